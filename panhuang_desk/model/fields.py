@@ -1,0 +1,115 @@
+"""How one field of a record kind is declared: the form, the list, the spreadsheet and the check all read it."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from typing import TypeAlias
+
+import attrs
+
+Value: TypeAlias = str | int | float | tuple[str, ...] | None
+"""A value of a record: text, a whole number, a decimal, several codes, or nothing.
+
+Dates are ISO text `YYYY-MM-DD`, moments `YYYY-MM-DD HH:MM`, flags 0 or 1."""
+
+Values: TypeAlias = Mapping[str, Value]
+
+
+class Type(enum.Enum):
+    """What a field holds, and with it how it is typed, shown, stored and exported."""
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    DATE = "date"
+    MOMENT = "moment"
+    FLAG = "flag"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    PHONE = "phone"
+    REFERENCE = "reference"
+    JSON = "json"
+
+    @property
+    def sql(self) -> str:
+        """The STRICT column type."""
+        if self in (Type.INTEGER, Type.FLAG):
+            return "INTEGER"
+        return "REAL" if self is Type.DECIMAL else "TEXT"
+
+
+class Privacy(enum.Enum):
+    """How far a value may travel: OPEN anywhere, PERSONAL only inside the file and on 内部 lists, SENSITIVE likewise
+    and never in a list that leaves the screen."""
+
+    OPEN = "open"
+    PERSONAL = "personal"
+    SENSITIVE = "sensitive"
+
+
+@attrs.frozen
+class Choice:
+    """One allowed value: its code in the file and its word on screen and paper. `short` is for narrow columns."""
+
+    code: str
+    label: str
+    short: str = ""
+
+
+@attrs.frozen
+class When:
+    """The condition under which a field is asked: another field holds one of these values."""
+
+    field: str
+    values: tuple[Value, ...]
+
+    def holds(self, values: Values) -> bool:
+        """Whether the field is to be asked, given what has been answered so far."""
+        return values.get(self.field) in self.values
+
+
+@attrs.frozen
+class Field:
+    """One field of a record kind.
+
+    `choices_from` names a list of a checklist in `resources/` (such as `visit.topics`) in place of `choices`.
+    `minimum` and `maximum` are in `unit`. `merge_unit` names the fields that only make sense together (DESIGN 5).
+    `form` False: set by the program, never typed. `repeat`: the last value entered is offered again.
+    `width` is the column's width in characters where the field is shown in lists; 0 keeps it out of them.
+    """
+
+    name: str
+    label: str
+    type: Type = Type.TEXT
+    unit: str = ""
+    hint: str = ""
+    required: bool = False
+    minimum: float | None = None
+    maximum: float | None = None
+    max_length: int = 200
+    choices: tuple[Choice, ...] = ()
+    choices_from: str = ""
+    default: Value = None
+    privacy: Privacy = Privacy.OPEN
+    asked: When | None = None
+    merge_unit: str = ""
+    refers_to: str = ""
+    form: bool = True
+    repeat: bool = False
+    searchable: bool = False
+    width: int = 0
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def unit_of_merge(self) -> str:
+        """The merge unit that the field belongs to; alone it is its own."""
+        return self.merge_unit or self.name
+
+    def word(self, code: Value) -> str:
+        """The word of a fixed choice; the code itself where the list does not know it (an older checklist)."""
+        for choice in self.choices:
+            if choice.code == code:
+                return choice.label
+        return "" if code is None else str(code)

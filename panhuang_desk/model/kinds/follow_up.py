@@ -1,0 +1,48 @@
+"""The follow-up (待办事项): a clue, a hazard, a difficulty or a request that must be closed later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from panhuang_desk.model.fields import Choice, Field, Privacy, Type, Values, When
+from panhuang_desk.model.kind import Kind, Problem
+
+
+def _dates_in_order(values: Values, today: str) -> Iterator[Problem]:
+    raised, due, closed = (str(values.get(name) or "") for name in ("raised_on", "due_on", "closed_on"))
+    if raised > today:
+        yield Problem("raised_on", "提出日期在今天以后，请核对。")
+    if due and due < raised:
+        yield Problem("due_on", "到期日早于提出日期，请核对。")
+    if closed and closed < raised:
+        yield Problem("closed_on", "办结日期早于提出日期，请核对。")
+    if closed > today:
+        yield Problem("closed_on", "办结日期在今天以后，请核对。")
+
+
+def _closed_has_a_day(values: Values, today: str) -> Iterator[Problem]:
+    if values.get("status") == "closed" and not values.get("closed_on"):
+        yield Problem("closed_on", "请写办结日期。")
+
+
+FOLLOW_UP = Kind(
+    name="follow_up", label="待办", measure="件", subject=("kind", "matter"), dated="raised_on",
+    fields=(
+        Field("source_table", "来源", form=False),
+        Field("source_id", "来源记录", form=False),
+        Field("kind", "类别", Type.CHOICE, required=True, default="request", width=8,
+              choices=(Choice("clue", "线索"), Choice("hazard", "隐患"), Choice("difficulty", "困难"),
+                       Choice("request", "诉求"), Choice("recheck", "复查"))),
+        Field("matter", "事项", required=True, max_length=200, privacy=Privacy.SENSITIVE, searchable=True, width=24,
+              hint="写清要办什么，不写他人的违法记录"),
+        Field("raised_on", "提出日期", Type.DATE, required=True, width=8),
+        Field("due_on", "到期日", Type.DATE, required=True, width=8),
+        Field("status", "状态", Type.CHOICE, required=True, default="raised", merge_unit="status", width=8,
+              choices=(Choice("raised", "待办"), Choice("reported", "已上报"), Choice("closed", "已办结"))),
+        Field("reported_to", "上报单位", max_length=60, asked=When("status", ("reported", "closed"))),
+        Field("closed_on", "办结日期", Type.DATE, merge_unit="status", asked=When("status", ("closed",))),
+        Field("outcome", "办理结果", Type.LONG_TEXT, max_length=1000, privacy=Privacy.SENSITIVE, searchable=True,
+              asked=When("status", ("closed",))),
+    ),
+    rules=(_dates_in_order, _closed_has_a_day),
+)

@@ -1,0 +1,57 @@
+"""The household (户): one dwelling, and how many of each key group live there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from panhuang_desk.model.fields import Choice, Field, Privacy, Type, Values
+from panhuang_desk.model.kind import Kind, Problem
+from panhuang_desk.model.rules import leaving_follows_arriving
+
+KEY_GROUP_FIELDS = ("left_behind_children", "left_behind_elderly", "returned_workers", "pupils", "tenants")
+"""The key groups (重点群体) of the plan, as counts of people of a household."""
+
+
+def _leaving_has_a_reason(values: Values, today: str) -> Iterator[Problem]:
+    if values.get("inactive_from") and not values.get("inactive_reason"):
+        yield Problem("inactive_reason", "请选一个原因，例如搬走。")
+
+
+def _vacant_has_no_people(values: Values, today: str) -> Iterator[Problem]:
+    if values.get("tenure") == "vacant" and any(values.get(name) for name in KEY_GROUP_FIELDS):
+        yield Problem("tenure", "房屋为空置，但填了人数，请核对。", warning=True)
+
+
+def _count(name: str, label: str, short: str, *aliases: str) -> Field:
+    return Field(name, label, Type.INTEGER, unit="人", minimum=0, maximum=99, default=0, width=len(short) * 2,
+                 aliases=(short, *aliases))
+
+
+HOUSEHOLD = Kind(
+    name="household", label="户", measure="户", subject=("group_no", "door_no", "contact_name"),
+    fields=(
+        Field("group_no", "组别", Type.INTEGER, unit="组", required=True, minimum=1, maximum=99, repeat=True, width=5,
+              searchable=True, aliases=("村民小组", "小组", "组", "组号")),
+        Field("door_no", "门牌号", required=True, max_length=40, privacy=Privacy.PERSONAL, searchable=True, width=8,
+              aliases=("门牌", "门号", "地址", "住址")),
+        Field("contact_name", "联系人", max_length=40, privacy=Privacy.PERSONAL, searchable=True, width=10,
+              aliases=("户主姓名", "户主", "姓名", "联系人姓名")),
+        Field("phone", "联系电话", Type.PHONE, max_length=30, privacy=Privacy.PERSONAL, searchable=True, width=12,
+              aliases=("电话", "手机", "手机号", "电话号码", "联系方式")),
+        Field("tenure", "房屋性质", Type.CHOICE, default="owner", width=6, aliases=("房屋", "房屋类型", "居住情况"),
+              choices=(Choice("owner", "自住"), Choice("rented", "出租"), Choice("vacant", "空置"))),
+        _count("left_behind_children", "留守儿童", "童"),
+        _count("left_behind_elderly", "留守老人", "老"),
+        _count("returned_workers", "返乡务工人员", "返", "返乡务工"),
+        _count("pupils", "在校学生", "生", "学生"),
+        _count("tenants", "租住人员", "租", "租户人数", "租住人数"),
+        Field("note", "备注", Type.LONG_TEXT, max_length=1000, privacy=Privacy.SENSITIVE, searchable=True),
+        Field("active_from", "在册日期", Type.DATE, required=True, hint="从这天起算在册户数"),
+        Field("inactive_from", "不再在册日期", Type.DATE, hint="搬走、拆除时填，历史月份的数不变"),
+        Field("inactive_reason", "原因", Type.CHOICE,
+              choices=(Choice("moved", "搬走"), Choice("demolished", "拆除"), Choice("merged", "并户"),
+                       Choice("mistake", "重复登记"), Choice("other", "其他"))),
+        Field("merged_into", "并入", Type.REFERENCE, refers_to="household", form=False),
+    ),
+    rules=(leaving_follows_arriving, _leaving_has_a_reason, _vacant_has_no_people),
+)
