@@ -1,0 +1,86 @@
+"""The finished content of a monthly report: every number that paper, screen and spreadsheet show of one month."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import attrs
+
+from panhuang_desk.model.months import Month
+
+
+@attrs.frozen
+class FigureValue:
+    """One figure of one scope and month.
+
+    `value` is a count, a decimal, a share between 0 and 1 (unit "%"), a word (verdicts), or None where there is no
+    data, which prints "—" and never 0. Rates carry `numerator` and `denominator`, and decisions about them compare
+    these integers. `interval` is the Wilson 95 % interval, as shares.
+    """
+
+    code: str
+    label: str
+    value: int | float | str | None
+    unit: str = ""
+    numerator: int | None = None
+    denominator: int | None = None
+    interval: tuple[float, float] | None = None
+
+
+@attrs.frozen
+class FigureLine:
+    """One figure with what it is compared to: 本月, 上月, 本年累计, 去年同月. None: not asked for this figure."""
+
+    this: FigureValue
+    previous: FigureValue | None = None
+    year: FigureValue | None = None
+    year_ago: FigureValue | None = None
+
+
+@attrs.frozen
+class VillageLine:
+    """One village's line in the subdistrict's table. `reported` False prints 未报 in place of every number."""
+
+    code: str
+    name: str
+    reported: bool
+    figures: Mapping[str, FigureValue]
+
+
+@attrs.frozen
+class TrendPoint:
+    """One month of the 12-month chart."""
+
+    month: Month
+    awareness: FigureValue
+    coverage: FigureValue
+
+
+@attrs.frozen
+class MonthlyReport:
+    """Everything that the monthly report prints; it holds no personal data by construction.
+
+    `scope` is "village" or "subdistrict"; `code` and `name` are of that scope. `figures` is keyed by figure code.
+    `headline` names the awareness rate that counts: "person" or "answer". `pass_mark` is a share.
+    `small_cells` are the codes of key-group counts, printed "<3" where they are 1 or 2.
+    """
+
+    scope: str
+    code: str
+    name: str
+    subdistrict: str
+    month: Month
+    edition: int
+    sample: bool
+    issued_on: str
+    headline: str
+    pass_mark: float
+    figures: Mapping[str, FigureLine]
+    by_village: tuple[VillageLine, ...] = ()
+    trend: tuple[TrendPoint, ...] = ()
+    non_random_sheets: int = 0
+    season: str = ""
+    problems: tuple[str, ...] = ()
+    plans: tuple[str, ...] = ()
+    digest: str = ""
+    qr: str = ""

@@ -1,0 +1,90 @@
+"""What this machine remembers between starts; declared once, with type and default. No personal data, no passphrase."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from panhuang_desk import paths
+
+
+@attrs.define
+class RecentFile:
+    """A file opened before. `title` is the place's name, shown before the passphrase is known."""
+
+    path: str
+    title: str = ""
+    opened: str = ""
+    sample: bool = False
+
+
+@attrs.define
+class ReplicaMark:
+    """What this machine last wrote into a file: the replica's id and its last sequence number.
+
+    `clean` is False while a writing session is open: then the count may be behind, and the file gets a new replica.
+    """
+
+    replica: str
+    seq: int
+    clean: bool = True
+
+
+@attrs.define
+class Settings:
+    """The machine's settings. `text_size` is a percentage; `lock_minutes` 0 never locks."""
+
+    text_size: int = 100
+    lock_minutes: int = 10
+    mask_names: bool = False
+    last_folder: str = ""
+    last_page: str = "today"
+    window: list[int] = attrs.field(factory=list)
+    recent: list[RecentFile] = attrs.field(factory=list)
+    replicas: dict[str, ReplicaMark] = attrs.field(factory=dict)
+    file: Path | None = attrs.field(default=None, eq=False, metadata={"kept": False})
+
+    @classmethod
+    def load(cls, file: Path | None = None) -> Settings:
+        """Read the settings; a missing or damaged file gives the defaults."""
+        file = file or paths.settings_file()
+        settings = cls(file=file)
+        try:
+            known = json.loads(file.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return settings
+        if isinstance(known, dict):
+            settings._take(known)
+        return settings
+
+    def _take(self, known: dict[str, Any]) -> None:
+        """Take over every value that has the declared shape; leave the default for any other."""
+        for name in ("text_size", "lock_minutes", "mask_names", "last_folder", "last_page", "window"):
+            if isinstance(known.get(name), type(getattr(self, name))):
+                setattr(self, name, known[name])
+        with contextlib.suppress(TypeError, AttributeError):
+            self.recent = [RecentFile(**item) for item in known.get("recent", [])]
+        with contextlib.suppress(TypeError, AttributeError):
+            self.replicas = {key: ReplicaMark(**mark) for key, mark in known.get("replicas", {}).items()}
+
+    def save(self) -> None:
+        """Write the settings durably: temporary file, fsync, replace."""
+        file = self.file or paths.settings_file()
+        file.parent.mkdir(parents=True, exist_ok=True)
+        kept = attrs.asdict(self, filter=lambda attribute, _: attribute.metadata.get("kept", True))
+        temporary = file.with_name(f"{file.name}.{os.getpid()}.tmp")
+        with temporary.open("w", encoding="utf-8") as stream:
+            json.dump(kept, stream, ensure_ascii=False, indent=1)
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.replace(file)
+
+    def remember_file(self, path: Path, title: str, opened: str, *, sample: bool = False) -> None:
+        """Put a file at the head of the files opened last; six are kept."""
+        entry = RecentFile(str(path), title, opened, sample)
+        self.recent = [entry, *(item for item in self.recent if item.path != entry.path)][:6]
