@@ -1,4 +1,4 @@
-"""Identifiers of records, changes and replicas: UUIDs of version 7 (RFC 9562), which sort by the time they were made."""
+"""Identifiers of records, changes and replicas: UUIDs of version 7 (RFC 9562), which sort by time."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ def wall_clock_ms() -> int:
 class IdSource:
     """Makes ids that grow from one to the next, also within a millisecond and when the clock runs back.
 
-    `now_ms` gives milliseconds since 1970; `random_bits(n)` an n-bit whole number. Safe to share between threads.
+    `now_ms` gives milliseconds since 1970; `random_bits(n)` an n-bit whole number.
+    Safe to share between threads.
     """
 
     def __init__(
@@ -45,7 +46,7 @@ class IdSource:
             return _text(self._ms, self._tail)
 
     def _step(self) -> None:
-        """Grow by a random amount, so that one id does not give the next away; carry into the time when full."""
+        """Grow by a random amount, so that no id gives the next away; carry into the time when full."""
         self._tail += 1 + self._random_bits(32)
         if self._tail >> _RANDOM_BITS:
             self._ms, self._tail = self._ms + 1, self._random_bits(_RANDOM_BITS - 1)
@@ -62,7 +63,7 @@ def _text(ms: int, tail: int) -> str:
     return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
 
-# Growing ids need one memory for the whole process; whoever needs repeatable ids makes an `IdSource` of their own.
+# Growing ids need one memory for the whole process; for repeatable ids make an `IdSource` of your own.
 _of_this_process = IdSource()
 
 
