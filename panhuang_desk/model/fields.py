@@ -51,11 +51,15 @@ class Privacy(enum.Enum):
 
 @attrs.frozen
 class Choice:
-    """One allowed value: its code in the file and its word on screen and paper. `short` is for narrow columns."""
+    """One allowed value: its code in the file and its word on screen and paper.
+
+    `short` is for narrow columns; `aliases` are other words that people and spreadsheets use for it.
+    """
 
     code: str
     label: str
     short: str = ""
+    aliases: tuple[str, ...] = ()
 
 
 @attrs.frozen
