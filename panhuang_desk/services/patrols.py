@@ -1,0 +1,185 @@
+"""Recording patrols: an outing, the plots looked at on it, and a find from its first minute."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import attrs
+
+from panhuang_desk.model.fields import Value, Values
+from panhuang_desk.model.kind import Problem, Record
+from panhuang_desk.model.kinds import PATROL, PLANT_FINDING, PLOT_CHECK
+from panhuang_desk.model.values import Changes
+from panhuang_desk.services.follow_ups import due_day
+from panhuang_desk.services.records import Saved, complete, problems_of, save_in, save_record
+from panhuang_desk.services.session import Session
+from panhuang_desk.store import Action
+from panhuang_desk.store.queries import CheckRow, FindingRow, PatrolRow, PlotRow
+from panhuang_desk.store.queries import checks_of as _checks_of
+from panhuang_desk.store.queries import findings as _findings
+from panhuang_desk.store.queries import patrols as _patrols
+from panhuang_desk.store.queries import plots as _plots
+
+
+@attrs.frozen
+class PlotLook:
+    """One plot as it was looked at on a patrol. `finding` holds the find's values where something was found."""
+
+    plot_id: str
+    found: bool = False
+    seen: tuple[str, ...] = ()
+    note: str = ""
+    finding: Values | None = None
+
+
+@attrs.frozen
+class PatrolSaved:
+    """What came of saving a patrol: the record, or its problems and those of each plot, by plot id.
+
+    Problems of a find stand under its plot, their field written `finding.<field>`.
+    """
+
+    record: Record | None
+    changes: Changes = attrs.field(factory=Changes)
+    problems: tuple[Problem, ...] = ()
+    plot_problems: Mapping[str, tuple[Problem, ...]] = attrs.field(factory=dict)
+
+    @property
+    def ok(self) -> bool:
+        """Whether the patrol is in the file."""
+        return self.record is not None
+
+
+def record_patrol(session: Session, values: Values, looks: Sequence[PlotLook], id: str | None = None) -> PatrolSaved:
+    """Save a patrol with all the plots looked at on it as one action.
+
+    Plots no longer named are taken off the patrol; a find opens a follow-up for its recheck day.
+    """
+    known = session.store.get("patrol", id) if id else None
+    whole = complete(session, PATROL, values, known)
+    problems = problems_of(session, PATROL, whole)
+    if not looks:
+        problems = (*problems, Problem("plots", "还没有选地块。看过的地块选“看过，没有”或“有发现”。"))
+    day = str(whole.get("patrolled_on") or session.today_iso)
+    plot_problems = {look.plot_id: found for look in looks if (found := _look_problems(session, look, day))}
+    stopped = [p for p in (*problems, *(p for each in plot_problems.values() for p in each)) if not p.warning]
+    if stopped:
+        return PatrolSaved(None, problems=problems, plot_problems=plot_problems)
+    with session.store.action() as action:
+        saved = save_in(action, session, "patrol", values, id)
+        assert saved.record is not None
+        _save_looks(action, session, saved.record, looks, day)
+    return PatrolSaved(saved.record, action.changes, problems, plot_problems)
+
+
+def save_finding(session: Session, id: str, values: Values) -> Saved:
+    """Save further steps of a find; its recheck day opens a follow-up, or moves the one that is open."""
+    finding = session.store.get("plant_finding", id)
+    checked = problems_of(session, PLANT_FINDING, complete(session, PLANT_FINDING, values, finding))
+    if any(not problem.warning for problem in checked):
+        return Saved(None, problems=checked)
+    with session.store.action() as action:
+        saved = save_in(action, session, "plant_finding", values, id)
+        if saved.record:
+            _keep_recheck(action, session, saved.record)
+    return attrs.evolve(saved, changes=action.changes)
+
+
+def looks_of(session: Session, patrol_id: str) -> list[PlotLook]:
+    """The plots of a saved patrol, ready to be corrected."""
+    looks = []
+    for row in _checks_of(session.store, patrol_id):
+        check = session.store.get("plot_check", row.id)
+        finding = session.store.get("plant_finding", row.finding_id) if row.finding_id else None
+        seen = check["seen"] if check else None
+        looks.append(PlotLook(row.plot_id, bool(row.found), seen if isinstance(seen, tuple) else (), row.note,
+                              finding.values if finding else None))
+    return looks
+
+
+def save_plot(session: Session, values: Values, id: str | None = None, *, village: str = "") -> Saved:
+    """Save a plot; a new one is in the register from today unless another day was typed."""
+    if id is None and not values.get("active_from"):
+        values = {**values, "active_from": session.today_iso}
+    return save_record(session, "plot", values, id, village=village)
+
+
+def plots(session: Session, village: str = "", *, active_only: bool = True) -> list[PlotRow]:
+    """The plots in walking order."""
+    today = session.today_iso
+    rows = _plots(session.store, village)
+    return [row for row in rows if not active_only or not row.inactive_from or row.inactive_from > today]
+
+
+def patrols(session: Session, village: str = "", first: str = "", last: str = "9999") -> list[PatrolRow]:
+    """The patrols, newest first."""
+    return _patrols(session.store, village, first, last)
+
+
+def checks_of(session: Session, patrol_id: str) -> list[CheckRow]:
+    """What was looked at on a patrol."""
+    return _checks_of(session.store, patrol_id)
+
+
+def findings(session: Session, village: str = "") -> list[FindingRow]:
+    """The finds, newest first."""
+    return _findings(session.store, village)
+
+
+def _look_problems(session: Session, look: PlotLook, day: str) -> tuple[Problem, ...]:
+    values = {"patrol_id": "-", "plot_id": look.plot_id, "checked_on": day, "found": int(look.found), "seen": look.seen,
+              "note": look.note or None}
+    problems = problems_of(session, PLOT_CHECK, complete(session, PLOT_CHECK, values, None))
+    if look.found and look.finding is None:
+        problems = (*problems, Problem("finding.plants", "请写发现的种类和株数。"))
+    if look.found and look.finding is not None:
+        whole = complete(session, PLANT_FINDING, _dated(look.finding, day, plot_check_id="-"), None)
+        problems = (*problems, *(attrs.evolve(problem, field=f"finding.{problem.field}")
+                                 for problem in problems_of(session, PLANT_FINDING, whole)))
+    return problems
+
+
+def _dated(finding: Values, day: str, **more: Value) -> dict[str, Value]:
+    """A find's values with the patrol's day where no time of day was typed."""
+    return {**finding, "found_at": finding.get("found_at") or day, **more}
+
+
+def _save_looks(action: Action, session: Session, patrol: Record, looks: Sequence[PlotLook], day: str) -> None:
+    before = {row.plot_id: row for row in _checks_of(session.store, patrol.id)} if patrol.id else {}
+    for look in looks:
+        row = before.pop(look.plot_id, None)
+        check = save_in(action, session, "plot_check",
+                        {"patrol_id": patrol.id, "plot_id": look.plot_id, "checked_on": day, "found": int(look.found),
+                         "seen": look.seen or None, "note": look.note or None},
+                        row.id if row else None, village=patrol.village).record
+        assert check is not None
+        finding_id = row.finding_id if row else ""
+        if look.found and look.finding is not None:
+            values = _dated(look.finding, day, plot_check_id=check.id)
+            finding = save_in(action, session, "plant_finding", values, finding_id or None, village=patrol.village).record
+            assert finding is not None
+            _keep_recheck(action, session, finding)
+        elif finding_id:
+            action.delete("plant_finding", finding_id)
+    for row in before.values():
+        if row.finding_id:
+            action.delete("plant_finding", row.finding_id)
+        action.delete("plot_check", row.id)
+
+
+def _keep_recheck(action: Action, session: Session, finding: Record) -> None:
+    """Keep the follow-up of a find in step with its recheck day."""
+    day = finding.text("recheck_on")
+    waiting = session.store.records("follow_up", where={"source_table": "plant_finding", "source_id": finding.id,
+                                                        "kind": "recheck"})
+    still_open = [record for record in waiting if record["status"] != "closed"]
+    raised_on = finding.text("found_at")[:10]
+    if still_open:
+        if day and still_open[0]["due_on"] != day:
+            save_in(action, session, "follow_up", {"due_on": day}, still_open[0].id)
+    elif not waiting:
+        save_in(action, session, "follow_up", {
+            "kind": "recheck", "matter": "复查发现点位，确认铲除干净、没有复种",
+            "raised_on": raised_on, "due_on": day or due_day(session, "recheck", raised_on),
+            "source_table": "plant_finding", "source_id": finding.id,
+        }, village=finding.village)

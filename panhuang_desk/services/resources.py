@@ -1,0 +1,79 @@
+"""Reads the data files of `resources/`, each at most once and only when it is first needed."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from panhuang_desk import assets
+from panhuang_desk.errors import UserError
+from panhuang_desk.model.calendar import Calendar, parse_calendar
+from panhuang_desk.model.checklists import Checklists, parse_checklists
+from panhuang_desk.model.fields import Choice, Field
+from panhuang_desk.model.quiz import Bank, parse_bank
+from panhuang_desk.model.values import Village
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+SUBDISTRICT = Village("320903004000", "潘黄街道")
+"""The subdistrict that the shipped list of villages belongs to: its statistical division code and name."""
+
+
+class Resources:
+    """The data files of one folder; the shipped `resources/` unless another is named."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder or assets.resource()
+
+    @cached_property
+    def villages(self) -> tuple[Village, ...]:
+        """The villages of `villages.csv`, in the order of the file."""
+        path = self.folder / "villages.csv"
+        try:
+            with path.open(encoding="utf-8-sig", newline="") as stream:
+                rows = [(row["code"].strip(), row["name"].strip()) for row in csv.DictReader(stream)]
+        except (OSError, KeyError, UnicodeDecodeError, csv.Error) as error:
+            raise _unreadable(path) from error
+        return tuple(
+            Village(code, name, SUBDISTRICT.code, SUBDISTRICT.name, position)
+            for position, (code, name) in enumerate(rows)
+        )
+
+    @cached_property
+    def checklists(self) -> Checklists:
+        """Every checklist of `checklists/`."""
+        folder = self.folder / "checklists"
+        return parse_checklists({path.stem: self._toml(path) for path in sorted(folder.glob("*.toml"))})
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The seasons and key dates of `calendar.toml`."""
+        return parse_calendar(self._toml(self.folder / "calendar.toml"))
+
+    @cached_property
+    def bank(self) -> Bank:
+        """The question bank."""
+        return parse_bank(self._toml(self.folder / "quiz" / "bank.toml"))
+
+    def choices(self, field: Field) -> tuple[Choice, ...]:
+        """The choices of a field, its own or those of the checklist that it names."""
+        return self.checklists.choices(field.choices_from) if field.choices_from else field.choices
+
+    @staticmethod
+    def _toml(path: Path) -> dict[str, Any]:
+        try:
+            with path.open("rb") as stream:
+                return tomllib.load(stream)
+        except (OSError, ValueError) as error:
+            raise _unreadable(path) from error
+
+
+def _unreadable(path: Path) -> UserError:
+    return UserError(f"资料文件 {path.name} 读不了或内容不对，已有的记录没有受影响。",
+                     "请从安装包里把这个文件拷回来再启动。", code="resource")

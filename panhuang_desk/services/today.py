@@ -1,0 +1,198 @@
+"""The Today page: what to do first, how the month stands, and which days are near."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import attrs
+
+from panhuang_desk.model.kinds.household import HOUSEHOLD, KEY_GROUP_FIELDS
+from panhuang_desk.model.kinds.follow_up import FOLLOW_UP
+from panhuang_desk.model.monthly import FigureValue
+from panhuang_desk.model.months import Month
+from panhuang_desk.services.figures import figures
+from panhuang_desk.services.session import Session
+from panhuang_desk.store.queries import FollowUpRow, HouseholdRow
+from panhuang_desk.store.queries import follow_ups as _follow_ups
+from panhuang_desk.store.queries import households as _households
+
+
+@attrs.frozen
+class TodayItem:
+    """One thing to do. `state` is "overdue", "due" or "plain"; `action` is the word at the right.
+
+    `kind` and `id` name the record that Enter opens; `tag` is the kind of thing in one word.
+    """
+
+    tag: str
+    subject: str
+    detail: str
+    when: str
+    action: str
+    state: str
+    kind: str
+    id: str
+
+
+@attrs.frozen
+class TodayGroup:
+    """Things of one urgency under one heading."""
+
+    title: str
+    items: tuple[TodayItem, ...]
+
+
+@attrs.frozen
+class Standing:
+    """How one figure of the month stands against what today asks for.
+
+    `expected` is the share that should have been reached by today, None where there is no such line; `sentence`
+    says in words how far ahead or behind.
+    """
+
+    title: str
+    figure: FigureValue
+    expected: float | None
+    behind: bool
+    sentence: str
+
+
+@attrs.frozen
+class NearDay:
+    """A day that is near: what it is, and in how many days."""
+
+    day: dt.date
+    title: str
+    days: int
+
+
+@attrs.frozen
+class TodayView:
+    """Everything on the Today page."""
+
+    groups: tuple[TodayGroup, ...]
+    standings: tuple[Standing, ...]
+    days_left: int
+    near: tuple[NearDay, ...]
+    last_month: str
+    last_handover: str
+    empty: bool
+
+    @property
+    def count(self) -> int:
+        """How many things are overdue or due today."""
+        return sum(len(group.items) for group in self.groups if group.items and group.items[0].state != "plain")
+
+
+def today_view(session: Session, village: str = "") -> TodayView:
+    """Put the page together for one village, or for all of the file."""
+    today = session.today()
+    month = Month.of(today)
+    rows = _households(session.store, village)
+    groups = (*_follow_up_groups(session, village, today), _call_again(rows, today), _not_met(rows, today))
+    last = month.plus(-1)
+    handovers = session.store.handovers()
+    return TodayView(
+        groups=tuple(group for group in groups if group.items),
+        standings=_standings(session, month, village, today),
+        days_left=(dt.date.fromisoformat(month.last) - today).days,
+        near=_near_days(session, today),
+        last_month=last.label,
+        last_handover=next((row.made_at for row in handovers if row.month == str(last)), ""),
+        empty=not rows,
+    )
+
+
+def household_words(group_no: int, door_no: str, name: str = "") -> str:
+    """A household in a line: 3 组 27 号 孙桂兰."""
+    door = f"{door_no} 号" if door_no and door_no[-1].isdigit() else door_no
+    return " ".join(part for part in (f"{group_no} 组" if group_no else "", door, name) if part)
+
+
+def key_group_words(counts: tuple[int, ...]) -> str:
+    """A household's key groups in words: 留守儿童 1·留守老人 2."""
+    return "·".join(f"{HOUSEHOLD.by_name[name].label} {count}"
+                    for name, count in zip(KEY_GROUP_FIELDS, counts, strict=True) if count)
+
+
+def day_words(iso: str) -> str:
+    """A day of the year as it is said: 5月3日."""
+    day = dt.date.fromisoformat(iso[:10])
+    return f"{day.month}月{day.day}日"
+
+
+def _follow_up_groups(session: Session, village: str, today: dt.date) -> tuple[TodayGroup, TodayGroup]:
+    overdue, due = [], []
+    for row in _follow_ups(session.store, village=village, open_only=True, due_by=today.isoformat()):
+        days = (today - dt.date.fromisoformat(row.due_on)).days
+        item = _follow_up_item(row, f"逾期 {days} 天" if days else "今天", "overdue" if days else "due")
+        (overdue if days else due).append(item)
+    return TodayGroup("已逾期", tuple(overdue)), TodayGroup("今天到期", tuple(due))
+
+
+def _follow_up_item(row: FollowUpRow, when: str, state: str) -> TodayItem:
+    place = household_words(row.group_no, row.place, row.contact_name) if row.household_id else (
+        " ".join(part for part in (f"{row.group_no} 组" if row.group_no else "", row.place) if part))
+    return TodayItem(FOLLOW_UP.by_name["kind"].word(row.kind), place or row.matter, row.matter if place else "", when,
+                     "办结", state, "follow_up", row.id)
+
+
+def _call_again(rows: list[HouseholdRow], today: dt.date) -> TodayGroup:
+    """Households whose last call found nobody at home, the one waiting longest first."""
+    waiting = sorted((row for row in rows if row.last_outcome == "not_home" and not row.inactive_from),
+                     key=lambda row: row.last_visit)
+    items = []
+    for row in waiting:
+        days = (today - dt.date.fromisoformat(row.last_visit)).days
+        times = f"{row.calls_missed} 次不在家" if row.calls_missed > 1 else f"{day_words(row.last_visit)}不在家"
+        detail = "·".join(part for part in (key_group_words(row.key_groups), times) if part)
+        items.append(TodayItem("走访", household_words(row.group_no, row.door_no, row.contact_name), detail,
+                               f"已 {days} 天", "走访", "plain", "household", row.id))
+    return TodayGroup("再次上门", tuple(items))
+
+
+def _not_met(rows: list[HouseholdRow], today: dt.date) -> TodayGroup:
+    """Key-group households not met this month, the one met longest ago first."""
+    first = Month.of(today).first
+    waiting = [row for row in rows if any(row.key_groups) and not row.inactive_from and row.tenure != "vacant"
+               and row.last_met < first and row.last_outcome != "not_home"]
+    items = []
+    for row in sorted(waiting, key=lambda row: row.last_met):
+        days = (today - dt.date.fromisoformat(row.last_met)).days if row.last_met else 0
+        last = f"上次 {day_words(row.last_met)}" if row.last_met else "还没走访过"
+        items.append(TodayItem("走访", household_words(row.group_no, row.door_no, row.contact_name),
+                               f"{key_group_words(row.key_groups)}·{last}", f"{days} 天" if days else "", "走访", "plain",
+                               "household", row.id))
+    return TodayGroup("重点户本月还没见到", tuple(items))
+
+
+def _standings(session: Session, month: Month, village: str, today: dt.date) -> tuple[Standing, ...]:
+    values = figures(session.store, month, village or None)
+    elapsed = today.day / dt.date.fromisoformat(month.last).day
+    standings = [
+        _coverage("走访到户", values["household_coverage"], elapsed, "户"),
+        _coverage("季内踏查", values["season_plot_coverage"], None, "块"),
+    ]
+    awareness = values["awareness_by_person"]
+    verdict = values["awareness_verdict"].value
+    standings.append(Standing("知晓率（按人）", awareness, 0.95, verdict == "未达标", str(verdict or "无数据")))
+    return tuple(standings)
+
+
+def _coverage(title: str, figure: FigureValue, expected: float | None, measure: str) -> Standing:
+    done, whole = figure.numerator or 0, figure.denominator or 0
+    if not whole:
+        return Standing(title, figure, expected, False, "还没有登记")
+    if expected is None:
+        left = whole - done
+        return Standing(title, figure, None, left > 0, f"还有 {left} {measure}没看" if left else "都看过了")
+    asked = expected * whole
+    if done < asked:
+        return Standing(title, figure, expected, True,
+                        f"到今天应有 {expected * 100:.0f} %，差 {max(1, round(asked - done))} {measure}")
+    return Standing(title, figure, expected, False, f"快于进度，还有 {whole - done} {measure}" if done < whole else "都走到了")
+
+
+def _near_days(session: Session, today: dt.date) -> tuple[NearDay, ...]:
+    return tuple(NearDay(day, title, (day - today).days)
+                 for day, title in session.resources.calendar.near(today, count=4))

@@ -1,0 +1,297 @@
+"""What the pages list: one query a list, finished rows out. Every list leaves deleted records out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import attrs
+
+from panhuang_desk.model.kinds.household import KEY_GROUP_FIELDS
+from panhuang_desk.store.store import Store
+
+
+@attrs.frozen
+class HouseholdRow:
+    """A household as the register shows it. `calls_missed` counts the not-home calls since it was last met."""
+
+    id: str
+    village: str
+    group_no: int
+    door_no: str
+    contact_name: str
+    phone: str
+    tenure: str
+    key_groups: tuple[int, ...]
+    inactive_from: str
+    last_met: str
+    last_visit: str
+    last_outcome: str
+    calls_missed: int
+    open_follow_ups: int
+
+
+@attrs.frozen
+class VisitRow:
+    """A visit with the household that it was paid to."""
+
+    id: str
+    household_id: str
+    visited_on: str
+    outcome: str
+    topics: str
+    materials_given: int
+    note: str
+    visited_by: str
+    group_no: int
+    door_no: str
+    contact_name: str
+
+
+@attrs.frozen
+class PlotRow:
+    """A plot with the day it was last looked at, up to the day asked for, and what was seen then.
+
+    `open_findings` counts finds on it whose plants are not all uprooted yet.
+    """
+
+    id: str
+    village: str
+    name: str
+    group_no: int
+    land_kind: str
+    area_mu: float | None
+    inactive_from: str
+    last_checked: str
+    last_found: int
+    open_findings: int
+
+
+@attrs.frozen
+class PatrolRow:
+    """A patrol with what was looked at on it."""
+
+    id: str
+    patrolled_on: str
+    method: str
+    people: int
+    plots: int
+    found: int
+    note: str
+
+
+@attrs.frozen
+class CheckRow:
+    """A plot check with its plot and, where plants were found, the finding."""
+
+    id: str
+    plot_id: str
+    plot_name: str
+    group_no: int
+    checked_on: str
+    found: int
+    note: str
+    finding_id: str
+
+
+@attrs.frozen
+class FindingRow:
+    """A find with the plot that it was made on."""
+
+    id: str
+    plot_check_id: str
+    plot_name: str
+    group_no: int
+    found_at: str
+    species: str
+    plants: int
+    reported_at: str
+    confirmed_at: str
+    uprooted: int
+    uprooted_at: str
+    destroyed_at: str
+    recheck_on: str
+
+
+@attrs.frozen
+class FollowUpRow:
+    """A follow-up with the record it came from, in words: the household's door or the plot's name."""
+
+    id: str
+    kind: str
+    matter: str
+    raised_on: str
+    due_on: str
+    status: str
+    closed_on: str
+    source_table: str
+    source_id: str
+    household_id: str
+    group_no: int
+    place: str
+    contact_name: str
+
+
+@attrs.frozen
+class SheetRow:
+    """An answer sheet as the quiz page lists it."""
+
+    id: str
+    paper_id: str
+    taken_on: str
+    key_group: str
+    sampling: str
+    correct: int
+    answered: int
+    asked: int
+
+
+_HOUSEHOLDS = f"""
+select h.id, h.village, coalesce(h.group_no, 0), coalesce(h.door_no, ''), coalesce(h.contact_name, ''),
+  coalesce(h.phone, ''), coalesce(h.tenure, ''), {", ".join(f"coalesce(h.{name}, 0)" for name in KEY_GROUP_FIELDS)},
+  coalesce(h.inactive_from, ''),
+  coalesce((select max(visited_on) from visit v where v.household_id = h.id and v.deleted = 0 and v.outcome = 'met'), ''),
+  coalesce((select visited_on || outcome from visit v where v.household_id = h.id and v.deleted = 0
+            order by visited_on desc, outcome limit 1), ''),
+  (select count(*) from visit v where v.household_id = h.id and v.deleted = 0 and v.outcome = 'not_home'
+     and v.visited_on > coalesce((select max(visited_on) from visit m
+       where m.household_id = h.id and m.deleted = 0 and m.outcome = 'met'), ''))
+from household h where h.deleted = 0 and h.merged_into is null
+"""
+
+_OPEN_BY_HOUSEHOLD = """
+select case f.source_table when 'household' then f.source_id else v.household_id end, count(*)
+from follow_up f left join visit v on f.source_table = 'visit' and v.id = f.source_id
+where f.deleted = 0 and f.status <> 'closed' and f.source_table in ('household', 'visit') group by 1
+"""
+
+_FOLLOW_UPS = """
+select f.id, f.kind, coalesce(f.matter, ''), coalesce(f.raised_on, ''), coalesce(f.due_on, ''), f.status,
+  coalesce(f.closed_on, ''), coalesce(f.source_table, ''), coalesce(f.source_id, ''), coalesce(h.id, ''),
+  coalesce(h.group_no, p.group_no, 0), coalesce(h.door_no, p.name, ''), coalesce(h.contact_name, '')
+from follow_up f
+left join visit v on f.source_table = 'visit' and v.id = f.source_id
+left join household h on h.id = case f.source_table when 'household' then f.source_id else v.household_id end
+left join plant_finding pf on f.source_table = 'plant_finding' and pf.id = f.source_id
+left join plot_check c on c.id = case f.source_table when 'plot_check' then f.source_id else pf.plot_check_id end
+left join plot p on p.id = case f.source_table when 'plot' then f.source_id else c.plot_id end
+where f.deleted = 0
+"""
+
+
+def door_order(group_no: int, door_no: str) -> tuple[int, tuple[tuple[int, str], ...]]:
+    """The order in which doors are walked: by group, then by the numbers inside the door number."""
+    parts = re.findall(r"\d+|\D+", door_no)
+    return group_no, tuple((int(part), "") if part.isdigit() else (0, part) for part in parts)
+
+
+def households(store: Store, village: str = "", ids: Sequence[str] | None = None) -> list[HouseholdRow]:
+    """The register in door order; of one village, or of the ids given, or all of it."""
+    sql, params = _HOUSEHOLDS, []
+    if village:
+        sql += " and h.village = ?"
+        params.append(village)
+    if ids is not None:
+        sql += f" and h.id in ({', '.join('?' * len(ids))})"
+        params.extend(ids)
+    waiting = dict(store.read(_OPEN_BY_HOUSEHOLD))
+    groups = len(KEY_GROUP_FIELDS)
+    rows = []
+    for row in store.read(sql, params):
+        head, counts, (inactive, met, last, missed) = row[:7], tuple(row[7:7 + groups]), row[7 + groups:]
+        rows.append(HouseholdRow(*head, counts, inactive, met, last[:10], last[10:], missed, waiting.get(row[0], 0)))
+    rows.sort(key=lambda row: door_order(row.group_no, row.door_no))
+    return rows
+
+
+def visits(
+    store: Store, *, household: str = "", village: str = "", first: str = "", last: str = "", limit: int = -1,
+) -> list[VisitRow]:
+    """Visits, newest first: of one household, or of a village and a span of days."""
+    conditions, params = ["v.deleted = 0"], []
+    for sql, value in (("v.household_id = ?", household), ("v.village = ?", village), ("v.visited_on >= ?", first),
+                       ("v.visited_on <= ?", last)):
+        if value:
+            conditions.append(sql)
+            params.append(value)
+    rows = store.read(
+        f"""select v.id, v.household_id, v.visited_on, v.outcome, coalesce(v.topics, '[]'), coalesce(v.materials_given, 0),
+        coalesce(v.note, ''), coalesce(v.visited_by, ''), coalesce(h.group_no, 0), coalesce(h.door_no, ''),
+        coalesce(h.contact_name, '') from visit v left join household h on h.id = v.household_id
+        where {" and ".join(conditions)} order by v.visited_on desc, v.id desc limit ?""", [*params, limit])
+    return [VisitRow(*row) for row in rows]
+
+
+def follow_ups(
+    store: Store, *, village: str = "", open_only: bool = False, household: str = "", due_by: str = "",
+) -> list[FollowUpRow]:
+    """Follow-ups, the one due first at the head, closed ones at the end."""
+    sql, params = _FOLLOW_UPS, []
+    if open_only:
+        sql += " and f.status <> 'closed'"
+    for condition, value in ((" and f.village = ?", village), (" and h.id = ?", household), (" and f.due_on <= ?", due_by)):
+        if value:
+            sql += condition
+            params.append(value)
+    sql += " order by f.status = 'closed', f.due_on, f.id"
+    return [FollowUpRow(*row) for row in store.read(sql, params)]
+
+
+def plots(store: Store, village: str = "", until: str = "9999") -> list[PlotRow]:
+    """The plots in walking order, with what was last seen on each up to the day `until`."""
+    rows = store.read(
+        """select p.id, p.village, coalesce(p.name, ''), coalesce(p.group_no, 0), coalesce(p.land_kind, ''), p.area_mu,
+        coalesce(p.inactive_from, ''),
+        coalesce((select checked_on || found from plot_check c join patrol t on t.id = c.patrol_id and t.deleted = 0
+          where c.plot_id = p.id and c.deleted = 0 and c.checked_on <= :until order by checked_on desc, found desc limit 1), ''),
+        (select count(*) from plant_finding f join plot_check c on c.id = f.plot_check_id
+          where c.plot_id = p.id and c.deleted = 0 and f.deleted = 0 and coalesce(f.uprooted, 0) < coalesce(f.plants, 0))
+        from plot p where p.deleted = 0 and (:village = '' or p.village = :village)
+        order by p.group_no, p.name""", {"village": village, "until": until})
+    return [PlotRow(*row[:7], row[7][:10], int(row[7][10:] or 0), row[8]) for row in rows]
+
+
+def patrols(store: Store, village: str = "", first: str = "", last: str = "9999") -> list[PatrolRow]:
+    """Patrols, newest first."""
+    rows = store.read(
+        """select t.id, t.patrolled_on, t.method, coalesce(t.people, 0),
+        (select count(*) from plot_check c where c.patrol_id = t.id and c.deleted = 0),
+        (select count(*) from plot_check c where c.patrol_id = t.id and c.deleted = 0 and c.found = 1),
+        coalesce(t.note, '') from patrol t
+        where t.deleted = 0 and (:village = '' or t.village = :village) and t.patrolled_on between :first and :last
+        order by t.patrolled_on desc, t.id desc""", {"village": village, "first": first, "last": last})
+    return [PatrolRow(*row) for row in rows]
+
+
+def checks_of(store: Store, patrol_id: str) -> list[CheckRow]:
+    """The plot checks of one patrol in walking order."""
+    rows = store.read(
+        """select c.id, c.plot_id, coalesce(p.name, ''), coalesce(p.group_no, 0), c.checked_on, coalesce(c.found, 0),
+        coalesce(c.note, ''),
+        coalesce((select f.id from plant_finding f where f.plot_check_id = c.id and f.deleted = 0 limit 1), '')
+        from plot_check c left join plot p on p.id = c.plot_id
+        where c.patrol_id = ? and c.deleted = 0 order by p.group_no, p.name""", [patrol_id])
+    return [CheckRow(*row) for row in rows]
+
+
+def findings(store: Store, village: str = "") -> list[FindingRow]:
+    """Every find, newest first."""
+    rows = store.read(
+        """select f.id, f.plot_check_id, coalesce(p.name, ''), coalesce(p.group_no, 0), coalesce(f.found_at, c.checked_on, ''),
+        coalesce(f.species, ''), coalesce(f.plants, 0), coalesce(f.reported_at, ''), coalesce(f.confirmed_at, ''),
+        coalesce(f.uprooted, 0), coalesce(f.uprooted_at, ''), coalesce(f.destroyed_at, ''), coalesce(f.recheck_on, '')
+        from plant_finding f join plot_check c on c.id = f.plot_check_id left join plot p on p.id = c.plot_id
+        where f.deleted = 0 and c.deleted = 0 and (:village = '' or f.village = :village)
+        order by 5 desc, f.id desc""", {"village": village})
+    return [FindingRow(*row) for row in rows]
+
+
+def sheets(store: Store, *, paper: str = "", village: str = "", first: str = "", last: str = "9999") -> list[SheetRow]:
+    """Answer sheets, the one entered last at the head."""
+    rows = store.read(
+        """select id, paper_id, coalesce(taken_on, ''), coalesce(key_group, ''), coalesce(sampling, ''),
+        coalesce(correct, 0), coalesce(answered, 0), coalesce(asked, 0) from answer_sheet
+        where deleted = 0 and (:paper = '' or paper_id = :paper) and (:village = '' or village = :village)
+        and coalesce(taken_on, '') between :first and :last order by id desc""",
+        {"paper": paper, "village": village, "first": first, "last": last})
+    return [SheetRow(*row) for row in rows]
