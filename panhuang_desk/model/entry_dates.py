@@ -21,7 +21,10 @@ _FIRST_YEAR, _LAST_YEAR = 2000, 2099
 _RELATIVE = {
     "大前天": -3, "前天": -2, "昨天": -1, "昨日": -1, "今天": 0, "今日": 0, "明天": 1, "明日": 1, "后天": 2,
 }
-_MONTH_NAMES = tuple(f"{name}月" for name in "一 二 三 四 五 六 七 八 九 十 十一 十二".split())
+_MONTH_NAMES = (
+    "一月", "二月", "三月", "四月", "五月", "六月",
+    "七月", "八月", "九月", "十月", "十一月", "十二月",
+)
 _HALVES = {
     "凌晨": False, "清晨": False, "早上": False, "早晨": False, "早": False, "上午": False, "中午": None,
     "下午": True, "傍晚": True, "晚上": True, "晚": True, "夜里": True,

@@ -14,8 +14,8 @@ def check(
 ) -> list[Problem]:
     """What is wrong with the values, in field order, then what the kind's rules across fields find.
 
-    Fields that are not asked given the others are not looked at. `choices_of` gives the list of a checklist by
-    its name (`visit.topics`); a code that the list does not know any more is only warned about, since an older
+    Fields that are not asked given the others are not looked at. `choices_of` gives a checklist's list by its
+    name (`visit.topics`); a code that the list does not know any more is only warned about, since an older
     record keeps what it was filled in against. `today` is ISO.
     """
     problems: list[Problem] = []
