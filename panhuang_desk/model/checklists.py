@@ -1,9 +1,9 @@
-"""Checklists: the lists of choices that the office may replace, each with the version it was filled in against."""
+"""Checklists: lists of choices that the office may replace, with the version a record was filled in against."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import attrs
@@ -33,13 +33,8 @@ class Checklists:
 
     by_name: Mapping[str, Checklist] = attrs.field(factory=dict)
 
-    @classmethod
-    def of(cls, checklists: Iterable[Checklist]) -> Checklists:
-        """Gather checklists by their names."""
-        return cls({checklist.name: checklist for checklist in checklists})
-
-    def version_of(self, name: str) -> str:
-        """The version of a checklist (`visit`), which a record keeps; empty where there is no such checklist."""
+    def version(self, name: str) -> str:
+        """The version of a checklist (`visit`), which a record keeps; empty where there is none."""
         checklist = self.by_name.get(name)
         return checklist.version if checklist else ""
 
@@ -52,6 +47,11 @@ class Checklists:
         """The choices of a list with the retired ones at the end, to show what an older record holds."""
         name, _, part = list_name.partition(".")
         return (*self.choices(list_name), *self.by_name[name].retired.get(part, ()))
+
+
+def parse_checklists(contents: Mapping[str, Mapping[str, Any]]) -> Checklists:
+    """All checklists from the contents of their files by name; UserError names the file and what is wrong in it."""
+    return Checklists({name: parse_checklist(name, content) for name, content in contents.items()})
 
 
 def parse_checklist(name: str, content: Mapping[str, Any]) -> Checklist:

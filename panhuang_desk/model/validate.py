@@ -10,13 +10,13 @@ from panhuang_desk.model.kind import Kind, Problem
 
 
 def check(
-    kind: Kind, values: Values, today: str, choices_of: Callable[[str], Sequence[Choice]] | None = None
+    kind: Kind, values: Values, today: str, choices_of: Callable[[Field], Sequence[Choice]] | None = None
 ) -> list[Problem]:
     """What is wrong with the values, in field order, then what the kind's rules across fields find.
 
-    Fields that are not asked given the others are not looked at. `choices_of` gives a checklist's list by its
-    name (`visit.topics`); a code that the list does not know any more is only warned about, since an older
-    record keeps what it was filled in against. `today` is ISO.
+    Fields that are not asked given the others are not looked at. `choices_of` gives the list of a field that takes
+    it from a checklist; a code that the list does not know any more is only warned about, since an older record
+    keeps what it was filled in against. `today` is ISO.
     """
     problems: list[Problem] = []
     for field in kind.fields:
@@ -37,7 +37,7 @@ def errors(problems: Sequence[Problem]) -> list[Problem]:
 
 
 def _of_field(
-    field: Field, value: Value, choices_of: Callable[[str], Sequence[Choice]] | None
+    field: Field, value: Value, choices_of: Callable[[Field], Sequence[Choice]] | None
 ) -> Problem | None:
     if value is None or value == "" or value == ():
         return Problem(field.name, _missing(field)) if field.required else None
@@ -61,11 +61,11 @@ def _of_number(field: Field, value: float) -> Problem | None:
 
 
 def _of_choice(
-    field: Field, value: Value, choices_of: Callable[[str], Sequence[Choice]] | None
+    field: Field, value: Value, choices_of: Callable[[Field], Sequence[Choice]] | None
 ) -> Problem | None:
     codes = value if isinstance(value, tuple) else (value,)
     if field.choices_from:
-        known = {choice.code for choice in choices_of(field.choices_from)} if choices_of else set(codes)
+        known = {choice.code for choice in choices_of(field)} if choices_of else set(codes)
         if any(code not in known for code in codes):
             return Problem(field.name, "有的选项不在现在的清单里，会照原样保留。", warning=True)
         return None
