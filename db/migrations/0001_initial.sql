@@ -125,13 +125,17 @@ create virtual table search using fts5(body, content='', contentless_delete=1, d
 create index visit_by_household on visit(household_id, visited_on, outcome) where deleted = 0;
 create index visit_by_month on visit(village, visited_on, outcome, household_id, materials_given) where deleted = 0;
 create index household_by_door on household(village, group_no, door_no) where deleted = 0;
+create index household_by_state on household(
+  village, active_from, inactive_from, merged_into, tenure, group_no,
+  left_behind_children, left_behind_elderly, returned_workers, pupils, tenants, id) where deleted = 0;
 create index household_merged on household(merged_into) where merged_into is not null;
-create index answer_sheet_by_month on answer_sheet(village, taken_on, correct, answered, asked, sampling, key_group) where deleted = 0;
+create index household_deleted on household(id) where deleted = 1;
+create index answer_sheet_by_month on answer_sheet(village, taken_on, correct, answered, asked, sampling, key_group, paper_id) where deleted = 0;
 create index answer_sheet_by_paper on answer_sheet(paper_id);
 create index patrol_by_month on patrol(village, patrolled_on, method, people, flights) where deleted = 0;
 create index plot_by_group on plot(village, group_no, name) where deleted = 0;
 create index plot_check_by_plot on plot_check(plot_id, checked_on) where deleted = 0;
-create index plot_check_by_month on plot_check(village, checked_on, plot_id, found) where deleted = 0;
+create index plot_check_by_month on plot_check(village, checked_on, plot_id, found, patrol_id) where deleted = 0;
 create index plot_check_by_patrol on plot_check(patrol_id);
 create index plant_finding_by_check on plant_finding(plot_check_id);
 create index follow_up_by_state on follow_up(village, raised_on, status, closed_on, due_on) where deleted = 0;
@@ -139,3 +143,24 @@ create index follow_up_by_source on follow_up(source_table, source_id);
 create index report_by_month on report(village, month, edition) where deleted = 0;
 create index change_by_record on change(table_name, record_id);
 create index change_by_action on change(action_id);
+
+-- Households merged into another one, and the one that stands for them: the end of the chain, or where merges made
+-- on two sides closed a ring, its smallest id, so that no ring hides a household.
+create view household_survivor(id, survivor) as
+with recursive merged(id, into_id) as (
+  select id, merged_into from household where merged_into is not null
+  union
+  select merged.id, household.merged_into
+  from merged join household on household.id = merged.into_id
+  where household.merged_into is not null
+)
+select merged.id, coalesce(max(case when household.merged_into is null then household.id end), min(merged.into_id))
+from merged join household on household.id = merged.into_id
+group by merged.id;
+
+-- Households whose records no longer count: deleted ones, and those merged into a deleted one.
+create view household_gone(id) as
+select id from household where deleted = 1
+union all
+select household_survivor.id from household_survivor join household on household.id = household_survivor.survivor
+where household.deleted = 1;

@@ -49,7 +49,7 @@ class KeyDate:
 
 @attrs.frozen
 class Calendar:
-    """The working year. `month_end` is what falls due on the last day of every month, empty where nothing does."""
+    """The working year. `month_end` is what falls due on every month's last day, if anything."""
 
     version: str = ""
     seasons: tuple[Season, ...] = ()
@@ -61,7 +61,7 @@ class Calendar:
         return next((season for season in self.seasons if season.holds(day)), None)
 
     def patrol_season(self, month: Month) -> Season | None:
-        """The patrol season that a month's season figures count over: the one running at its end, else its last."""
+        """The patrol season that a month's season figures count over: the latest that has a day in it."""
         touching = [season for season in self.seasons if season.patrol and season.touches(month)]
         return max(touching, key=lambda season: season.last, default=None)
 
@@ -71,7 +71,7 @@ class Calendar:
                         for season in self.seasons if season.touches(month))
 
     def near(self, today: dt.date, count: int = 4) -> list[tuple[dt.date, str]]:
-        """The next days that matter, from today on, soonest first: key dates, beginnings and ends of seasons."""
+        """The next days that matter from today on: key dates, and the first and last days of seasons."""
         days: dict[tuple[dt.date, str], None] = {}
         for year in (today.year, today.year + 1):
             for key in self.key_dates:
@@ -85,7 +85,7 @@ class Calendar:
 
 
 def parse_calendar(file: Mapping[str, Any]) -> Calendar:
-    """Read the calendar from its file's content; ValueError where a day is none or a season ends before it begins."""
+    """Read the calendar's file; ValueError where a day does not exist or a season ends before it begins."""
     seasons = tuple(
         Season(code, str(item["label"]), _checked(item["first"]), _checked(item["last"]),
                bool(item.get("patrol", False)), str(item.get("note", "")))
