@@ -1,7 +1,7 @@
-"""The journal's clock: stamps that sort as text and never run back on a replica, whatever its machine's clock does.
+"""The journal's clock: stamps that sort as text and never run back on a replica, whatever its machine does.
 
-A hybrid logical clock: a stamp is the later of the machine's time and the last stamp seen, then a counter, then
-the replica: `2026-11-24T08:03:23.123Z.0000.<replica>`. Times are UTC.
+A hybrid logical clock: a stamp is the later of the machine's time and the last stamp seen, then a counter,
+then the replica: `2026-11-24T08:03:23.123Z.0000.<replica>`. Times are UTC.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ _FULL = 0xFFFF
 def next_stamp(last: str, wall_ms: int, replica: str) -> str:
     """The stamp of the next change of `replica`, greater than `last`.
 
-    `last` is the greatest stamp that the replica has made or absorbed, empty before its first; `wall_ms` the
-    machine's time in milliseconds since 1970, UTC. A time before 1970 or after 9999 counts as the nearest one.
+    `last` is the greatest stamp that the replica has made or absorbed, empty before its first;
+    `wall_ms` the machine's time in milliseconds since 1970, UTC; outside 1970 to 9999 the nearest.
     """
     wall_ms = min(max(wall_ms, 0), _LAST_MS)
     if not last:
@@ -38,9 +38,9 @@ def next_stamp(last: str, wall_ms: int, replica: str) -> str:
 
 
 def absorb(local_last: str, foreign: str, wall_ms: int) -> str:
-    """The greatest stamp that this replica goes on from after it has seen `foreign`, another copy's stamp.
+    """The stamp that this replica goes on from after it has seen `foreign`, the stamp of another copy.
 
-    A stamp more than a day ahead of this machine is left out: one wrong clock must not push the others forward.
+    A stamp more than a day ahead of this machine is left out: one wrong clock must not push others forward.
     """
     return local_last if is_ahead(foreign, wall_ms) else max(local_last, foreign)
 
