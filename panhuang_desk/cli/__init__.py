@@ -1,0 +1,1 @@
+"""The command line: commands that call services, and nothing else. Qt is never loaded here."""
