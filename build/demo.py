@@ -1,8 +1,10 @@
-"""`run --demo`: a sample file of the real villages over three months, last month's report, and the window on them."""
+"""`run --demo`: a sample file of the real villages over three months, last month's report, and the window."""
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import io
 import os
 import sys
 from pathlib import Path
@@ -16,11 +18,12 @@ PASSPHRASE = "panhuang-demo"
 
 def make(file: Path, report: Path, month: Month) -> int:
     """Make what is not there yet; a sample file that somebody has tried things in is kept."""
-    if not file.exists():
-        code = main(["demo", str(file), "--months", "3", "--until", str(month)])
-        if code:
-            return code
-    return main(["report", str(file), str(month), "-o", str(report)])
+    with contextlib.redirect_stdout(io.StringIO()):
+        if not file.exists():
+            code = main(["demo", str(file), "--months", "3", "--until", str(month)])
+            if code:
+                return code
+        return main(["report", str(file), str(month), "-o", str(report)])
 
 
 def run() -> int:

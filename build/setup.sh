@@ -50,12 +50,12 @@ is_spoilt() {
 # $1: run | test. The mark `.unfinished` stands first and goes last, so that an interrupted set-up is made anew.
 install_package() {
     ! is_spoilt || rm -rf "$venv"
+    [ -x "$venv/bin/python" ] || find_python
     mkdir -p "$venv" && : > "$venv/.unfinished" || stop "不能写入 $venv：请检查目录权限和磁盘空间。"
     rm -f "$venv/.ready" "$venv/.libraries"
     : > "$setup_log"
     printf '%s\n' "$root" > "$venv/.place"
     if [ ! -x "$venv/bin/python" ]; then
-        find_python
         say "首次准备：正在用 $("$python" -V 2>&1) 建立运行环境 .venv ……"
         quietly "$python" -m venv "$venv" || stop "建立 .venv 没有成功，原因见上。"
     fi
