@@ -1,0 +1,8 @@
+-- Answer sheets of the span of days. A sheet of a deleted paper does not count.
+select 'answer_sheet' as kind, id, village, taken_on as day, key_group as subject, 1 as number,
+       sampling, correct, answered, asked
+from answer_sheet
+where deleted = 0
+  and village in (select value from json_each(:villages))
+  and taken_on between :first and :last
+  and paper_id not in (select id from quiz_paper where deleted = 1)

@@ -1,0 +1,209 @@
+"""The month's figures: values, what they are compared to, and the records behind each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from panhuang_desk.errors import UserError
+from panhuang_desk.model.calendar import Calendar
+from panhuang_desk.model.figures import (
+    BY_CODE,
+    FIGURES,
+    PASS_MARK,
+    PASS_MARK_SETTING,
+    Figure,
+    How,
+    Window,
+    show_value,
+    verdict,
+    wilson,
+)
+from panhuang_desk.model.monthly import FigureLine, FigureValue
+from panhuang_desk.model.months import Month
+from panhuang_desk.services.resources import Resources
+from panhuang_desk.store import Store
+from panhuang_desk.store.figures import FigureRow, Span, Tally, figure_numbers, figure_rows
+
+_SIGNS_OF_LIFE = ("visits", "sheets_returned", "patrols", "plots_checked", "findings", "plants_uprooted",
+                  "follow_ups_raised", "follow_ups_closed")
+"""Figures one of which is not 0 in every month that a village has records of."""
+
+
+def figures(
+    store: Store, month: Month, village: str | None = None, *, calendar: Calendar | None = None,
+) -> dict[str, FigureValue]:
+    """Every figure of a month, by code; `scope` says whose where no village is named."""
+    reckoning = Reckoning(store, calendar)
+    codes = scope(store, village)
+    return {figure.code: reckoning.value(figure, month, codes) for figure in FIGURES}
+
+
+def lines(
+    store: Store, month: Month, village: str | None = None, *, calendar: Calendar | None = None,
+) -> dict[str, FigureLine]:
+    """Every figure of a month with 上月, 本年累计 and 同比, by code."""
+    reckoning = Reckoning(store, calendar)
+    codes = scope(store, village)
+    return {figure.code: reckoning.line(figure, month, codes) for figure in FIGURES}
+
+
+def records_behind(
+    store: Store, code: str, month: Month, village: str | None = None, *, year: bool = False,
+    calendar: Calendar | None = None,
+) -> list[FigureRow]:
+    """The records that a figure counts, a rate's numerator's; `year` asks for 本年累计."""
+    reckoning = Reckoning(store, calendar)
+    figure = BY_CODE[code]
+    counted = BY_CODE[figure.numerator] if figure.numerator else figure
+    span = reckoning.span(counted, month, year)
+    if span is None:
+        return []
+    return figure_rows(store, counted.source, scope(store, village), span, reckoning.binds(counted))
+
+
+def figures_json(
+    store: Store, month: Month, village: str | None = None, *, calendar: Calendar | None = None,
+) -> list[dict[str, Any]]:
+    """Every figure of a month as plain data; rates in per cent, with numerator and denominator."""
+    return [as_json(value) for value in figures(store, month, village, calendar=calendar).values()]
+
+
+def as_json(value: FigureValue) -> dict[str, Any]:
+    """One figure as plain data. `value` is in `unit`, not rounded; `shown` is how it is printed."""
+    number: Any = value.value
+    if value.unit == "%" and value.numerator is not None and value.denominator:
+        number = 100 * value.numerator / value.denominator
+    item: dict[str, Any] = {"code": value.code, "label": value.label, "value": number, "unit": value.unit,
+                            "shown": show_value(value)}
+    if value.numerator is not None:
+        item |= {"numerator": value.numerator, "denominator": value.denominator}
+    if value.interval is not None:
+        item["interval"] = [100 * value.interval[0], 100 * value.interval[1]]
+    return item
+
+
+def scope(store: Store, village: str | None = None) -> tuple[str, ...]:
+    """The villages that a question is about: the one named, else the worker's own, else all of the file's."""
+    codes = tuple(each.code for each in store.villages)
+    if village:
+        if village not in codes:
+            raise UserError(f"这个文件里没有代码为 {village} 的村（社区）。", "请核对 12 位代码。",
+                            code="village")
+        return (village,)
+    return (store.home,) if store.home else codes
+
+
+class Reckoning:
+    """Figures of one file, each asked of the file once for all villages; it lives as long as one report."""
+
+    def __init__(self, store: Store, calendar: Calendar | None = None) -> None:
+        self._store = store
+        self._calendar = calendar or Resources().calendar
+        self._villages = tuple(village.code for village in store.villages)
+        self._pass_mark = int(store.setting(PASS_MARK_SETTING, str(PASS_MARK)))
+        self._tallies: dict[tuple[str, tuple[tuple[str, str], ...], Span], Mapping[str, Tally]] = {}
+
+    @property
+    def pass_mark(self) -> int:
+        """Per cent of right answers from which a person counts as aware."""
+        return self._pass_mark
+
+    @property
+    def calendar(self) -> Calendar:
+        """The working year that season figures go by."""
+        return self._calendar
+
+    def value(
+        self, figure: Figure, month: Month, villages: Sequence[str], *, year: bool = False,
+    ) -> FigureValue:
+        """A figure of some villages together; persons are pooled, rates are never averaged."""
+        if figure.how in (How.RATE, How.VERDICT):
+            return self._share(figure, month, villages, year)
+        span = self.span(figure, month, year)
+        if span is None:
+            return FigureValue(figure.code, figure.label, None, figure.unit)
+        tallies = self._by_village(figure, span)
+        found = [tallies[code] for code in villages if code in tallies]
+        count = sum(tally.count for tally in found)
+        total = sum(tally.total for tally in found)
+        if isinstance(total, float):
+            total = round(total, 2)
+        number = count if figure.how is How.COUNT else total
+        return FigureValue(figure.code, figure.label, number, figure.unit)
+
+    def line(self, figure: Figure, month: Month, villages: Sequence[str]) -> FigureLine:
+        """A figure with what it is compared to; a month without any record compares as no data, not as 0."""
+        this = self.value(figure, month, villages)
+        if not figure.has_previous:
+            return FigureLine(this)
+        year = self.value(figure, month, villages, year=True) if figure.has_year else None
+        return FigureLine(this, self._earlier(figure, month.plus(-1), villages), year,
+                          self._earlier(figure, month.plus(-12), villages))
+
+    def reported(self, month: Month) -> frozenset[str]:
+        """The villages that have any record of the month, or an issued report of it."""
+        found: set[str] = set()
+        for code in _SIGNS_OF_LIFE:
+            span = self.span(BY_CODE[code], month)
+            if span is not None:
+                found |= set(self._by_village(BY_CODE[code], span))
+        found |= {record.village for record in self._store.records("report", where={"month": str(month)})}
+        return frozenset(found)
+
+    def span(self, figure: Figure, month: Month, year: bool = False) -> Span | None:
+        """The days that a figure of a month looks at; None for a season's figure outside the season."""
+        if figure.window is not Window.SEASON:
+            return Span(month.january.first if year else month.first, month.last, month.last)
+        season = self._calendar.patrol_season(month)
+        if season is None:
+            return None
+        first, last = season.window(month.year)
+        return Span(first, min(last, month.last), month.last)
+
+    def binds(self, figure: Figure) -> dict[str, str | int]:
+        """What a figure's file is told besides villages and days."""
+        return {"pass_mark": self._pass_mark, **dict(figure.binds)}
+
+    def _share(self, figure: Figure, month: Month, villages: Sequence[str], year: bool) -> FigureValue:
+        top = self.value(BY_CODE[figure.numerator], month, villages, year=year).value
+        bottom = self.value(BY_CODE[figure.denominator], month, villages, year=year).value
+        if not isinstance(top, int) or not isinstance(bottom, int):
+            return FigureValue(figure.code, figure.label, None, figure.unit)
+        interval = wilson(top, bottom) if figure.denominator == "sheets_valid" and bottom else None
+        value: float | str | None = top / bottom if bottom else None
+        if figure.how is How.VERDICT:
+            value = verdict(top, bottom)
+        return FigureValue(figure.code, figure.label, value, figure.unit, top, bottom, interval)
+
+    def _earlier(self, figure: Figure, month: Month, villages: Sequence[str]) -> FigureValue:
+        if not self.reported(month) & set(villages):
+            return FigureValue(figure.code, figure.label, None, figure.unit)
+        return self.value(figure, month, villages)
+
+    def _by_village(self, figure: Figure, span: Span) -> Mapping[str, Tally]:
+        key = (figure.source, figure.binds, span)
+        if key not in self._tallies:
+            self._tallies[key] = figure_numbers(self._store, figure.source, self._villages, span,
+                                                self.binds(figure))
+        return self._tallies[key]
+
+
+@attrs.frozen
+class Comparison:
+    """How a figure stands against an earlier one: the difference, in percentage points for shares."""
+
+    difference: float
+    points: bool
+
+
+def compare(this: FigureValue, earlier: FigureValue | None) -> Comparison | None:
+    """The difference to an earlier value; None where either is no number."""
+    now, then = this.value, earlier.value if earlier else None
+    if not isinstance(now, (int, float)) or not isinstance(then, (int, float)):
+        return None
+    if this.unit == "%":
+        return Comparison(round(100 * (now - then), 2), True)
+    return Comparison(round(now - then, 2), False)
