@@ -2,7 +2,7 @@
 -- References are deferred: a merge may bring a child before its parent within one transaction.
 
 create table meta(
-  key text primary key,          -- file_id, created_at, sample, clean, village, worker ...
+  key text primary key,          -- file_id, created_at, sample, clean, replica, home, person, phone ...
   value text not null
 ) strict, without rowid;
 
@@ -118,9 +118,11 @@ create table handover(
   bytes integer not null, row_counts text not null, digest text not null
 ) strict;
 
--- Search: one document per record, characters indexed singly.
+-- Search: one document per record, characters indexed singly. The tokenizer takes every character outside ASCII as
+-- part of a word, rare ones of the later planes too. Merging is done in idle time, never within a save.
 create table search_doc(docid integer primary key, table_name text not null, id text not null, unique (table_name, id)) strict;
-create virtual table search using fts5(body, content='', contentless_delete=1, detail=full, tokenize="unicode61 remove_diacritics 0");
+create virtual table search using fts5(body, content='', contentless_delete=1, detail=full, tokenize='ascii');
+insert into search(search, rank) values('automerge', 0);
 
 create index visit_by_household on visit(household_id, visited_on, outcome) where deleted = 0;
 create index visit_by_month on visit(village, visited_on, outcome, household_id, materials_given) where deleted = 0;
