@@ -1,0 +1,185 @@
+"""Answers as they are typed from paper: one at a time, or a whole sheet in one line.
+
+Law: `read_answer(question, show_answer(question, answer)) == answer` for every answer that `read_answer` gives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import attrs
+
+from panhuang_desk.model.characters import to_halfwidth
+from panhuang_desk.model.entry_dates import EntryError
+from panhuang_desk.model.quiz.question import LETTERS, SEVERAL, TRUE_FALSE, Question
+
+_RIGHT_SIGNS = "√✓✔☑对是TYV"
+_WRONG_SIGNS = "×✕✖✗✘☒错否FNX"
+_DIGITS = {str(position): letter for position, letter in enumerate(LETTERS, start=1)}
+_BLANKS = "- _"
+_SEPARATORS = ",、;/|\t\n"
+
+
+@attrs.frozen
+class Reading:
+    """A line as far as it can be read. `answers` has one text per question, "" for blank or not typed yet.
+
+    `read` counts the questions that the line covers. `problems` are pairs of a question's position from 1,
+    0 for the line as a whole, and what to do about it; a line with problems is not to be kept.
+    """
+
+    answers: tuple[str, ...]
+    read: int
+    problems: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Whether every question was read and nothing is in doubt."""
+        return not self.problems
+
+
+def read_answer(question: Question, text: str) -> str:
+    """The letters that the text stands for, in ascending order; "" for blank.
+
+    Accepts letters in either case, full-width forms, digits for positions, √ and × for true/false, "-" for
+    blank, and for several-choice any order with or without separators. EntryError says what to write instead.
+    """
+    plain = to_halfwidth(text).upper().strip().strip(_BLANKS + _SEPARATORS)
+    signs = [sign for sign in plain if sign not in _SEPARATORS and sign not in _BLANKS]
+    letters = [_letter(question, sign) for sign in signs]
+    if None in letters:
+        raise EntryError(_allowed(question))
+    if len(letters) > 1 and question.type != SEVERAL:
+        raise EntryError("这道题只能有一个答案；答卷上选了两个的，记“-”。")
+    if len(set(letters)) != len(letters):
+        raise EntryError("同一个选项写了两次，请对照答卷核对。")
+    return "".join(sorted(letter for letter in letters if letter))
+
+
+def show_answer(question: Question, answer: str) -> str:
+    """An answer as it is written on paper: √ or × for true/false, else its letters; empty for blank."""
+    if question.type == TRUE_FALSE:
+        return {"A": "√", "B": "×"}.get(answer, "")
+    return answer
+
+
+def read_answers(questions: Sequence[Question], line: str) -> Reading:
+    """Read a whole sheet from one line, such as `ABDC√×-AC,B`.
+
+    One sign per question, "-" or a space for blank. The letters of a several-choice answer are typed in
+    ascending order; where they could run into the next answer, a separator (`,` `、` `;` `/`) after them parts
+    the two. A line with a separator or a space between every two answers is read answer by answer. Doubt is
+    told, never guessed away.
+    """
+    plain = to_halfwidth(line.rstrip("\r\n")).upper()
+    cells = _cells(plain, len(questions))
+    return _by_cell(questions, cells) if cells is not None else _by_sign(questions, plain)
+
+
+def _letter(question: Question, sign: str) -> str | None:
+    """The letter that a sign stands for on this question; None where it stands for none."""
+    if question.type == TRUE_FALSE:
+        if sign in _RIGHT_SIGNS:
+            return "A"
+        if sign in _WRONG_SIGNS:
+            return "B"
+    letter = _DIGITS.get(sign, sign)
+    return letter if letter in question.letters else None
+
+
+def _allowed(question: Question) -> str:
+    """What may be written as the answer of this question."""
+    if question.type == TRUE_FALSE:
+        return "判断题填 √ 或 ×（也可以填 A 或 B），没答的填“-”。"
+    return f"这道题填 {question.letters[0]} 到 {question.letters[-1]}，没答的填“-”。"
+
+
+def _cells(plain: str, count: int) -> list[str] | None:
+    """The line cut into one text per question; None where it is not written that way."""
+    marked = "".join("," if sign in _SEPARATORS else sign for sign in plain)
+    if "," in marked:
+        cells = marked.split(",")
+        if len(cells) == count + 1 and not cells[-1].strip():
+            cells.pop()
+        if len(cells) == count:
+            return cells
+    words = plain.split()
+    return words if len(words) == count and count > 1 and "," not in marked else None
+
+
+def _by_cell(questions: Sequence[Question], cells: Sequence[str]) -> Reading:
+    answers: list[str] = []
+    problems: list[tuple[int, str]] = []
+    for position, (question, cell) in enumerate(zip(questions, cells, strict=True), start=1):
+        try:
+            answers.append(read_answer(question, cell))
+        except EntryError as error:
+            answers.append("")
+            problems.append((position, error.message))
+    return Reading(tuple(answers), len(questions), tuple(problems))
+
+
+def _by_sign(questions: Sequence[Question], plain: str) -> Reading:
+    """Find every way to cut the line into answers; one way is a reading, none or several are problems."""
+    count, length = len(questions), len(plain)
+    starts: list[dict[int, list[int]]] = [{0: []}]
+    for question in questions:
+        ends: dict[int, list[int]] = {}
+        for start in starts[-1]:
+            for end in _ends(question, plain, start):
+                ends.setdefault(end, []).append(start)
+        starts.append(ends)
+    covered = next((n for n in range(count, -1, -1) if length in starts[n]), None)
+    if covered is None:
+        return _stuck(questions, plain, starts)
+    eager = _cut(questions, plain, starts, covered)
+    answers = (*eager, *[""] * (count - covered))
+    if covered < count:
+        return Reading(answers, covered, ((0, f"还差 {count - covered} 题。"),))
+    sparing = _cut(questions, plain, starts, covered, sparing=True)
+    if eager != sparing:
+        doubtful = next(n for n in range(count) if eager[n] != sparing[n]) + 1
+        return Reading(answers, count, ((doubtful, "这道多选题和下一题分不开，请在答案后面加一个逗号。"),))
+    return Reading(answers, count)
+
+
+def _ends(question: Question, plain: str, start: int) -> list[int]:
+    """Where an answer that starts here may end; a separator after it belongs to it."""
+    if start >= len(plain):
+        return []
+    if plain[start] in _BLANKS:
+        ends = [start + 1]
+    else:
+        ends, last = [], ""
+        for end in range(start, len(plain) if question.type == SEVERAL else start + 1):
+            letter = _letter(question, plain[end])
+            if letter is None or letter <= last:
+                break
+            ends.append(end + 1)
+            last = letter
+    return [end + 1 if end < len(plain) and plain[end] in _SEPARATORS else end for end in ends]
+
+
+def _cut(
+    questions: Sequence[Question], plain: str, starts: Sequence[dict[int, list[int]]], covered: int,
+    *, sparing: bool = False,
+) -> list[str]:
+    """One way to cut the line into `covered` answers: the last answers as short, or as long, as can be."""
+    answers: list[str] = []
+    end = len(plain)
+    for position in range(covered, 0, -1):
+        start = min(starts[position][end]) if sparing else max(starts[position][end])
+        answers.append(read_answer(questions[position - 1], plain[start:end]))
+        end = start
+    return answers[::-1]
+
+
+def _stuck(questions: Sequence[Question], plain: str, starts: Sequence[dict[int, list[int]]]) -> Reading:
+    """No way through the line: say at which question it stops."""
+    furthest, position = max((max(ends), n) for n, ends in enumerate(starts) if ends)
+    answers = _cut(questions, plain[:furthest], starts, position)
+    whole = (*answers, *[""] * (len(questions) - position))
+    if position == len(questions):
+        message = f"这一行比试卷多出 {len(plain) - furthest} 个字，请核对有没有多打。"
+        return Reading(whole, position, ((0, message),))
+    return Reading(whole, position, ((position + 1, _allowed(questions[position])),))

@@ -1,0 +1,86 @@
+"""Composing a paper: the same bank, seed and day always give the same paper."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from panhuang_desk.errors import UserError
+from panhuang_desk.model.quiz.question import QUESTION_TYPES, SEVERAL, SINGLE, TRUE_FALSE, Bank, Question
+
+_MIX = {SINGLE: 0.55, SEVERAL: 0.15, TRUE_FALSE: 0.3}
+"""The shares of the types that a paper aims at: several-choice is slow to answer for the elderly."""
+
+_SPREAD = {1: 0.45, 2: 0.4, 3: 0.15}
+"""The shares of the difficulties that a paper aims at."""
+
+
+def compose(
+    bank: Bank, seed: int, n: int = 20, blueprint: Mapping[str, int] | None = None, *, on: str = "",
+    audiences: Sequence[str] = ("everyone",),
+) -> tuple[Question, ...]:
+    """Choose `n` questions, balanced over topics, types, difficulties and right answers, in order of asking.
+
+    `blueprint` gives the number of questions of each topic code in place of an even share, and with it the
+    length of the paper. `on` is the ISO day whose law is asked about; empty takes every question. `audiences`
+    are the codes whose questions may be asked. UserError (code `bank-too-small`) where the bank cannot fill
+    the paper.
+    """
+    pools = _pools(bank, seed, on, audiences)
+    wanted = dict(blueprint) if blueprint is not None else _even(bank, pools, n)
+    for topic, count in wanted.items():
+        if count > len(pools.get(topic, ())):
+            raise UserError(f"题库里“{bank.topic_label(topic)}”的题不够 {count} 道，试卷没有组成。",
+                            "请把题数减少一些，或者补充题库。", code="bank-too-small")
+    chosen: list[Question] = []
+    for turn in range(max(wanted.values(), default=0)):
+        for topic, count in wanted.items():
+            if turn < count:
+                chosen.append(_best(pools[topic], chosen))
+                pools[topic].remove(chosen[-1])
+    order = [kind.code for kind in QUESTION_TYPES]
+    random.Random(f"order {seed}").shuffle(chosen)
+    return tuple(sorted(chosen, key=lambda question: order.index(question.type)))
+
+
+def _pools(bank: Bank, seed: int, on: str, audiences: Sequence[str]) -> dict[str, list[Question]]:
+    """The questions that may be asked, by topic, each topic shuffled by the seed alone."""
+    pools: dict[str, list[Question]] = {topic.code: [] for topic in bank.topics}
+    for question in sorted(bank.questions, key=lambda question: question.id):
+        if question.audience in audiences and (not on or question.valid_on(on)):
+            pools.setdefault(question.topic, []).append(question)
+    for topic, pool in pools.items():
+        random.Random(f"{topic} {seed}").shuffle(pool)
+    return pools
+
+
+def _even(bank: Bank, pools: Mapping[str, Sequence[Question]], n: int) -> dict[str, int]:
+    """An even share of `n` for every topic; what is left over goes to the topics with the most questions."""
+    available = sum(len(pool) for pool in pools.values())
+    if n > available:
+        raise UserError(f"题库里能用的题只有 {available} 道，组不成 {n} 道题的试卷。",
+                        "请把题数减少一些，或者补充题库。", code="bank-too-small")
+    wanted = dict.fromkeys(pools, 0)
+    fullest = sorted(pools, key=lambda topic: -len(pools[topic]))
+    while sum(wanted.values()) < n:
+        for topic in fullest:
+            if wanted[topic] < len(pools[topic]) and sum(wanted.values()) < n:
+                wanted[topic] += 1
+    return wanted
+
+
+def _best(pool: Sequence[Question], chosen: Sequence[Question]) -> Question:
+    """The question of the pool that repeats the fewest facts already asked, then the one that balances best."""
+    facts = {fact for question in chosen for fact in question.facts}
+    kinds = Counter(question.type for question in chosen)
+    levels = Counter(question.difficulty for question in chosen)
+    answers = Counter((question.type, question.answer) for question in chosen)
+
+    def cost(question: Question) -> tuple[int, float]:
+        repeated = len(facts.intersection(question.facts))
+        excess = kinds[question.type] / _MIX.get(question.type, 1.0)
+        level = levels[question.difficulty] / _SPREAD.get(question.difficulty, 1.0)
+        return repeated, excess + 0.5 * level + 2.0 * answers[question.type, question.answer]
+
+    return min(pool, key=cost)
