@@ -140,8 +140,14 @@ class Reckoning:
         if not figure.has_previous:
             return FigureLine(this)
         year = self.value(figure, month, villages, year=True) if figure.has_year else None
-        return FigureLine(this, self._earlier(figure, month.plus(-1), villages), year,
-                          self._earlier(figure, month.plus(-12), villages))
+        return FigureLine(this, self.known_value(figure, month.plus(-1), villages), year,
+                          self.known_value(figure, month.plus(-12), villages))
+
+    def known_value(self, figure: Figure, month: Month, villages: Sequence[str]) -> FigureValue:
+        """A figure of another month; no data, rather than 0, where that month has no record at all."""
+        if not self.reported(month) & set(villages):
+            return FigureValue(figure.code, figure.label, None, figure.unit)
+        return self.value(figure, month, villages)
 
     def reported(self, month: Month) -> frozenset[str]:
         """The villages that have any record of the month, or an issued report of it."""
@@ -177,11 +183,6 @@ class Reckoning:
         if figure.how is How.VERDICT:
             value = verdict(top, bottom)
         return FigureValue(figure.code, figure.label, value, figure.unit, top, bottom, interval)
-
-    def _earlier(self, figure: Figure, month: Month, villages: Sequence[str]) -> FigureValue:
-        if not self.reported(month) & set(villages):
-            return FigureValue(figure.code, figure.label, None, figure.unit)
-        return self.value(figure, month, villages)
 
     def _by_village(self, figure: Figure, span: Span) -> Mapping[str, Tally]:
         key = (figure.source, figure.binds, span)
