@@ -12,8 +12,8 @@ import attrs
 
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.calendar import Calendar
-from panhuang_desk.model.figures import BY_CODE, FIGURES, HEADLINE_SETTING
 from panhuang_desk.model.fields import Value
+from panhuang_desk.model.figures import BY_CODE, FIGURES, HEADLINE_SETTING
 from panhuang_desk.model.kind import Record
 from panhuang_desk.model.monthly import FigureLine, FigureValue, MonthlyReport, TrendPoint, VillageLine
 from panhuang_desk.model.months import Month
