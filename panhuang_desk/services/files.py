@@ -27,7 +27,8 @@ def write_file(target: Path, content: bytes) -> None:
 
 def _in_words(error: OSError, target: Path) -> UserError:
     if error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT):
-        return UserError(f"地方不够，“{target.name}”没有写成，原来的文件没有动。", "请清出地方，或换一个文件夹。", code="full")
+        return UserError(f"地方不够，“{target.name}”没有写成，原来的文件没有动。",
+                         "请清出地方，或换一个文件夹。", code="full")
     if error.errno == errno.ENOENT:
         return UserError(f"文件夹不在了，“{target.name}”没有写成。", "请看 U 盘是否插好，或换一个文件夹。", code="gone")
     if error.errno in (errno.EACCES, errno.EROFS, errno.EPERM):

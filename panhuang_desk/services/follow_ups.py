@@ -24,8 +24,8 @@ def raise_follow_up(session: Session, source_table: str, source_id: str, values:
     """Raise a follow-up from a record; today and the due day of the settings stand in for what was not typed."""
     raised_on = str(values.get("raised_on") or session.today_iso)
     kind = str(values.get("kind") or "request")
-    whole = {"due_on": due_day(session, kind, raised_on), **values, "raised_on": raised_on, "source_table": source_table,
-             "source_id": source_id}
+    whole = {"due_on": due_day(session, kind, raised_on), **values, "raised_on": raised_on,
+             "source_table": source_table, "source_id": source_id}
     return save_record(session, "follow_up", whole)
 
 
@@ -36,10 +36,12 @@ def report_follow_up(session: Session, id: str, reported_to: str) -> Saved:
 
 def close_follow_up(session: Session, id: str, outcome: str = "", closed_on: str = "") -> Saved:
     """Close a follow-up, today unless another day is given."""
-    return save_record(session, "follow_up",
-                       {"status": "closed", "closed_on": closed_on or session.today_iso, "outcome": outcome or None}, id)
+    values = {"status": "closed", "closed_on": closed_on or session.today_iso, "outcome": outcome or None}
+    return save_record(session, "follow_up", values, id)
 
 
-def follow_ups(session: Session, *, open_only: bool = True, village: str = "", household: str = "") -> list[FollowUpRow]:
+def follow_ups(
+    session: Session, *, open_only: bool = True, village: str = "", household: str = "",
+) -> list[FollowUpRow]:
     """The follow-ups, the one due first at the head."""
     return _follow_ups(session.store, open_only=open_only, village=village, household=household)

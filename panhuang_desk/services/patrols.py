@@ -127,8 +127,8 @@ def findings(session: Session, village: str = "") -> list[FindingRow]:
 
 
 def _look_problems(session: Session, look: PlotLook, day: str) -> tuple[Problem, ...]:
-    values = {"patrol_id": "-", "plot_id": look.plot_id, "checked_on": day, "found": int(look.found), "seen": look.seen,
-              "note": look.note or None}
+    values: dict[str, Value] = {"patrol_id": "-", "plot_id": look.plot_id, "checked_on": day,
+                                "found": int(look.found), "seen": look.seen, "note": look.note or None}
     problems = problems_of(session, PLOT_CHECK, complete(session, PLOT_CHECK, values, None))
     if look.found and look.finding is None:
         problems = (*problems, Problem("finding.plants", "请写发现的种类和株数。"))
@@ -156,9 +156,9 @@ def _save_looks(action: Action, session: Session, patrol: Record, looks: Sequenc
         finding_id = row.finding_id if row else ""
         if look.found and look.finding is not None:
             values = _dated(look.finding, day, plot_check_id=check.id)
-            finding = save_in(action, session, "plant_finding", values, finding_id or None, village=patrol.village).record
-            assert finding is not None
-            _keep_recheck(action, session, finding)
+            finding = save_in(action, session, "plant_finding", values, finding_id or None, village=patrol.village)
+            assert finding.record is not None
+            _keep_recheck(action, session, finding.record)
         elif finding_id:
             action.delete("plant_finding", finding_id)
     for row in before.values():

@@ -14,6 +14,7 @@ from panhuang_desk.services.figures import figures
 from panhuang_desk.services.session import Session
 from panhuang_desk.store.queries import FollowUpRow, HouseholdRow
 from panhuang_desk.store.queries import follow_ups as _follow_ups
+from panhuang_desk.store.queries import handovers as _handovers
 from panhuang_desk.store.queries import households as _households
 
 
@@ -91,7 +92,7 @@ def today_view(session: Session, village: str = "") -> TodayView:
     rows = _households(session.store, village)
     groups = (*_follow_up_groups(session, village, today), _call_again(rows, today), _not_met(rows, today))
     last = month.plus(-1)
-    handovers = session.store.handovers()
+    handovers = _handovers(session.store)
     return TodayView(
         groups=tuple(group for group in groups if group.items),
         standings=_standings(session, month, village, today),
@@ -122,7 +123,8 @@ def day_words(iso: str) -> str:
 
 
 def _follow_up_groups(session: Session, village: str, today: dt.date) -> tuple[TodayGroup, TodayGroup]:
-    overdue, due = [], []
+    overdue: list[TodayItem] = []
+    due: list[TodayItem] = []
     for row in _follow_ups(session.store, village=village, open_only=True, due_by=today.isoformat()):
         days = (today - dt.date.fromisoformat(row.due_on)).days
         item = _follow_up_item(row, f"逾期 {days} 天" if days else "今天", "overdue" if days else "due")

@@ -199,7 +199,7 @@ def households(store: Store, village: str = "", ids: Sequence[str] | None = None
     rows = []
     for row in store.read(sql, params):
         head, counts, (inactive, met, last, missed) = row[:7], tuple(row[7:7 + groups]), row[7 + groups:]
-        rows.append(HouseholdRow(*head, counts, inactive, met, last[:10], last[10:], missed, waiting.get(row[0], 0)))
+        rows.append(HouseholdRow(*(*head, counts, inactive, met, last[:10], last[10:], missed, waiting.get(row[0], 0))))
     rows.sort(key=lambda row: door_order(row.group_no, row.door_no))
     return rows
 
@@ -248,7 +248,7 @@ def plots(store: Store, village: str = "", until: str = "9999") -> list[PlotRow]
           where c.plot_id = p.id and c.deleted = 0 and f.deleted = 0 and coalesce(f.uprooted, 0) < coalesce(f.plants, 0))
         from plot p where p.deleted = 0 and (:village = '' or p.village = :village)
         order by p.group_no, p.name""", {"village": village, "until": until})
-    return [PlotRow(*row[:7], row[7][:10], int(row[7][10:] or 0), row[8]) for row in rows]
+    return [PlotRow(*(*row[:7], row[7][:10], int(row[7][10:] or 0), row[8])) for row in rows]
 
 
 def patrols(store: Store, village: str = "", first: str = "", last: str = "9999") -> list[PatrolRow]:
@@ -295,3 +295,22 @@ def sheets(store: Store, *, paper: str = "", village: str = "", first: str = "",
         and coalesce(taken_on, '') between :first and :last order by id desc""",
         {"paper": paper, "village": village, "first": first, "last": last})
     return [SheetRow(*row) for row in rows]
+
+
+@attrs.frozen
+class HandoverRow:
+    """One copy made for the office."""
+
+    id: str
+    village: str
+    month: str
+    file_name: str
+    made_at: str
+    bytes: int
+    digest: str
+
+
+def handovers(store: Store) -> list[HandoverRow]:
+    """The copies made of this file, newest first."""
+    rows = store.read("select id, village, month, file_name, made_at, bytes, digest from handover order by made_at desc, id desc")
+    return [HandoverRow(*row) for row in rows]
