@@ -32,7 +32,10 @@ _NO_UNITS: Mapping[str, str] = {}
 
 @attrs.frozen
 class Change:
-    """One row of the journal. `fields` is JSON of only what changed; `import_id` is local and never travels."""
+    """One row of the journal. `fields` is JSON of only what changed; `import_id` never leaves the file.
+
+    Values are kept out of its text form, and so out of error messages and logs.
+    """
 
     id: str
     replica: str
@@ -46,7 +49,7 @@ class Change:
     op: str
     table_name: str
     record_id: str
-    fields: str
+    fields: str = attrs.field(repr=False)
     schema: int
     import_id: str | None = None
 
@@ -117,7 +120,7 @@ class Version:
     """One side of a conflict: the change, and the fields of the merge unit as its writer left them."""
 
     change: Change
-    values: Mapping[str, Any]
+    values: Mapping[str, Any] = attrs.field(repr=False)
 
 
 @attrs.frozen
@@ -137,7 +140,7 @@ class Conflict:
 class RecordState:
     """A record as its changes make it. `values` holds the fields that were ever written, `deleted` apart."""
 
-    values: Mapping[str, Any]
+    values: Mapping[str, Any] = attrs.field(repr=False)
     deleted: bool
     conflicts: tuple[Conflict, ...] = ()
 
@@ -245,8 +248,8 @@ class RecordJournal:
     def _seen_at(self, unit: str, head: Change) -> Fields:
         """The fields of a unit as the writer of `head` left them: what it wrote, the rest as seen then.
 
-        The fields of a unit never come from two writers who did not know each other, even though a change names
-        only what it changed.
+        The fields of a unit never come from two writers who did not know each other, though a change names only
+        what it changed.
         """
         parts = self._by_unit[unit]
         missing = {name for part in parts.values() for name in part}

@@ -20,7 +20,7 @@ class Write:
 
     table_name: str
     record_id: str
-    fields: Mapping[str, Any]
+    fields: Mapping[str, Any] = attrs.field(repr=False)
 
 
 @attrs.frozen
@@ -52,8 +52,8 @@ def undo_plan(
 ) -> UndoPlan:
     """Plan the undoing of an action: its changes, and all changes of every record it touched.
 
-    A record that the action made is deleted again, never emptied, and only if it is still as the action left it
-    and not in `referred`, the records that others outside the action refer to. Undoing an undo does it again.
+    A record that the action made is deleted again, never emptied, and only if it is still as the action left
+    it and not in `referred`, the records that others outside the action refer to. Undoing an undo does it again.
     """
     writes: list[Write] = []
     kept: list[Kept] = []
