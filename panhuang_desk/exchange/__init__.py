@@ -1,0 +1,1 @@
+"""Other people's formats: bytes in, typed values out, and back."""

@@ -1,4 +1,4 @@
-"""Checklists: lists of choices that the office may replace, with the version a record was filled in against."""
+"""Checklists: lists of choices that the office may replace, each with the version of its file."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Checklists:
 
 
 def parse_checklists(contents: Mapping[str, Mapping[str, Any]]) -> Checklists:
-    """All checklists from the contents of their files by name; UserError names the file and what is wrong in it."""
+    """All checklists from the contents of their files by name; UserError names the file and the fault."""
     return Checklists({name: parse_checklist(name, content) for name, content in contents.items()})
 
 

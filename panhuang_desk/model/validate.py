@@ -14,9 +14,9 @@ def check(
 ) -> list[Problem]:
     """What is wrong with the values, in field order, then what the kind's rules across fields find.
 
-    Fields that are not asked given the others are not looked at. `choices_of` gives the list of a field that takes
-    it from a checklist; a code that the list does not know any more is only warned about, since an older record
-    keeps what it was filled in against. `today` is ISO.
+    Fields that are not asked given the others are not looked at. `choices_of` gives the list of a field that
+    takes it from a checklist; a code that the list does not know any more is only warned about, since an
+    older record keeps what it was filled in against. `today` is ISO.
     """
     problems: list[Problem] = []
     for field in kind.fields:

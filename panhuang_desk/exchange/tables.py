@@ -1,0 +1,243 @@
+"""Reads the cells of other people's spreadsheets as text: CSV in any usual coding, and XLSX."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import datetime as dt
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import attrs
+
+from panhuang_desk.errors import UserError
+
+MAX_BYTES = 50 * 1024 * 1024
+"""Greatest size of a spreadsheet file; unpacked it may be eight times that."""
+MAX_ROWS = 100_000
+MAX_COLUMNS = 256
+
+_OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+_OTHER_MAGIC = (
+    b"%PDF", b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"SQLite format 3", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b",
+)
+_SAVE_AS = "请用 WPS 或 Excel 打开它，另存为 .xlsx 或 .csv 再导入。"
+_DELIMITERS = ",\t;|"
+
+
+@attrs.frozen
+class Row:
+    """One row: its number as the spreadsheet program shows it, from 1, and its cells as text."""
+
+    number: int
+    cells: tuple[str, ...]
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing is written in it."""
+        return not any(self.cells)
+
+
+@attrs.frozen
+class Sheet:
+    """One sheet. `name` is empty for a CSV file."""
+
+    name: str
+    rows: tuple[Row, ...]
+
+
+def read_sheets(path: Path) -> tuple[Sheet, ...]:
+    """The visible sheets of a spreadsheet that hold anything; merged cells all carry their value.
+
+    Dates come as ISO text, whole numbers without a decimal point, formulas as their last result.
+    UserError says in words why a file cannot be read.
+    """
+    content = _content(path)
+    if content.startswith(b"PK"):
+        sheets = tuple(_xlsx_sheets(content))
+    else:
+        sheets = (Sheet("", _rows(_csv_cells(_decode(content)))),)
+    sheets = tuple(sheet for sheet in sheets if sheet.rows)
+    if not sheets:
+        raise UserError("这个表格是空的，没有可导入的内容。", "请核对选的是否这个文件。", code="table_empty")
+    return sheets
+
+
+def _content(path: Path) -> bytes:
+    """The bytes of a file that may be a table."""
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise _too_big("这个文件太大，不像是台账。")
+        content = path.read_bytes()
+    except FileNotFoundError as error:
+        raise UserError(
+            "找不到要导入的文件。", "请看 U 盘是否插好，文件名是否写对。", code="table_missing"
+        ) from error
+    except OSError as error:
+        raise UserError(
+            "要导入的文件打不开。", "请先在 WPS 或 Excel 里关掉它，再试一次。", code="table_open"
+        ) from error
+    if not content.strip(b"\0 \r\n\t"):
+        raise UserError("这个文件是空的。", "请核对选的是不是这个文件。", code="table_empty")
+    if content.startswith(_OLE_MAGIC):
+        if _ENCRYPTED_PACKAGE in content:
+            raise UserError(
+                "这个表格加了打开密码，读不了。", "请在 WPS 或 Excel 里去掉密码再导入。", code="table_locked"
+            )
+        raise UserError("这是旧的 .xls 格式，读不了。", _SAVE_AS, code="table_old")
+    head = content[:2000].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    if content.startswith(_OTHER_MAGIC):
+        raise _not_a_table()
+    if head.startswith((b"<html", b"<!doctype", b"<?xml", b"<table")):
+        raise UserError("这个文件其实是网页格式，不是表格。", _SAVE_AS, code="table_html")
+    return content
+
+
+def _not_a_table() -> UserError:
+    return UserError("这个文件不是表格。", "能导入的是 .xlsx 和 .csv 文件。", code="table_kind")
+
+
+def _too_big(message: str) -> UserError:
+    return UserError(message, "请只留下要导入的那张表再试。", code="table_big")
+
+
+def _decode(content: bytes) -> str:
+    """Text of a CSV file: by its byte order mark, else UTF-8 where it is valid, else GB 18030."""
+    for mark, coding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if content.startswith(mark):
+            with contextlib.suppress(UnicodeDecodeError):
+                return content.decode(coding)
+            raise _not_a_table()
+    if b"\0" in content:
+        raise _not_a_table()
+    for coding in ("utf-8", "gb18030"):
+        with contextlib.suppress(UnicodeDecodeError):
+            return content.decode(coding)
+    raise UserError("这个文件的文字编码认不出来。", _SAVE_AS, code="table_coding")
+
+
+def _csv_cells(text: str) -> Iterator[list[str]]:
+    """The records of a CSV text, by the delimiter that it uses."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.startswith("sep=") and "\n" in text:
+        text = "\n" + text.partition("\n")[2]
+    delimiter = _delimiter(text)
+    try:
+        return iter(list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)))
+    except csv.Error as error:
+        if "unexpected end" in str(error) or "field larger" in str(error):
+            raise UserError(
+                "表格里有一处引号没有成对，后面的内容分不开。", _SAVE_AS, code="table_quotes"
+            ) from error
+    return iter(list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)))
+
+
+def _delimiter(text: str) -> str:
+    """The sign that most of the first lines hold, outside quotes."""
+    lines = [re.sub(r'"[^"]*"', "", line) for line in text.split("\n")[:60] if line.strip()]
+    return max(_DELIMITERS, key=lambda sign: sum(min(line.count(sign), 20) for line in lines))
+
+
+def _rows(cells: Iterable[Iterable[str]]) -> tuple[Row, ...]:
+    """Rows with tidied cells; blank ones are dropped but counted."""
+    rows: list[Row] = []
+    for number, record in enumerate(cells, 1):
+        texts = [text.strip().replace("\u3000", " ").strip() for text in record][:MAX_COLUMNS]
+        while texts and not texts[-1]:
+            texts.pop()
+        if texts:
+            rows.append(Row(number, tuple(texts)))
+        if len(rows) > MAX_ROWS:
+            raise _too_big(f"表格超过 {MAX_ROWS} 行，不像是台账。")
+    return tuple(rows)
+
+
+def _xlsx_sheets(content: bytes) -> Iterator[Sheet]:
+    """The visible sheets of an XLSX file, read as a stream."""
+    import openpyxl
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if sum(item.file_size for item in archive.infolist()) > 8 * MAX_BYTES:
+                raise _too_big("这个表格展开后太大，不像是台账。")
+            if "[Content_Types].xml" not in archive.namelist():
+                raise _not_a_table()
+            book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+            try:
+                for sheet in book.worksheets:
+                    if sheet.sheet_state == "visible":
+                        merged = _merged_ranges(archive, str(sheet._worksheet_path))
+                        yield Sheet(str(sheet.title), _rows(_unmerged(_grid(sheet), merged)))
+            finally:
+                book.close()
+    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, ElementTree.ParseError, EOFError) as error:
+        raise UserError(
+            "这个表格文件坏了，读不全。", "请用 WPS 打开另存一份，或请对方重发。", code="table_broken"
+        ) from error
+
+
+def _grid(sheet: Any) -> list[list[str]]:
+    """The cells of a sheet as text, trailing empty rows cut."""
+    sheet.reset_dimensions()
+    grid: list[list[str]] = []
+    filled = 0
+    for record in sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS):
+        texts = [_as_text(value) for value in record]
+        grid.append(texts if any(texts) else [])
+        if any(texts):
+            filled = len(grid)
+    return grid[:filled]
+
+
+def _as_text(value: object) -> str:
+    """A cell's value as a person would type it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    if isinstance(value, float):
+        return repr(round(value, 10))
+    if isinstance(value, dt.datetime):
+        return value.strftime("%Y-%m-%d") if value.time() == dt.time() else value.strftime("%Y-%m-%d %H:%M")
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, dt.time):
+        return value.strftime("%H:%M")
+    return str(value)
+
+
+def _merged_ranges(archive: zipfile.ZipFile, part: str) -> list[tuple[int, int, int, int]]:
+    """The merged ranges of a sheet's part: first row, first column, last row, last column, from 1."""
+    from openpyxl.utils import range_boundaries
+
+    ranges: list[tuple[int, int, int, int]] = []
+    with archive.open(part.lstrip("/")) as stream:
+        for _, element in ElementTree.iterparse(stream):
+            if element.tag.endswith("}mergeCell"):
+                left, top, right, bottom = range_boundaries(element.get("ref", ""))
+                ranges.append((int(top), int(left), int(bottom), int(right)))
+            element.clear()
+    return ranges
+
+
+def _unmerged(grid: list[list[str]], merged: list[tuple[int, int, int, int]]) -> list[list[str]]:
+    """The grid with the value of every merged range in each of its cells, as far as the sheet is filled."""
+    width = max(map(len, grid), default=0)
+    for top, left, bottom, right in merged:
+        value = grid[top - 1][left - 1] if top <= len(grid) and left <= len(grid[top - 1]) else ""
+        if not value:
+            continue
+        for cells in grid[top - 1 : bottom]:
+            if cells and len(cells) < right <= width:
+                cells.extend([""] * (right - len(cells)))
+            for column in range(left - 1, min(right, len(cells))):
+                cells[column] = value
+    return grid
