@@ -1,0 +1,76 @@
+"""The month's numbers, on the screen and on paper."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from panhuang_desk.cli.common import (
+    PATH,
+    checked,
+    command,
+    month,
+    opened,
+    output_file,
+    passphrase_option,
+    say_json,
+)
+from panhuang_desk.model.figures import show_value
+from panhuang_desk.model.months import Month
+from panhuang_desk.services.figures import as_json, figures, scope
+from panhuang_desk.services.reports import write_report
+from panhuang_desk.services.session import Session
+
+_VILLAGE_HELP = "村（社区）的 12 位代码。不写时是本村；街道的文件是全街道。"
+
+
+@command("figures")
+@click.argument("file", type=PATH)
+@click.argument("month", metavar="YYYY-MM", callback=checked(month))
+@click.option("--village", metavar="CODE", help=_VILLAGE_HELP)
+@click.option("--json", "as_data", is_flag=True, help="输出 JSON。")
+@passphrase_option
+@click.pass_context
+def figures_command(
+    ctx: click.Context, file: Path, month: Month, village: str | None, as_data: bool,
+    passphrase_file: Path | None,
+) -> None:
+    """一个月的各项指标。"""
+    with opened(ctx, file, passphrase_file) as session:
+        values = figures(session.store, month, village, calendar=session.resources.calendar).values()
+        place = _place(session, village)
+        if as_data:
+            say_json({
+                "month": str(month), "place": place, "villages": list(scope(session.store, village)),
+                "sample": session.store.sample, "figures": [as_json(value) for value in values],
+            })
+            return
+    click.echo(f"{place} {month.label}" + ("（示例数据）" if session.store.sample else ""))
+    for value in values:
+        unit = "" if value.unit == "%" or value.value is None else value.unit
+        click.echo(f"{value.label}：{show_value(value)}{unit and ' ' + unit}")
+
+
+@command("report")
+@click.argument("file", type=PATH)
+@click.argument("month", metavar="YYYY-MM", callback=checked(month))
+@click.option("--village", metavar="CODE", help=_VILLAGE_HELP)
+@click.option("-o", "--output", required=True, metavar="OUT.pdf", callback=checked(output_file(".pdf")),
+              help="写到哪个 PDF 文件。")
+@passphrase_option
+@click.pass_context
+def report_command(
+    ctx: click.Context, file: Path, month: Month, village: str | None, output: Path,
+    passphrase_file: Path | None,
+) -> None:
+    """一个月的月报（PDF）。"""
+    with opened(ctx, file, passphrase_file) as session:
+        report = write_report(
+            session.store, month, village, session.today(), output, calendar=session.resources.calendar)
+    click.echo(f"已生成 {report.name}{month.label}月报：{output}")
+
+
+def _place(session: Session, village: str | None) -> str:
+    """The name of whose figures are shown."""
+    return next((each.name for each in session.store.villages if each.code == village), session.place)
