@@ -160,4 +160,5 @@ def _village_of(session: Session, kind: Kind, values: Values) -> str:
         return session.store.home
     if len(session.store.villages) == 1:
         return session.store.villages[0].code
-    raise UserError("这是街道的汇总文件，新记录要先选村（社区）。", "请在页面上方选一个村（社区）再记。", code="village")
+    raise UserError("这是街道的汇总文件，新记录要先选村（社区）。",
+                    "请在页面上方选一个村（社区）再记。", code="village")

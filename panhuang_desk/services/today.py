@@ -6,8 +6,8 @@ import datetime as dt
 
 import attrs
 
-from panhuang_desk.model.kinds.household import HOUSEHOLD, KEY_GROUP_FIELDS
 from panhuang_desk.model.kinds.follow_up import FOLLOW_UP
+from panhuang_desk.model.kinds.household import HOUSEHOLD, KEY_GROUP_FIELDS
 from panhuang_desk.model.monthly import FigureValue
 from panhuang_desk.model.months import Month
 from panhuang_desk.services.figures import figures
@@ -148,8 +148,7 @@ def _call_again(rows: list[HouseholdRow], today: dt.date) -> TodayGroup:
         days = (today - dt.date.fromisoformat(row.last_visit)).days
         times = f"{row.calls_missed} 次不在家" if row.calls_missed > 1 else f"{day_words(row.last_visit)}不在家"
         detail = "·".join(part for part in (key_group_words(row.key_groups), times) if part)
-        items.append(TodayItem("走访", household_words(row.group_no, row.door_no, row.contact_name), detail,
-                               f"已 {days} 天", "走访", "plain", "household", row.id))
+        items.append(_call(row, detail, f"已 {days} 天"))
     return TodayGroup("再次上门", tuple(items))
 
 
@@ -162,10 +161,13 @@ def _not_met(rows: list[HouseholdRow], today: dt.date) -> TodayGroup:
     for row in sorted(waiting, key=lambda row: row.last_met):
         days = (today - dt.date.fromisoformat(row.last_met)).days if row.last_met else 0
         last = f"上次 {day_words(row.last_met)}" if row.last_met else "还没走访过"
-        items.append(TodayItem("走访", household_words(row.group_no, row.door_no, row.contact_name),
-                               f"{key_group_words(row.key_groups)}·{last}", f"{days} 天" if days else "", "走访", "plain",
-                               "household", row.id))
+        items.append(_call(row, f"{key_group_words(row.key_groups)}·{last}", f"{days} 天" if days else ""))
     return TodayGroup("重点户本月还没见到", tuple(items))
+
+
+def _call(row: HouseholdRow, detail: str, when: str) -> TodayItem:
+    subject = household_words(row.group_no, row.door_no, row.contact_name)
+    return TodayItem("走访", subject, detail, when, "走访", "plain", "household", row.id)
 
 
 def _standings(session: Session, month: Month, village: str, today: dt.date) -> tuple[Standing, ...]:
@@ -192,7 +194,8 @@ def _coverage(title: str, figure: FigureValue, expected: float | None, measure: 
     if done < asked:
         return Standing(title, figure, expected, True,
                         f"到今天应有 {expected * 100:.0f} %，差 {max(1, round(asked - done))} {measure}")
-    return Standing(title, figure, expected, False, f"快于进度，还有 {whole - done} {measure}" if done < whole else "都走到了")
+    sentence = f"快于进度，还有 {whole - done} {measure}" if done < whole else "都走到了"
+    return Standing(title, figure, expected, False, sentence)
 
 
 def _near_days(session: Session, today: dt.date) -> tuple[NearDay, ...]:

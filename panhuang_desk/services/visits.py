@@ -8,12 +8,11 @@ import json
 import attrs
 
 from panhuang_desk.model.fields import Value, Values
-from panhuang_desk.services.follow_ups import due_day
-from panhuang_desk.services.records import Saved, problems_of, save_in
-from panhuang_desk.services.session import Session
 from panhuang_desk.model.kind import Problem
 from panhuang_desk.model.kinds import FOLLOW_UP, VISIT
-from panhuang_desk.services.records import complete
+from panhuang_desk.services.follow_ups import due_day
+from panhuang_desk.services.records import Saved, complete, problems_of, save_in
+from panhuang_desk.services.session import Session
 from panhuang_desk.store.queries import VisitRow
 from panhuang_desk.store.queries import visits as _visits
 
@@ -48,7 +47,8 @@ def record_visit(
     with session.store.action() as action:
         saved = save_in(action, session, "visit", whole, id)
         if raised is not None and saved.record is not None:
-            save_in(action, session, "follow_up", {**raised, "source_id": saved.record.id}, village=saved.record.village)
+            raised["source_id"] = saved.record.id
+            save_in(action, session, "follow_up", raised, village=saved.record.village)
     return Saved(saved.record, action.changes, (*saved.problems, *problems))
 
 

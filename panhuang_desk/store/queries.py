@@ -150,7 +150,8 @@ _HOUSEHOLDS = f"""
 select h.id, h.village, coalesce(h.group_no, 0), coalesce(h.door_no, ''), coalesce(h.contact_name, ''),
   coalesce(h.phone, ''), coalesce(h.tenure, ''), {", ".join(f"coalesce(h.{name}, 0)" for name in KEY_GROUP_FIELDS)},
   coalesce(h.inactive_from, ''),
-  coalesce((select max(visited_on) from visit v where v.household_id = h.id and v.deleted = 0 and v.outcome = 'met'), ''),
+  coalesce((select max(visited_on) from visit v
+            where v.household_id = h.id and v.deleted = 0 and v.outcome = 'met'), ''),
   coalesce((select visited_on || outcome from visit v where v.household_id = h.id and v.deleted = 0
             order by visited_on desc, outcome limit 1), ''),
   (select count(*) from visit v where v.household_id = h.id and v.deleted = 0 and v.outcome = 'not_home'
@@ -215,7 +216,8 @@ def visits(
             conditions.append(sql)
             params.append(value)
     rows = store.read(
-        f"""select v.id, v.household_id, v.visited_on, v.outcome, coalesce(v.topics, '[]'), coalesce(v.materials_given, 0),
+        f"""select v.id, v.household_id, v.visited_on, v.outcome, coalesce(v.topics, '[]'),
+        coalesce(v.materials_given, 0),
         coalesce(v.note, ''), coalesce(v.visited_by, ''), coalesce(h.group_no, 0), coalesce(h.door_no, ''),
         coalesce(h.contact_name, '') from visit v left join household h on h.id = v.household_id
         where {" and ".join(conditions)} order by v.visited_on desc, v.id desc limit ?""", [*params, limit])
@@ -229,7 +231,8 @@ def follow_ups(
     sql, params = _FOLLOW_UPS, []
     if open_only:
         sql += " and f.status <> 'closed'"
-    for condition, value in ((" and f.village = ?", village), (" and h.id = ?", household), (" and f.due_on <= ?", due_by)):
+    narrowed = ((" and f.village = ?", village), (" and h.id = ?", household), (" and f.due_on <= ?", due_by))
+    for condition, value in narrowed:
         if value:
             sql += condition
             params.append(value)
@@ -243,9 +246,11 @@ def plots(store: Store, village: str = "", until: str = "9999") -> list[PlotRow]
         """select p.id, p.village, coalesce(p.name, ''), coalesce(p.group_no, 0), coalesce(p.land_kind, ''), p.area_mu,
         coalesce(p.inactive_from, ''),
         coalesce((select checked_on || found from plot_check c join patrol t on t.id = c.patrol_id and t.deleted = 0
-          where c.plot_id = p.id and c.deleted = 0 and c.checked_on <= :until order by checked_on desc, found desc limit 1), ''),
+          where c.plot_id = p.id and c.deleted = 0 and c.checked_on <= :until
+          order by checked_on desc, found desc limit 1), ''),
         (select count(*) from plant_finding f join plot_check c on c.id = f.plot_check_id
-          where c.plot_id = p.id and c.deleted = 0 and f.deleted = 0 and coalesce(f.uprooted, 0) < coalesce(f.plants, 0))
+          where c.plot_id = p.id and c.deleted = 0 and f.deleted = 0
+          and coalesce(f.uprooted, 0) < coalesce(f.plants, 0))
         from plot p where p.deleted = 0 and (:village = '' or p.village = :village)
         order by p.group_no, p.name""", {"village": village, "until": until})
     return [PlotRow(*(*row[:7], row[7][:10], int(row[7][10:] or 0), row[8])) for row in rows]
@@ -277,7 +282,8 @@ def checks_of(store: Store, patrol_id: str) -> list[CheckRow]:
 def findings(store: Store, village: str = "") -> list[FindingRow]:
     """Every find, newest first."""
     rows = store.read(
-        """select f.id, f.plot_check_id, coalesce(p.name, ''), coalesce(p.group_no, 0), coalesce(f.found_at, c.checked_on, ''),
+        """select f.id, f.plot_check_id, coalesce(p.name, ''), coalesce(p.group_no, 0),
+        coalesce(f.found_at, c.checked_on, ''),
         coalesce(f.species, ''), coalesce(f.plants, 0), coalesce(f.reported_at, ''), coalesce(f.confirmed_at, ''),
         coalesce(f.uprooted, 0), coalesce(f.uprooted_at, ''), coalesce(f.destroyed_at, ''), coalesce(f.recheck_on, '')
         from plant_finding f join plot_check c on c.id = f.plot_check_id left join plot p on p.id = c.plot_id
@@ -312,5 +318,6 @@ class HandoverRow:
 
 def handovers(store: Store) -> list[HandoverRow]:
     """The copies made of this file, newest first."""
-    rows = store.read("select id, village, month, file_name, made_at, bytes, digest from handover order by made_at desc, id desc")
+    rows = store.read("select id, village, month, file_name, made_at, bytes, digest from handover"
+                      " order by made_at desc, id desc")
     return [HandoverRow(*row) for row in rows]

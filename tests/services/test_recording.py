@@ -1,0 +1,203 @@
+"""Recording: what is checked, what the program fills in, what one undo takes back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from panhuang_desk.services import follow_ups, households, patrols, records, visits
+from panhuang_desk.services.patrols import PlotLook
+from panhuang_desk.services.session import Session
+
+from tests.services.helpers import open_village
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    with open_village(tmp_path) as session:
+        yield session
+
+
+def add_household(session: Session, door: str = "27", **values: object) -> str:
+    saved = households.save_household(session, {
+        "group_no": 3, "door_no": door, "contact_name": "孙桂兰", "phone": "13900001485",
+        "active_from": "2026-01-01", **values})  # type: ignore[dict-item]
+    assert saved.record is not None, saved.problems
+    return saved.record.id
+
+
+def add_plot(session: Session, name: str) -> str:
+    saved = patrols.save_plot(session, {"name": name, "group_no": 2, "land_kind": "vegetable", "area_mu": 2.4,
+                                        "active_from": "2026-01-01"})
+    assert saved.record is not None, saved.problems
+    return saved.record.id
+
+
+def test_a_new_household_is_in_the_register_from_today(session: Session) -> None:
+    saved = households.save_household(session, {"group_no": 3, "door_no": "27"})
+    assert saved.record is not None
+    assert saved.record["active_from"] == "2026-05-22"
+    assert saved.record.village == "320903004202"
+    assert [row.id for row in households.register(session)] == [saved.record.id]
+
+
+def test_nothing_is_written_where_a_field_is_wrong(session: Session) -> None:
+    saved = households.save_household(session, {"group_no": None, "door_no": ""})
+    assert not saved.ok
+    assert {problem.field for problem in saved.problems} == {"group_no", "door_no"}
+    assert session.store.count("household") == 0
+
+
+def test_a_visit_and_its_follow_up_are_one_action(session: Session) -> None:
+    door = add_household(session)
+    saved = visits.record_visit(
+        session, door, {"visited_on": "2026-05-22", "outcome": "met", "topics": ("school",)},
+        follow_up={"kind": "request", "matter": "孙子转学手续"})
+    assert saved.ok
+    waiting = follow_ups.follow_ups(session)
+    assert [(row.matter, row.raised_on, row.due_on, row.household_id) for row in waiting] == [
+        ("孙子转学手续", "2026-05-22", "2026-05-29", door)]
+    records.undo(session, saved.changes.action_id)
+    assert session.store.count("visit") == 0
+    assert session.store.count("follow_up") == 0
+
+
+def test_a_follow_up_without_words_stops_the_visit_too(session: Session) -> None:
+    door = add_household(session)
+    saved = visits.record_visit(session, door, {"visited_on": "2026-05-22", "outcome": "met"},
+                                follow_up={"kind": "request", "matter": ""})
+    assert not saved.ok
+    assert "follow_up.matter" in {problem.field for problem in saved.problems}
+    assert session.store.count("visit") == 0
+
+
+def test_the_worker_and_the_checklist_are_filled_in(session: Session) -> None:
+    saved = visits.record_visit(session, add_household(session), {"visited_on": "2026-05-22", "outcome": "met"})
+    assert saved.record is not None
+    assert saved.record["visited_by"] == "徐海燕"
+    assert saved.record["checklist_version"] == session.resources.checklists.version("visit")
+
+
+def test_what_is_not_asked_is_not_kept(session: Session) -> None:
+    door = add_household(session)
+    saved = visits.record_visit(session, door, {"visited_on": "2026-05-22", "outcome": "met", "topics": ("school",)})
+    assert saved.record is not None
+    changed = visits.record_visit(session, door, {"outcome": "not_home"}, saved.record.id)
+    assert changed.record is not None
+    assert not changed.record["topics"]
+
+
+def test_a_second_visit_on_one_day_is_warned_about_and_saved(session: Session) -> None:
+    door = add_household(session)
+    first = visits.record_visit(session, door, {"visited_on": "2026-05-22", "outcome": "not_home"})
+    second = visits.record_visit(session, door, {"visited_on": "2026-05-22", "outcome": "met"})
+    assert not first.problems
+    assert second.ok
+    assert [problem.warning for problem in second.problems] == [True]
+
+
+def test_a_visit_tomorrow_is_refused(session: Session) -> None:
+    saved = visits.record_visit(session, add_household(session), {"visited_on": "2026-05-23", "outcome": "met"})
+    assert [problem.field for problem in saved.problems] == ["visited_on"]
+    assert not saved.ok
+
+
+def test_deleting_a_household_takes_its_visits_along_and_undo_brings_all_back(session: Session) -> None:
+    door = add_household(session)
+    visits.record_visit(session, door, {"visited_on": "2026-05-20", "outcome": "met"})
+    changes = records.delete_record(session, "household", door)
+    assert session.store.count("visit") == 0
+    assert households.view(session, door) is None
+    undone = records.undo(session, changes.action_id)
+    assert session.store.count("visit") == 1
+    assert not undone.kept
+    again = records.undo(session, undone.changes.action_id)
+    assert session.store.count("visit") == 0
+    assert again.changes.kinds == {"household", "visit"}
+
+
+def test_a_patrol_keeps_what_was_looked_at_and_can_be_corrected(session: Session) -> None:
+    first, second = add_plot(session, "沟东菜地"), add_plot(session, "西二棚")
+    values = {"patrolled_on": "2026-05-15", "method": "foot", "people": 3}
+    saved = patrols.record_patrol(session, values, [PlotLook(first), PlotLook(second)])
+    assert saved.record is not None
+    patrols.record_patrol(session, {"people": 4}, [PlotLook(first, note="田埂也看了")], saved.record.id)
+    assert [(row.plot_name, row.note) for row in patrols.checks_of(session, saved.record.id)] == [
+        ("沟东菜地", "田埂也看了")]
+    assert [row.people for row in patrols.patrols(session)] == [4]
+    assert {row.name: row.last_checked for row in patrols.plots(session)} == {"沟东菜地": "2026-05-15", "西二棚": ""}
+
+
+def test_a_find_without_its_report_is_refused_under_its_plot(session: Session) -> None:
+    plot = add_plot(session, "沟东菜地")
+    look = PlotLook(plot, found=True, finding={"species": "poppy", "plants": 37, "found_at": "2026-05-15 09:10"})
+    saved = patrols.record_patrol(session, {"patrolled_on": "2026-05-15", "method": "foot", "people": 2}, [look])
+    assert not saved.ok
+    assert {problem.field for problem in saved.plot_problems[plot]} == {"finding.reported_at", "finding.reported_to"}
+    assert session.store.count("patrol") == 0
+
+
+def test_a_find_opens_the_recheck_and_its_day_moves_with_it(session: Session) -> None:
+    plot = add_plot(session, "沟东菜地")
+    finding = {"species": "poppy", "plants": 37, "found_at": "2026-05-15 09:10", "reported_at": "2026-05-15 09:30",
+               "reported_to": "潘黄派出所", "recheck_on": "2026-05-30"}
+    patrols.record_patrol(session, {"patrolled_on": "2026-05-15", "method": "foot", "people": 2},
+                          [PlotLook(plot, found=True, finding=finding)])
+    row = patrols.findings(session)[0]
+    assert [(f.kind, f.due_on) for f in follow_ups.follow_ups(session)] == [("recheck", "2026-05-30")]
+    saved = patrols.save_finding(session, row.id, {"uprooted": 37, "uprooted_at": "2026-05-15 11:00",
+                                                   "recheck_on": "2026-06-01"})
+    assert saved.ok
+    assert [(f.kind, f.due_on) for f in follow_ups.follow_ups(session)] == [("recheck", "2026-06-01")]
+    assert patrols.plots(session)[0].open_findings == 0
+
+
+def test_a_patrol_of_no_plot_is_refused(session: Session) -> None:
+    saved = patrols.record_patrol(session, {"patrolled_on": "2026-05-15", "method": "foot", "people": 2}, [])
+    assert not saved.ok
+    assert [problem.field for problem in saved.problems] == ["plots"]
+
+
+def test_follow_ups_are_closed_with_a_day_and_can_be_opened_again(session: Session) -> None:
+    door = add_household(session)
+    raised = follow_ups.raise_follow_up(session, "household", door, {"kind": "difficulty", "matter": "大病救助"})
+    assert raised.record is not None
+    closed = follow_ups.close_follow_up(session, raised.record.id, "已办好")
+    assert closed.record is not None
+    assert closed.record["closed_on"] == "2026-05-22"
+    assert follow_ups.follow_ups(session) == []
+    records.undo(session, closed.changes.action_id)
+    assert [row.status for row in follow_ups.follow_ups(session)] == ["raised"]
+
+
+def test_the_register_is_narrowed_as_people_ask(session: Session) -> None:
+    met = add_household(session, "2", contact_name="张三", left_behind_elderly=1)
+    away = add_household(session, "10", contact_name="李四", tenure="rented")
+    visits.record_visit(session, met, {"visited_on": "2026-05-20", "outcome": "met"})
+    visits.record_visit(session, away, {"visited_on": "2026-04-01", "outcome": "met"})
+    visits.record_visit(session, away, {"visited_on": "2026-05-20", "outcome": "not_home"})
+    narrowed = households.HouseholdFilter
+
+    def ids(**values: object) -> list[str]:
+        return [row.id for row in households.register(session, narrowed(**values))]  # type: ignore[arg-type]
+
+    assert ids() == [met, away]
+    assert ids(not_met_days=30) == [away]
+    assert ids(key_group="left_behind_elderly") == [met]
+    assert ids(tenure="rented") == [away]
+    assert ids(text="ls") == [away]
+    assert ids(group_no=4) == []
+    row = households.register(session, narrowed(text="李"))[0]
+    assert (row.last_met, row.last_visit, row.last_outcome, row.calls_missed) == (
+        "2026-04-01", "2026-05-20", "not_home", 1)
+    assert households.days_since(row.last_met, dt.date(2026, 5, 22)) == 51
+
+
+def test_a_household_that_left_moves_to_the_inactive_ones(session: Session) -> None:
+    door = add_household(session)
+    saved = households.save_household(session, {"inactive_from": "2026-05-01", "inactive_reason": "moved"}, door)
+    assert saved.ok
+    assert households.register(session) == []
+    assert [row.id for row in households.register(session, households.HouseholdFilter(inactive=True))] == [door]
