@@ -1,0 +1,304 @@
+"""Brings the rows of a spreadsheet into the file: what is new, what changed, and which cells could not be taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import attrs
+
+from panhuang_desk.errors import UserError
+from panhuang_desk.exchange.ledger import Ledger, LedgerRow, Reason, door_key, read_ledger
+from panhuang_desk.exchange.tables import read_sheets
+from panhuang_desk.model.fields import Value
+from panhuang_desk.model.kind import Kind, Record
+from panhuang_desk.model.kinds import KINDS
+from panhuang_desk.model.months import Month
+from panhuang_desk.model.validate import check
+from panhuang_desk.model.values import Changes, Progress, no_progress
+from panhuang_desk.services.matching import Candidate, match
+from panhuang_desk.services.session import Session
+
+Wrong = Reason
+"""A cell that could not be taken, or a hint about one that was: row, column, reason, sheet."""
+
+
+@attrs.frozen
+class Updated:
+    """A record that the spreadsheet changed: the row, and of each field the value before and after."""
+
+    row: int
+    record_id: str
+    fields: Mapping[str, tuple[Value, Value]]
+
+
+@attrs.frozen
+class ImportResult:
+    """What an import did, or would do. `wrong` rows did not come in; `notes` are about rows that did.
+
+    `ignored` are headings of columns that the program does not keep.
+    """
+
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    wrong: tuple[Wrong, ...] = ()
+    notes: tuple[Wrong, ...] = ()
+    updated: tuple[Updated, ...] = ()
+    ignored: tuple[str, ...] = ()
+    changes: Changes = attrs.field(factory=Changes)
+    dry_run: bool = False
+
+    @property
+    def wrong_rows(self) -> int:
+        """The number of rows that did not come in."""
+        return len({(item.sheet, item.row) for item in self.wrong})
+
+    def as_json(self) -> dict[str, object]:
+        """The result for programs: the counts, and row, column and reason of every cell named."""
+        return {
+            "new": self.new, "changed": self.changed, "same": self.same, "wrong_rows": self.wrong_rows,
+            "wrong": [attrs.asdict(item) for item in self.wrong],
+            "notes": [attrs.asdict(item) for item in self.notes],
+            "ignored_columns": list(self.ignored), "dry_run": self.dry_run,
+        }
+
+
+@attrs.frozen
+class _Importable:
+    """How rows of a kind are told apart: the place they stand at, and the fields that tell two at one place."""
+
+    keys: tuple[str, ...]
+    place: Callable[[Mapping[str, Value]], tuple[object, ...]]
+    names: tuple[str, ...] = ()
+
+
+def _household_place(values: Mapping[str, Value]) -> tuple[object, ...]:
+    return values.get("group_no"), door_key(str(values.get("door_no") or ""))
+
+
+def _plot_place(values: Mapping[str, Value]) -> tuple[object, ...]:
+    return values.get("group_no"), str(values.get("name") or "").replace(" ", "")
+
+
+IMPORTABLE: Mapping[str, _Importable] = {
+    "household": _Importable(("group_no", "door_no"), _household_place, ("contact_name", "phone")),
+    "plot": _Importable(("group_no", "name"), _plot_place),
+}
+"""The kinds that come in from a spreadsheet."""
+
+
+def import_file(
+    session: Session, kind_name: str, source: Path, *, village: str = "", active_from: str = "",
+    dry_run: bool = False, progress: Progress = no_progress,
+) -> ImportResult:
+    """Bring a spreadsheet's rows in as one action, which can be undone; wrong rows are named and left out.
+
+    A row is the record that stands at its address (village, group, door) and, where several households share one,
+    the one of that name. An empty cell changes nothing. Rows without a village column belong to `village`, else
+    to the worker's own. New records are active from `active_from`, else from the first day that
+    `first_day` gives. With `dry_run` nothing is written. UserError where the source is no such spreadsheet.
+    """
+    if kind_name not in IMPORTABLE:
+        names = "、".join(KINDS[name].label for name in IMPORTABLE)
+        raise UserError("这种记录不能从表格导入。", f"能从表格导入的有：{names}。", code="import_kind")
+    progress(0.0, "正在读表格")
+    kind = KINDS[kind_name]
+    lists = {field.name: session.resources.choices(field) for field in kind.fields if field.choices_from}
+    ledger = read_ledger(read_sheets(source), kind, session.today_iso, lists, IMPORTABLE[kind_name].keys)
+    progress(0.2, "正在核对")
+    return _Run(session, kind, ledger, village, active_from).run(dry_run, progress)
+
+
+def first_day(session: Session, kind_name: str, village: str) -> str:
+    """From which day the households or plots of a spreadsheet count.
+
+    The first list of a village says what has been there all along: it counts from 1 January, in January from
+    1 December, so that the last month's report has it too. What a later list adds counts from this month on, so
+    that no earlier month's figures move.
+    """
+    this = Month.of(session.today())
+    if session.store.count(kind_name, {"village": village}):
+        return this.first
+    return min(this.january, this.plus(-1)).first
+
+
+@attrs.define
+class _Plan:
+    """What is to be done with one row."""
+
+    row: LedgerRow
+    village: str
+    values: dict[str, Value]
+    known: Record | None = None
+
+
+@attrs.define
+class _Run:
+    """One import on its way."""
+
+    session: Session
+    kind: Kind
+    ledger: Ledger
+    village: str
+    active_from: str
+    wrong: list[Wrong] = attrs.field(factory=list)
+    notes: list[Wrong] = attrs.field(factory=list)
+    first_days: dict[str, str] = attrs.field(factory=dict)
+
+    def run(self, dry_run: bool, progress: Progress) -> ImportResult:
+        """Match, check, and unless it is a dry run save."""
+        plans = self._checked(self._matched(self._placed()))
+        updated = [
+            Updated(plan.row.number, plan.known.id, fields)
+            for plan in plans if plan.known and (fields := _differing(plan.known, plan.values))
+        ]
+        new = [plan for plan in plans if plan.known is None]
+        changes = Changes()
+        if not dry_run and (new or updated):
+            changes = self._save(plans, progress)
+        progress(1.0, "完成")
+        order = {sheet: n for n, sheet in enumerate(dict.fromkeys(row.sheet for row in self.ledger.rows))}
+
+        def in_order(items: list[Wrong]) -> tuple[Wrong, ...]:
+            return tuple(sorted(items, key=lambda item: (order[item.sheet], item.row)))
+
+        return ImportResult(
+            new=len(new), changed=len(updated), same=len(plans) - len(new) - len(updated),
+            wrong=in_order(self.wrong), notes=in_order(self.notes), updated=tuple(updated),
+            ignored=self.ledger.ignored, changes=changes, dry_run=dry_run,
+        )
+
+    def _placed(self) -> list[_Plan]:
+        """The rows whose cells could all be read, with the village that each belongs to."""
+        plans = []
+        for row in self.ledger.rows:
+            self.wrong.extend(row.reasons)
+            village = self._village_of(row)
+            missing = [name for name in IMPORTABLE[self.kind.name].keys if name not in row.values]
+            told = {reason.column for reason in row.reasons}
+            for name in missing:
+                if self._heading(name) not in told:
+                    self._refuse(row, name, f"没有写{self.kind.by_name[name].label}，请补上。")
+            if village and not row.reasons and not missing:
+                plans.append(_Plan(row, village, dict(row.values)))
+        return plans
+
+    def _village_of(self, row: LedgerRow) -> str:
+        """The code of the row's village, empty where that is wrong."""
+        if not row.village:
+            return self.village or self._own_village()
+        wanted = row.village.replace(" ", "")
+        for village in self.session.store.villages:
+            if wanted in (village.code, village.name):
+                return village.code
+        self._refuse(row, "village", "这个村（社区）不在本文件里，请核对名称。")
+        return ""
+
+    def _own_village(self) -> str:
+        villages = self.session.store.villages
+        if self.session.store.home or len(villages) == 1:
+            return self.session.store.home or villages[0].code
+        raise UserError("还不知道这张表是哪个村（社区）的。", "请先选村（社区），或在表里加一列“村”。", code="village")
+
+    def _matched(self, plans: list[_Plan]) -> list[_Plan]:
+        """Give each row the record that it stands for; a second row of one household is refused."""
+        rule = IMPORTABLE[self.kind.name]
+        at_place: dict[tuple[object, ...], list[_Plan]] = {}
+        for plan in plans:
+            at_place.setdefault((plan.village, *rule.place(plan.values)), []).append(plan)
+        known: dict[tuple[object, ...], list[Record]] = {}
+        for record in sorted(self.session.store.records(self.kind.name), key=lambda record: record.id):
+            if not record.values.get("merged_into"):
+                known.setdefault((record.village, *rule.place(record.values)), []).append(record)
+        kept: list[_Plan] = []
+        for place, here in at_place.items():
+            kept.extend(self._matched_here(self._distinct(here, rule.names), known.get(place, []), rule.names))
+        rank = {id(plan): position for position, plan in enumerate(plans)}
+        return sorted(kept, key=lambda plan: rank[id(plan)])
+
+    def _distinct(self, here: list[_Plan], names: Sequence[str]) -> list[_Plan]:
+        """The rows of one address that are households of their own; the others repeat an earlier one."""
+        distinct: list[_Plan] = []
+        key = IMPORTABLE[self.kind.name].keys[-1]
+        for plan in here:
+            first = next((other for other in distinct if _same_names(plan.values, other.values, names)), None)
+            if first is not None:
+                self._refuse(plan.row, key, f"与第 {first.row.number} 行重复，只收前面一行。")
+                continue
+            if distinct:
+                self._note(plan.row, key, f"与第 {distinct[0].row.number} 行同一地址，联系人不同，按两户收入，请核对。")
+            distinct.append(plan)
+        return distinct
+
+    def _matched_here(self, here: list[_Plan], known: list[Record], names: Sequence[str]) -> list[_Plan]:
+        found = match(
+            [Candidate(*(str(plan.values.get(name) or "") for name in names)) for plan in here],
+            [Candidate(*(record.text(name) for name in names)) for record in known],
+        )
+        kept = []
+        unclear = len(known) > len(set(found) - {None})
+        for plan, place in zip(here, found, strict=True):
+            if place is None and unclear:
+                key = IMPORTABLE[self.kind.name].keys[-1]
+                self._refuse(plan.row, key, "这个地址已有的户，联系人都对不上，请在程序里核对。")
+                continue
+            plan.known = None if place is None else known[place]
+            kept.append(plan)
+        return kept
+
+    def _checked(self, plans: list[_Plan]) -> list[_Plan]:
+        """The rows that the kind's rules let through; what is only doubtful becomes a note."""
+        kept = []
+        for plan in plans:
+            if plan.known is None:
+                plan.values = {**self.kind.defaults(), "active_from": self._first_day(plan.village), **plan.values}
+                whole: dict[str, Value] = plan.values
+            else:
+                whole = {**plan.known.values, **plan.values}
+            problems = check(self.kind, whole, self.session.today_iso, self.session.resources.choices)
+            for problem in problems:
+                (self._note if problem.warning else self._refuse)(plan.row, problem.field, problem.message)
+            if all(problem.warning for problem in problems):
+                kept.append(plan)
+        return kept
+
+    def _first_day(self, village: str) -> str:
+        if self.active_from:
+            return self.active_from
+        if village not in self.first_days:
+            self.first_days[village] = first_day(self.session, self.kind.name, village)
+        return self.first_days[village]
+
+    def _save(self, plans: list[_Plan], progress: Progress) -> Changes:
+        with self.session.store.action() as action:
+            for done, plan in enumerate(plans):
+                if done % 50 == 0:
+                    progress(0.3 + 0.7 * done / len(plans), f"正在写入 {done}/{len(plans)}")
+                if plan.known is None:
+                    action.save(self.kind.name, plan.values, village=plan.village)
+                elif _differing(plan.known, plan.values):
+                    action.save(self.kind.name, plan.values, id=plan.known.id)
+        return action.changes
+
+    def _heading(self, name: str) -> str:
+        """The column's heading in the spreadsheet; the field's label where it has no such column."""
+        field = self.kind.by_name.get(name)
+        return self.ledger.columns.get(name) or (field.label if field else "村")
+
+    def _refuse(self, row: LedgerRow, name: str, reason: str) -> None:
+        self.wrong.append(Wrong(row.number, self._heading(name), reason, row.sheet))
+
+    def _note(self, row: LedgerRow, name: str, reason: str) -> None:
+        self.notes.append(Wrong(row.number, self._heading(name), reason, row.sheet))
+
+
+def _same_names(one: Mapping[str, Value], other: Mapping[str, Value], names: Sequence[str]) -> bool:
+    """Whether two rows of one address are the same household: no name that both carry differs."""
+    both = [(one[name], other[name]) for name in names if one.get(name) and other.get(name)]
+    return both[0][0] == both[0][1] if both else True
+
+
+def _differing(known: Record, values: Mapping[str, Value]) -> dict[str, tuple[Value, Value]]:
+    """The fields that the row would change, with the value before and after."""
+    return {name: (known.values.get(name), value) for name, value in values.items() if known.values.get(name) != value}
