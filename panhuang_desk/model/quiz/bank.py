@@ -147,11 +147,11 @@ class _Reader:
             if value not in (None, list(TRUE_FALSE_OPTIONS)):
                 self._note("options", "判断题的选项只能是“对”“错”，可以不写")
             return TRUE_FALSE_OPTIONS
-        rows = value if isinstance(value, list) else [None]
-        if not all(isinstance(option, str) and option.strip() for option in rows):
+        rows = value if isinstance(value, list) else []
+        options = tuple(option.strip() for option in rows if isinstance(option, str) and option.strip())
+        if not options or len(options) != len(rows):
             self._note("options", "要写成一列文字")
             return ()
-        options = tuple(option.strip() for option in rows)
         if not 3 <= len(options) <= len(LETTERS):
             self._note("options", f"要有 3 到 {len(LETTERS)} 个选项")
         if len(set(options)) != len(options):

@@ -12,7 +12,7 @@ from panhuang_desk.model.quiz.question import QUESTION_TYPES, SEVERAL, SINGLE, T
 _MIX = {SINGLE: 0.55, SEVERAL: 0.15, TRUE_FALSE: 0.3}
 """The shares of the types that a paper aims at: several-choice is slow to answer for the elderly."""
 
-_SPREAD = {1: 0.45, 2: 0.4, 3: 0.15}
+_SPREAD = {1: 0.5, 2: 0.4, 3: 0.1}
 """The shares of the difficulties that a paper aims at."""
 
 
@@ -28,7 +28,7 @@ def compose(
     the paper.
     """
     pools = _pools(bank, seed, on, audiences)
-    wanted = dict(blueprint) if blueprint is not None else _even(bank, pools, n)
+    wanted = dict(blueprint) if blueprint is not None else _even(pools, n, seed)
     for topic, count in wanted.items():
         if count > len(pools.get(topic, ())):
             raise UserError(f"题库里“{bank.topic_label(topic)}”的题不够 {count} 道，试卷没有组成。",
@@ -55,16 +55,17 @@ def _pools(bank: Bank, seed: int, on: str, audiences: Sequence[str]) -> dict[str
     return pools
 
 
-def _even(bank: Bank, pools: Mapping[str, Sequence[Question]], n: int) -> dict[str, int]:
-    """An even share of `n` for every topic; what is left over goes to the topics with the most questions."""
+def _even(pools: Mapping[str, Sequence[Question]], n: int, seed: int) -> dict[str, int]:
+    """An even share of `n` for every topic; the seed decides which topics get what is left over."""
     available = sum(len(pool) for pool in pools.values())
     if n > available:
         raise UserError(f"题库里能用的题只有 {available} 道，组不成 {n} 道题的试卷。",
                         "请把题数减少一些，或者补充题库。", code="bank-too-small")
     wanted = dict.fromkeys(pools, 0)
-    fullest = sorted(pools, key=lambda topic: -len(pools[topic]))
+    topics = list(pools)
+    random.Random(f"topics {seed}").shuffle(topics)
     while sum(wanted.values()) < n:
-        for topic in fullest:
+        for topic in topics:
             if wanted[topic] < len(pools[topic]) and sum(wanted.values()) < n:
                 wanted[topic] += 1
     return wanted
