@@ -1,0 +1,49 @@
+"""The Today page says first what is late."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from panhuang_desk.services import follow_ups, households, today, visits
+
+from tests.services.helpers import open_village
+
+
+def test_an_empty_file_says_so(tmp_path: Path) -> None:
+    with open_village(tmp_path) as session:
+        view = today.today_view(session)
+        assert view.empty
+        assert view.groups == ()
+        assert view.count == 0
+        assert view.last_month == "2026年4月"
+
+
+def test_late_things_stand_first_then_today_then_calls(tmp_path: Path) -> None:
+    with open_village(tmp_path) as session:
+        doors = []
+        for number, elderly in ((1, 0), (2, 0), (3, 1)):
+            saved = households.save_household(session, {
+                "group_no": 1, "door_no": str(number), "contact_name": "陈秀英", "active_from": "2026-01-01",
+                "left_behind_elderly": elderly})
+            assert saved.record is not None
+            doors.append(saved.record.id)
+        visits.record_visit(session, doors[0], {"visited_on": "2026-05-13", "outcome": "met"})
+        visits.record_visit(session, doors[1], {"visited_on": "2026-05-13", "outcome": "not_home"})
+        for due in ("2026-05-16", "2026-05-22", "2026-06-30"):
+            follow_ups.raise_follow_up(session, "household", doors[0], {
+                "kind": "difficulty", "matter": "想找活干", "raised_on": "2026-05-10", "due_on": due})
+        view = today.today_view(session)
+        assert [(group.title, [(item.when, item.id) for item in group.items][:1]) for group in view.groups][2:] == [
+            ("再次上门", [("已 9 天", doors[1])]), ("重点户本月还没见到", [("", doors[2])])]
+        assert [(group.title, group.items[0].when, group.items[0].state) for group in view.groups][:2] == [
+            ("已逾期", "逾期 6 天", "overdue"), ("今天到期", "今天", "due")]
+        assert view.groups[0].items[0].subject == "1 组 1 号 陈秀英"
+        assert view.count == 2
+        assert view.days_left == 9
+        coverage = view.standings[0]
+        assert (coverage.figure.numerator, coverage.figure.denominator) == (1, 3)
+        assert coverage.behind
+        assert coverage.sentence == "到今天应有 71 %，差 1 户"
+        assert view.standings[-1].sentence == "无数据"
+        assert len(view.near) == 4
+        assert all(day.days >= 0 for day in view.near)
