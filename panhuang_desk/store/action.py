@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Callable, Mapping
 
 from panhuang_desk.model import clock
 from panhuang_desk.model.fields import Values
+from panhuang_desk.model.journal import pack
 from panhuang_desk.model.kind import Record
 from panhuang_desk.model.values import Changes
 from panhuang_desk.store import columns, replicas
@@ -140,6 +140,6 @@ class Action:
         pen.seq += 1
         self._connection.execute(_CHANGE, (
             self._new_id(), pen.replica, pen.seq, pen.basis, self._stamp, self._at, pen.person, self.id, self._undoes,
-            "set", table, record_id, json.dumps(fields, ensure_ascii=False, separators=(",", ":")), self._schema,
+            "set", table, record_id, pack(fields), self._schema,
         ))
         self._touched[(table, record_id)] = None

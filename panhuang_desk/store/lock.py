@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from panhuang_desk.errors import UserError
+from panhuang_desk.store import trouble
 
 _FAR = 1 << 30
 """The byte that is locked on Windows, past the text, which others must be able to read."""
@@ -34,9 +35,7 @@ class WriteLock:
             try:
                 stream = path.open("a+", encoding="utf-8")
             except OSError as error:
-                raise UserError(
-                    "文件所在的文件夹只能读，不能写。", "请把文件拷到本机的文件夹里再打开，或者只查看。", code="read_only",
-                ) from error
+                raise trouble.unwritable(file) from error
             if not _lock(stream):
                 stream.close()
                 raise UserError(_who(path), "请先在那边关闭，再在这里打开；只查看不受影响。", code="locked")

@@ -1,8 +1,9 @@
-"""Making a file and unlocking one; what is wrong with a file is found out here."""
+"""Making a file, and connecting to one that is unlocked: its size, its edition, and how it was left."""
 
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import os
 import secrets
 from collections.abc import Mapping, Sequence
@@ -10,7 +11,8 @@ from pathlib import Path
 
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.values import Village
-from panhuang_desk.store import diagnosis, engine, keys, migrations, trouble
+from panhuang_desk.store import backups, compare, engine, keys, lock, migrations, trouble, unlocking
+from panhuang_desk.store.snapshot import sync_folder
 
 
 def make(path: Path, passphrase: str, meta: Mapping[str, str], villages: Sequence[Village]) -> keys.Key:
@@ -22,57 +24,103 @@ def make(path: Path, passphrase: str, meta: Mapping[str, str], villages: Sequenc
     with trouble.told(path):
         try:
             connection = engine.connect(temporary, key, create=True)
-            try:
+            with contextlib.closing(connection):
                 migrations.migrate(connection)
-                connection.execute("BEGIN IMMEDIATE")
-                connection.executemany("INSERT INTO meta VALUES (?, ?)", list(meta.items()))
-                connection.executemany("INSERT INTO village VALUES (?, ?, ?, ?, ?)", [
-                    (v.code, v.name, v.subdistrict_code, v.subdistrict_name, v.position) for v in villages])
-                connection.execute("COMMIT")
-            finally:
-                connection.close()
+                _fill(connection, meta, villages)
             temporary.replace(path)
-            sync_folder(path.parent)
         except BaseException:
-            with contextlib.suppress(OSError):
-                temporary.unlink()
+            for leftover in (temporary, trouble.journal_of(temporary)):
+                with contextlib.suppress(OSError):
+                    leftover.unlink()
             raise
+        sync_folder(path.parent)
     return key
 
 
-def unlock(path: Path, passphrase: str) -> keys.Key:
-    """The key of a file; UserError where the passphrase or the file is wrong. It does not write."""
-    with trouble.told(path):
-        salt = diagnosis.readable_salt(path)
-        key = keys.derive_key(passphrase, salt)
-        diagnosis.require_key(path, passphrase, key)
-    return key
+def connect(path: Path, key: keys.Key, *, write: bool, now: dt.datetime) -> engine.Connection:
+    """A connection to an unlocked file of this program.
 
-
-def connect(path: Path, key: keys.Key, *, write: bool) -> engine.Connection:
-    """A connection to an unlocked file of this program, brought to the newest edition where it may write."""
+    Where it may write, an older edition is backed up and migrated. A file that was not closed cleanly, and that
+    nobody has open, is compared with its journal first. UserError for everything that is wrong.
+    """
     with trouble.told(path):
         connection = engine.connect(path, key, write=write)
         try:
-            diagnosis.require_ours(connection)
-            found = migrations.edition(connection)
-            migrations.refuse_newer(found)
-            if found < migrations.newest():
-                if not write:
-                    raise UserError(
-                        "这个文件是旧版本做的，要先升级才能看。", "请在本程序里正常打开一次，它会先备份再升级。", code="older")
-                migrations.migrate(connection)
+            _require_whole(connection, path)
+            _require_edition(connection, path, key, write=write, now=now)
+            if _left_unclean(connection) and (write or not lock.is_locked(path)):
+                _require_agreement(connection, path)
         except BaseException:
             connection.close()
             raise
     return connection
 
 
-def sync_folder(folder: Path) -> None:
-    """Make a renaming in this folder durable; systems that cannot sync a folder do it by themselves."""
-    with contextlib.suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+def _fill(connection: engine.Connection, meta: Mapping[str, str], villages: Sequence[Village]) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    connection.executemany("INSERT INTO meta VALUES (?, ?)", list(meta.items()))
+    connection.executemany("INSERT INTO village VALUES (?, ?, ?, ?, ?)", [
+        (v.code, v.name, v.subdistrict_code, v.subdistrict_name, v.position) for v in villages])
+    connection.execute("COMMIT")
+
+
+def _require_whole(connection: engine.Connection, path: Path) -> None:
+    """Refuse a file with too few or too many bytes. Within a read transaction, so that no writer moves its end."""
+    connection.execute("BEGIN")
+    try:
+        tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master").fetchall()}
+        pages = int(connection.execute("PRAGMA page_count").fetchone()[0])
+        size = path.stat().st_size
+    except engine.DatabaseError as error:
+        raise (_truncated(connection, path) or error) from error
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+    if size > pages * keys.PAGE:
+        raise UserError(
+            "文件末尾多出了一段不属于它的内容，数据本身没有丢。",
+            "请用“恢复”选这个文件自己，整理一遍再打开。", code="tail")
+    if not {"meta", "change"} <= tables:
+        raise unlocking.not_ours()
+
+
+def _truncated(connection: engine.Connection, path: Path) -> UserError | None:
+    """The words for a file whose end is missing: all its whole pages are sound, and yet it does not open."""
+    bad = [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check").fetchall()]
+    if any("HMAC" in line for line in bad):
+        return None
+    return UserError(
+        "文件不完整，后面缺了一段（可能没有拷完）。", f"请重新拷一份。{trouble.newest_backup(path)}", code="truncated")
+
+
+def _require_edition(
+    connection: engine.Connection, path: Path, key: keys.Key, *, write: bool, now: dt.datetime,
+) -> None:
+    found = migrations.edition(connection)
+    migrations.refuse_newer(found)
+    if found == migrations.newest():
+        return
+    if not write:
+        raise UserError(
+            "这个文件是旧版本做的，要先升级才能看。", "请在本程序里打开一次，它会先备份再升级。", code="older")
+    backups.back_up_file(path, key, now)
+    migrations.migrate(connection)
+
+
+def _left_unclean(connection: engine.Connection) -> bool:
+    row = connection.execute("SELECT value FROM meta WHERE key = 'clean'").fetchone()
+    return row is not None and row[0] == "0"
+
+
+def _require_agreement(connection: engine.Connection, path: Path) -> None:
+    """Find a file that was copied after a crash without its journal file: then pages of two times are mixed."""
+    try:
+        problems = compare.torn(connection)
+    except engine.DatabaseError as error:
+        if trouble.of_engine(error, path) is None:
+            raise
+        problems = [""]
+    if problems:
+        raise UserError(
+            "上次没有正常关闭，这个文件缺了同名的 -journal 文件，内容不完整。",
+            f"请把 -journal 文件放回它旁边再打开。{trouble.newest_backup(path)}", code="torn")

@@ -7,6 +7,7 @@ found; letters too. A name stands there a second time as pinyin initials. Marks 
 from __future__ import annotations
 
 import itertools
+import os
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
@@ -38,6 +39,11 @@ def body(of: Table, village: str, row: Mapping[str, Column]) -> str:
     if not parts:
         return ""
     return f" {_EDGE} ".join([kind_mark(of.kind.name), village_mark(village), *parts])
+
+
+def has_text(of: Table, row: Mapping[str, Column]) -> bool:
+    """Whether the index takes anything of a record."""
+    return any(_parts(field, row.get(field.name)) for field in of.searchable)
 
 
 def query(text: str, kinds: Iterable[str] = (), village: str = "") -> str:
@@ -83,7 +89,7 @@ def initials(name: str) -> tuple[str, ...]:
 
     Characters without a reading are left out. At most eight readings, the most usual first.
     """
-    letters = [_letters(sign) for sign in name if "\u2e80" <= sign]
+    letters = [_letters(sign) for sign in name if sign >= "\u2e80"]
     letters = [choices for choices in letters if choices]
     if not letters:
         return ()
@@ -94,9 +100,16 @@ def initials(name: str) -> tuple[str, ...]:
 @cache
 def _letters(sign: str) -> str:
     """The first letters of a character's readings, the most usual first."""
-    # On first use: the dictionary costs a fifth of a second at start.
+    first = (unicodedata.normalize("NFD", reading)[:1] for reading in _readings().get(ord(sign), "").split(","))
+    return "".join(dict.fromkeys(letter for letter in first if letter.isalpha()))
+
+
+@cache
+def _readings() -> Mapping[int, str]:
+    """The readings of all characters, by code point; read on first use, without the phrases, which are slow."""
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
+    os.environ.setdefault("PYPINYIN_NO_DICT_COPY", "true")
     from pypinyin.pinyin_dict import pinyin_dict
 
-    readings = pinyin_dict.get(ord(sign), "")
-    first = (unicodedata.normalize("NFD", reading)[:1] for reading in str(readings).split(","))
-    return "".join(dict.fromkeys(letter for letter in first if letter.isalpha()))
+    readings: Mapping[int, str] = pinyin_dict
+    return readings

@@ -15,14 +15,15 @@ import attrs
 from panhuang_desk.model.fields import Value
 from panhuang_desk.model.ids import new_id as uuid7
 from panhuang_desk.model.kind import Record
-from panhuang_desk.model.values import Village
+from panhuang_desk.model.values import Progress, Village, no_progress
 from panhuang_desk.settings import Settings
-from panhuang_desk.store import columns, engine, keys, local, migrations, opening, records, trouble, undoing
+from panhuang_desk.store import columns, engine, keys, local, migrations, opening, records, trouble, undoing, unlocking
 from panhuang_desk.store.action import Action
 from panhuang_desk.store.local import Draft
 from panhuang_desk.store.lock import WriteLock
 from panhuang_desk.store.replicas import Pen, random_replica
 from panhuang_desk.store.search import Hit, Index
+from panhuang_desk.store.snapshot import write_snapshot
 from panhuang_desk.store.undoing import HistoryEntry, Undone
 
 _BUSY_SAVES = 64
@@ -86,7 +87,7 @@ class Store:
         UserError for everything that can be wrong with the file, the passphrase or the place.
         """
         path = Path(path)
-        key = opening.unlock(path, passphrase)
+        key = unlocking.unlock(path, passphrase)
         return cls._connect(path, key, write=write, settings=settings, now=now, device=device, new_id=new_id)
 
     @classmethod
@@ -98,7 +99,7 @@ class Store:
         device = device or platform.node() or "本机"
         lock = WriteLock.take(path, device, now().strftime("%Y-%m-%d %H:%M")) if write else None
         try:
-            connection = opening.connect(path, key, write=write)
+            connection = opening.connect(path, key, write=write, now=now())
             meta = dict(connection.execute("SELECT key, value FROM meta").fetchall())
             replica = random_replica if new_id is None else lambda: new_id().replace("-", "")[-16:]
             pen = Pen(meta["file_id"], device, meta.get("person", ""), settings, replica)
@@ -154,7 +155,7 @@ class Store:
 
         Inside `bulk` the action is a part of that transaction; an exception rolls back the action alone.
         """
-        with trouble.told(self.path), self._transaction():
+        with trouble.told(self.path, system=False), self._transaction():
             action = Action(
                 self._connection, self._shared.pen, self._index, home=self.home, now=self._shared.now,
                 new_id=self._shared.new_id, schema=self._edition, undoes=undoes)
@@ -164,7 +165,7 @@ class Store:
     @contextlib.contextmanager
     def bulk(self) -> Iterator[None]:
         """Several actions in one transaction."""
-        with trouble.told(self.path), self._transaction():
+        with trouble.told(self.path, system=False), self._transaction():
             before = self._index.writes
             yield
             if self._index.writes - before >= _BUSY_SAVES:
@@ -258,6 +259,10 @@ class Store:
         """All drafts, the newest first."""
         return local.drafts(self)
 
+    def snapshot(self, target: Path, progress: Progress = no_progress) -> None:
+        """Write a consistent, synced copy of what is saved, under the same passphrase; nothing stays on failure."""
+        write_snapshot(self.path, self.key, target, progress)
+
     # For the modules of this room
 
     def now(self) -> dt.datetime:
@@ -298,11 +303,11 @@ class Store:
             yield
             self._connection.execute(end)
         except BaseException:
-            if self._connection.in_transaction:
-                self._connection.execute(back)
             self._shared.dirty = dirty
             if not replica:
                 pen.forget()
+            if self._connection.in_transaction:
+                self._connection.execute(back)
             raise
         finally:
             self._depth -= 1

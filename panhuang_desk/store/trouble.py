@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from panhuang_desk.errors import UserError
+from panhuang_desk.store.backup_files import list_backups
 from panhuang_desk.store.engine import DatabaseError
 
 _BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _NOTADB = 5, 6, 8, 10, 11, 13, 14, 26
@@ -15,12 +16,12 @@ _IOERR_NOMEM = 3082
 _FULL_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _READ_ONLY = (errno.EROFS, errno.EACCES, errno.EPERM)
 
-CHECK_HINT = "请先点“检查文件”看哪里坏了，再从最近的备份恢复。"
+CHECK_HINT = "请先检查文件，看哪里坏了；没有备份时，请找街道要回上次报送的副本。"
 
 
 @contextlib.contextmanager
-def told(path: Path) -> Iterator[None]:
-    """Turn what the engine and the disk did into a UserError about this file."""
+def told(path: Path, *, system: bool = True) -> Iterator[None]:
+    """Turn what the engine did into a UserError about this file; what the disk did too where `system`."""
     try:
         yield
     except DatabaseError as error:
@@ -29,7 +30,7 @@ def told(path: Path) -> Iterator[None]:
             raise
         raise known from error
     except OSError as error:
-        known = of_system(error)
+        known = of_system(error, path) if system else None
         if known is None:
             raise
         raise known from error
@@ -46,26 +47,24 @@ def of_engine(error: Exception, path: Path) -> UserError | None:
             "磁盘读写出错，这一次没有存上；以前存下的都在。", "请看磁盘是否已满、U盘是否松动，再存一次。", code="io",
         )
     if code == _READONLY or (code == _CANTOPEN and path.exists()):
-        if journal_of(path).exists():
-            return hot_journal()
-        return read_only()
+        return unwritable(path)
     if code == _CANTOPEN:
-        return missing()
+        return missing(path)
     if code in (_BUSY, _LOCKED):
         return UserError("文件正忙，另一个程序正在用它。", "请稍等几秒再试。", code="busy")
     if code in (_CORRUPT, _NOTADB):
-        return UserError("文件有损坏，有的内容读不出来。", CHECK_HINT, code="damaged")
+        return UserError("文件有损坏，有的内容读不出来。", newest_backup(path) or CHECK_HINT, code="damaged")
     return None
 
 
-def of_system(error: OSError) -> UserError | None:
+def of_system(error: OSError, path: Path) -> UserError | None:
     """The words for an error of the system; None where it can only be a bug of ours."""
     if error.errno in _FULL_DISK:
         return _full()
     if error.errno in _READ_ONLY:
-        return read_only()
+        return unwritable(path)
     if error.errno == errno.ENOENT:
-        return missing()
+        return missing(path)
     if error.errno == errno.EIO:
         return UserError("磁盘读写出错。", "请换一个U盘或磁盘再试。", code="io")
     return None
@@ -76,24 +75,32 @@ def journal_of(path: Path) -> Path:
     return path.with_name(path.name + "-journal")
 
 
-def missing() -> UserError:
+def newest_backup(path: Path) -> str:
+    """The sentence that offers the newest backup of a file; empty where there is none."""
+    with contextlib.suppress(OSError):
+        for backup in list_backups(path)[:1]:
+            return f"可以从最近的备份恢复（{backup.label}，{backup.path.name}）。"
+    return ""
+
+
+def missing(path: Path) -> UserError:
     """There is no file at that place."""
-    return UserError("找不到这个文件。", "请看U盘是否插好、文件是否改了名。", code="missing")
+    return UserError("找不到这个文件。", f"请看U盘是否插好、文件是否改了名。{newest_backup(path)}", code="missing")
 
 
 def read_only() -> UserError:
     """The file or its folder cannot be written."""
     return UserError(
-        "文件或它所在的文件夹只能读，不能写。", "请把文件拷到本机的文件夹里再打开。", code="read_only",
-    )
+        "文件或它所在的文件夹只能读，不能写。", "请把文件拷到本机的文件夹里再打开，或者只查看。", code="read_only")
 
 
-def hot_journal() -> UserError:
-    """A crash left a journal that has to be rolled back, and the place does not let it."""
+def unwritable(path: Path) -> UserError:
+    """The same, or worse: a crash left a journal that has to be rolled back, and the place does not let it."""
+    if not journal_of(path).exists():
+        return read_only()
     return UserError(
         "上次没有正常关闭，文件要先恢复，但所在的文件夹只能读。",
-        "请把文件和同名的 -journal 文件一起拷到本机的文件夹里，再打开。", code="hot_journal",
-    )
+        "请把文件和同名的 -journal 文件一起拷到本机的文件夹里，再打开。", code="hot_journal")
 
 
 def _full() -> UserError:

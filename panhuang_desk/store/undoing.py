@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Collection
+from functools import cache
 
 import attrs
 
-from panhuang_desk.model.fields import Value
+from panhuang_desk.model.fields import Type, Value
+from panhuang_desk.model.journal import Change, merge_units
+from panhuang_desk.model.kinds import KINDS
+from panhuang_desk.model.undo import Kept, RecordKey, undo_plan
 from panhuang_desk.model.values import Changes
-from panhuang_desk.store import columns
+from panhuang_desk.store import columns, compare
 from panhuang_desk.store.action import Action
 from panhuang_desk.store.columns import Column, Table
 from panhuang_desk.store.engine import Connection
@@ -27,15 +31,6 @@ class HistoryEntry:
 
 
 @attrs.frozen
-class Kept:
-    """A field that an undo left alone, because it no longer holds what the action wrote."""
-
-    kind: str
-    id: str
-    field: str
-
-
-@attrs.frozen
 class Undone:
     """What an undo changed, and the fields that it left alone."""
 
@@ -48,7 +43,7 @@ def history(connection: Connection, kind: str, record_id: str) -> list[HistoryEn
     of = columns.table(kind)
     now: dict[str, Column] = {}
     entries = []
-    for _, at, person, op, action_id, fields in _changes(connection, kind, record_id):
+    for at, person, op, action_id, fields in _changes(connection, kind, record_id):
         steps = {
             name: (_value(of, name, now.get(name)), _value(of, name, value))
             for name, value in fields.items() if now.get(name) != value or name not in now
@@ -63,58 +58,54 @@ def undo(connection: Connection, action: Action, action_id: str) -> tuple[Kept, 
 
     KeyError for an action that is not in the journal.
     """
-    touched = connection.execute(
-        "SELECT DISTINCT table_name, record_id FROM change WHERE action_id = ? ORDER BY seq DESC", [action_id],
-    ).fetchall()
-    if not touched:
+    changes = [Change(*row) for row in connection.execute(
+        f"SELECT {compare.CHANGE_COLUMNS} FROM change WHERE (table_name, record_id) IN"
+        " (SELECT table_name, record_id FROM change WHERE action_id = ?)", [action_id]).fetchall()]
+    if not changes:
         raise KeyError(action_id)
-    kept: list[Kept] = []
-    for kind, record_id in touched:
-        kept.extend(_undo_record(connection, action, action_id, kind, record_id))
-    return tuple(kept)
+    histories: dict[RecordKey, list[Change]] = {}
+    for change in changes:
+        histories.setdefault((change.table_name, change.record_id), []).append(change)
+    own = [change for change in changes if change.action_id == action_id]
+    plan = undo_plan(own, histories, compare.read_knowledge(connection), merge_units(KINDS.values()),
+                     _referred(connection, histories))
+    for write in plan.writes:
+        of = columns.table(write.table_name)
+        row = action.row(of, write.record_id)
+        if row is not None:
+            action.write(of, write.record_id, row, dict(write.fields))
+    return plan.kept
 
 
-def _undo_record(
-    connection: Connection, action: Action, action_id: str, kind: str, record_id: str,
-) -> list[Kept]:
-    of = columns.table(kind)
-    row = action.row(of, record_id)
-    if row is None:
-        return []
-    before: dict[str, Column] = {}
-    written: dict[str, Column] = {}
-    blank: set[str] = set()
-    created = False
-    seen: dict[str, Column] = {}
-    for _, _, _, op, by, fields in _changes(connection, kind, record_id):
-        if op == "erase":
-            blank.update(fields)
-        if by == action_id:
-            created = created or not seen
-            for name, value in fields.items():
-                if name not in written:
-                    before[name] = seen.get(name)
-                written[name] = value
-        seen.update(fields)
-    if created:
-        action.write(of, record_id, row, {"deleted": 1})
-        return []
-    changed = {name for name in written if before[name] != written[name]}
-    held = {name for name in changed if row[name] == written[name] and name not in blank}
-    # Fields of one merge unit go back together or not at all.
-    for name in changed - held:
-        held.difference_update(of.units.get(name, ()))
-    defaults: dict[str, Column] = {"deleted": 0}
-    action.write(of, record_id, row, {
-        name: defaults.get(name) if before[name] is None else before[name] for name in of.columns if name in held})
-    return [Kept(kind, record_id, name) for name in of.columns if name in changed - held]
+def _referred(connection: Connection, inside: Collection[RecordKey]) -> set[RecordKey]:
+    """Those records that records outside refer to, deleted ones apart."""
+    referred = set()
+    for kind, record_id in inside:
+        for child, condition in _references()[kind]:
+            rows = connection.execute(
+                f"SELECT id FROM {child} WHERE deleted = 0 AND {condition}", {"id": record_id}).fetchall()
+            if any((child, row[0]) not in inside for row in rows):
+                referred.add((kind, record_id))
+    return referred
 
 
-def _changes(connection: Connection, kind: str, record_id: str) -> list[tuple[int, str, str, str, str, dict[str, Any]]]:
+@cache
+def _references() -> dict[str, list[tuple[str, str]]]:
+    """For each kind, the tables that may refer to it and the condition on which a row does."""
+    references: dict[str, list[tuple[str, str]]] = {
+        name: [("follow_up", f"source_table = '{name}' AND source_id = :id")] for name in KINDS}
+    for kind in KINDS.values():
+        for field in kind.fields:
+            if field.type is Type.REFERENCE:
+                references[field.refers_to].append((kind.name, f"{field.name} = :id"))
+    return references
+
+
+def _changes(connection: Connection, kind: str, record_id: str) -> list[tuple[str, str, str, str, dict[str, Column]]]:
     rows = connection.execute(
-        "SELECT seq, at, person, op, action_id, fields FROM change WHERE table_name = ? AND record_id = ?"
+        "SELECT at, person, op, action_id, fields FROM change WHERE table_name = ? AND record_id = ?"
         " ORDER BY stamp, seq", [kind, record_id]).fetchall()
-    return [(*row[:5], json.loads(row[5])) for row in rows]
+    return [(*row[:4], json.loads(row[4])) for row in rows]
 
 
 def _value(of: Table, name: str, column: Column) -> Value:

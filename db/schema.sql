@@ -1,0 +1,188 @@
+-- Generated from db/migrations by `python -m panhuang_desk.store.schema`; a test holds it. Do not edit.
+pragma user_version = 1;
+
+CREATE TABLE "_sqlite_migrations" (
+   "id" INTEGER PRIMARY KEY,
+   "migration_set" TEXT,
+   "name" TEXT,
+   "applied_at" TEXT
+) STRICT;
+
+CREATE TABLE meta(
+  key text primary key,          -- file_id, created_at, sample, clean, replica, home, person, phone ...
+  value text not null
+) strict, without rowid;
+
+CREATE TABLE setting(
+  key text primary key,          -- what the office may change for this file: pass mark, due days, headline figure
+  value text not null
+) strict, without rowid;
+
+CREATE TABLE village(
+  code text primary key,         -- 12-digit statistical division code, text because it is never a number
+  name text not null,
+  subdistrict_code text not null,
+  subdistrict_name text not null,
+  position integer not null default 0
+) strict, without rowid;
+
+CREATE TABLE household(
+  id text primary key, village text not null, deleted integer not null default 0,
+  group_no integer, door_no text, contact_name text, phone text, tenure text,
+  left_behind_children integer, left_behind_elderly integer, returned_workers integer, pupils integer, tenants integer,
+  note text, active_from text, inactive_from text, inactive_reason text,
+  merged_into text references household(id) deferrable initially deferred
+) strict;
+
+CREATE TABLE visit(
+  id text primary key, village text not null, deleted integer not null default 0,
+  household_id text references household(id) deferrable initially deferred,
+  visited_on text, outcome text, topics text, materials text, materials_given integer, note text, visited_by text,
+  checklist_version text
+) strict;
+
+CREATE TABLE quiz_paper(
+  id text primary key, village text not null, deleted integer not null default 0,
+  title text, bank_version text, questions text, made_on text, note text
+) strict;
+
+CREATE TABLE answer_sheet(
+  id text primary key, village text not null, deleted integer not null default 0,
+  paper_id text references quiz_paper(id) deferrable initially deferred,
+  taken_on text, key_group text, sampling text, answers text, correct integer, answered integer, asked integer, note text
+) strict;
+
+CREATE TABLE plot(
+  id text primary key, village text not null, deleted integer not null default 0,
+  name text, group_no integer, land_kind text, area_mu real, former_find integer, outline text, note text,
+  active_from text, inactive_from text
+) strict;
+
+CREATE TABLE patrol(
+  id text primary key, village text not null, deleted integer not null default 0,
+  patrolled_on text, method text, people integer, vehicles integer, flights integer, leaflets integer, letters integer,
+  note text
+) strict;
+
+CREATE TABLE plot_check(
+  id text primary key, village text not null, deleted integer not null default 0,
+  patrol_id text references patrol(id) deferrable initially deferred,
+  plot_id text references plot(id) deferrable initially deferred,
+  checked_on text, found integer, seen text, note text, checklist_version text
+) strict;
+
+CREATE TABLE plant_finding(
+  id text primary key, village text not null, deleted integer not null default 0,
+  plot_check_id text references plot_check(id) deferrable initially deferred,
+  found_at text, species text, plants integer, count_method text, growth_stage text, photographed integer,
+  reported_at text, reported_to text, confirmed_at text, uprooted integer, uprooted_at text, destroyed_at text,
+  witness text, recheck_on text, note text
+) strict;
+
+CREATE TABLE follow_up(
+  id text primary key, village text not null, deleted integer not null default 0,
+  source_table text, source_id text, kind text, matter text, raised_on text, due_on text, status text, reported_to text,
+  closed_on text, outcome text
+) strict;
+
+CREATE TABLE report(
+  id text primary key, village text not null, deleted integer not null default 0,
+  month text, edition integer, figures text, digest text, issued_at text
+) strict;
+
+CREATE TABLE change(
+  id text primary key,
+  replica text not null, seq integer not null,
+  basis integer not null, stamp text not null, at text not null, person text not null,
+  action_id text not null, undoes text,
+  op text not null check (op in ('set', 'erase', 'resolve')),
+  table_name text not null, record_id text not null, fields text not null,
+  schema integer not null,
+  import_id text,
+  unique (replica, seq)
+) strict;
+
+CREATE TABLE replica(
+  id text primary key, device text not null, person text not null, created_at text not null
+) strict, without rowid;
+
+CREATE TABLE known(
+  replica text not null, basis integer not null, other text not null, seq integer not null,
+  primary key (replica, basis, other)
+) strict, without rowid;
+
+CREATE TABLE draft(
+  slot text primary key,         -- which form: kind and the record it belongs to
+  fields text not null,          -- JSON, as typed
+  saved_at text not null
+) strict, without rowid;
+
+CREATE TABLE handover(
+  id text primary key, village text not null, month text not null, file_name text not null, made_at text not null,
+  bytes integer not null, row_counts text not null, digest text not null
+) strict;
+
+CREATE TABLE search_doc(docid integer primary key, table_name text not null, id text not null, unique (table_name, id)) strict;
+
+CREATE VIRTUAL TABLE search using fts5(body, content='', contentless_delete=1, detail=full, tokenize='ascii');
+
+CREATE VIEW household_survivor(id, survivor) as
+with recursive merged(id, into_id) as (
+  select id, merged_into from household where merged_into is not null
+  union
+  select merged.id, household.merged_into
+  from merged join household on household.id = merged.into_id
+  where household.merged_into is not null
+)
+select merged.id, coalesce(max(case when household.merged_into is null then household.id end), min(merged.into_id))
+from merged join household on household.id = merged.into_id
+group by merged.id;
+
+CREATE VIEW household_gone(id) as
+select id from household where deleted = 1
+union all
+select household_survivor.id from household_survivor join household on household.id = household_survivor.survivor
+where household.deleted = 1;
+
+CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
+    ON "_sqlite_migrations" ("migration_set", "name");
+
+CREATE INDEX visit_by_household on visit(household_id, visited_on, outcome) where deleted = 0;
+
+CREATE INDEX visit_by_month on visit(village, visited_on, outcome, household_id, materials_given) where deleted = 0;
+
+CREATE INDEX household_by_door on household(village, group_no, door_no) where deleted = 0;
+
+CREATE INDEX household_by_state on household(
+  village, active_from, inactive_from, merged_into, tenure, group_no,
+  left_behind_children, left_behind_elderly, returned_workers, pupils, tenants, id) where deleted = 0;
+
+CREATE INDEX household_merged on household(merged_into) where merged_into is not null;
+
+CREATE INDEX household_deleted on household(id) where deleted = 1;
+
+CREATE INDEX answer_sheet_by_month on answer_sheet(village, taken_on, correct, answered, asked, sampling, key_group, paper_id) where deleted = 0;
+
+CREATE INDEX answer_sheet_by_paper on answer_sheet(paper_id);
+
+CREATE INDEX patrol_by_month on patrol(village, patrolled_on, method, people, flights) where deleted = 0;
+
+CREATE INDEX plot_by_group on plot(village, group_no, name) where deleted = 0;
+
+CREATE INDEX plot_check_by_plot on plot_check(plot_id, checked_on) where deleted = 0;
+
+CREATE INDEX plot_check_by_month on plot_check(village, checked_on, plot_id, found, patrol_id) where deleted = 0;
+
+CREATE INDEX plot_check_by_patrol on plot_check(patrol_id);
+
+CREATE INDEX plant_finding_by_check on plant_finding(plot_check_id);
+
+CREATE INDEX follow_up_by_state on follow_up(village, raised_on, status, closed_on, due_on) where deleted = 0;
+
+CREATE INDEX follow_up_by_source on follow_up(source_table, source_id);
+
+CREATE INDEX report_by_month on report(village, month, edition) where deleted = 0;
+
+CREATE INDEX change_by_record on change(table_name, record_id);
+
+CREATE INDEX change_by_action on change(action_id);
