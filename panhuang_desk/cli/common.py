@@ -14,6 +14,7 @@ import click
 from panhuang_desk.cli.words import ChineseHelp
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.months import Month
+from panhuang_desk.model.values import Progress, no_progress
 from panhuang_desk.services.session import Session
 from panhuang_desk.services.start import open_file
 from panhuang_desk.settings import Settings
@@ -124,6 +125,18 @@ def _first_line(file: Path) -> str:
 def opened(ctx: click.Context, file: Path, passphrase_file: Path | None, *, write: bool = False) -> Session:
     """The file, open, for use in a `with`. Reading goes on beside the window; writing is refused there."""
     return open_file(file, passphrase(ctx, passphrase_file), Settings.load(), write=write)
+
+
+def shown_progress() -> Progress:
+    """Progress of long work as one line that is written over; silent where stderr is no terminal."""
+    if not sys.stderr.isatty():
+        return no_progress
+
+    def progress(share: float, now: str) -> None:
+        line = f"{share:4.0%} {now}" if share < 1 else ""
+        click.echo(f"\r{line:<50}\r", nl=False, err=True)
+
+    return progress
 
 
 def say_json(value: object) -> None:

@@ -7,7 +7,17 @@ from pathlib import Path
 
 import click
 
-from panhuang_desk.cli.common import PATH, checked, command, one_of, opened, output_file, passphrase_option, say_json
+from panhuang_desk.cli.common import (
+    PATH,
+    checked,
+    command,
+    one_of,
+    opened,
+    output_file,
+    passphrase_option,
+    say_json,
+    shown_progress,
+)
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.kinds import KINDS
 from panhuang_desk.services.exports import columns_of, export_file
@@ -35,7 +45,8 @@ def import_command(
     认不出的格子逐行说明，那一行不收；其余的收进来。再导一次不会重复。
     """
     with opened(ctx, file, passphrase_file, write=not dry_run) as session:
-        result = import_file(session, kind, source, village=village, dry_run=dry_run)
+        result = import_file(session, kind, source, village=village, dry_run=dry_run,
+                             progress=shown_progress())
     if as_data:
         say_json(result.as_json())
     else:
@@ -57,7 +68,7 @@ def export_command(
 ) -> None:
     """把一种记录导出成 CSV、XLSX 表格。"""
     with opened(ctx, file, passphrase_file) as session:
-        exported = export_file(session, kind, output, village=village)
+        exported = export_file(session, kind, output, village=village, progress=shown_progress())
     click.echo(f"已导出{KINDS[kind].label} {exported.rows} 条：{exported.path}")
     if exported.personal:
         click.echo("表格里有个人信息，没有加密，请妥善保管，用完删除。")

@@ -1,0 +1,150 @@
+"""The measurements, one function each; every one gives rows of what was promised and what came out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import random
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import attrs
+
+from panhuang_desk.model.months import Month
+from panhuang_desk.report.monthly import monthly_bytes
+from panhuang_desk.services.reports import monthly_report
+from panhuang_desk.services.session import Session
+from panhuang_desk.services.start import open_file
+from panhuang_desk.services.visits import record_visit
+from panhuang_desk.settings import Settings
+
+ROOT = Path(__file__).resolve().parent.parent
+PASSPHRASE = "bench-only"
+VISITS = 100_000
+VILLAGES, HOUSEHOLDS, MONTHS = 14, 220, 36
+UNTIL = Month(2026, 10)
+STARTS, SAVES = 9, 600
+
+
+@attrs.frozen
+class Row:
+    """One promise: what, the target in words, the result in words, and whether it is met."""
+
+    what: str
+    target: str
+    result: str
+    met: bool
+
+
+@attrs.define
+class Bench:
+    """The files that are measured on, and how children are started."""
+
+    folder: Path
+    file: Path
+
+    def prepare(self) -> None:
+        """Make the file of 100,000 visits where it is missing."""
+        if self.file.exists():
+            return
+        began = time.perf_counter()
+        self.program("demo", str(self.file), "--villages", str(VILLAGES), "--households", str(HOUSEHOLDS),
+                     "--months", str(MONTHS), "--until", str(UNTIL))
+        print(f"made the file in {time.perf_counter() - began:.0f} s", flush=True)
+
+    def environment(self) -> dict[str, str]:
+        """The environment of children: offscreen where there is no screen, and the passphrase."""
+        given = {**os.environ, "PANHUANG_PASSPHRASE": PASSPHRASE, "PYTHONPATH": str(ROOT)}
+        if not given.get("DISPLAY") and not given.get("WAYLAND_DISPLAY") and sys.platform == "linux":
+            given["QT_QPA_PLATFORM"] = "offscreen"
+        return given
+
+    def python(self, *arguments: str) -> str:
+        """Run a child Python; what it printed."""
+        return subprocess.run([sys.executable, *arguments], env=self.environment(), check=True,
+                              stdout=subprocess.PIPE, text=True, encoding="utf-8").stdout
+
+    def program(self, *arguments: str) -> str:
+        """Run the program as a person does; what it printed."""
+        return self.python("-m", "panhuang_desk", *arguments)
+
+    def session(self, *, write: bool = False) -> Session:
+        """The file, open."""
+        return open_file(self.file, PASSPHRASE, Settings(file=self.folder / "settings.json"), write=write,
+                         today=lambda: dt.date(2026, 11, 2))
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """How long a piece of work takes."""
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def share(values: Sequence[float], part: float) -> float:
+    """The value that so large a part of the values stays under."""
+    return sorted(values)[min(len(values) - 1, int(len(values) * part))]
+
+
+def save_row(bench: Bench) -> list[Row]:
+    """One visit, durable: record, journal and search index in one transaction."""
+    dice = random.Random(1)
+    with bench.session(write=True) as session:
+        households = [record.id for record in session.store.records("household", limit=SAVES)]
+        day = session.today_iso
+        taken = []
+        for number in range(SAVES):
+            values = {"visited_on": day, "outcome": "met", "topics": (), "materials_given": dice.randrange(3),
+                      "note": f"第 {number} 次记录，家里一切都好"}
+            household = dice.choice(households)
+            taken.append(seconds(lambda household=household, values=values: record_visit(session, household, values)))
+            session.store.idle()
+    middle, high = 1000 * statistics.median(taken), 1000 * share(taken, 0.99)
+    return [Row("save one visit, durable, median", "<= 5 ms", f"{middle:.1f} ms", middle <= 5),
+            Row("save one visit, durable, p99", "<= 40 ms", f"{high:.1f} ms", high <= 40)]
+
+
+def search_row(bench: Bench) -> list[Row]:
+    """Every beginning of names, pinyin initials, door numbers and phone tails, as they are typed."""
+    dice = random.Random(2)
+    with bench.session() as session:
+        people = dice.sample(session.store.records("household", limit=2000), 150)
+        texts: list[str] = []
+        for record in people:
+            name, door, phone = record.text("contact_name"), record.text("door_no"), record.text("phone")
+            texts += [name[:end] for end in range(1, len(name) + 1)]
+            texts += [door, phone[-4:], "zs", "l"]
+        taken = [seconds(lambda text=text: session.store.search(text)) for text in texts if text]
+    high = 1000 * share(taken, 0.95)
+    return [Row(f"search as you type, answer, p95 of {len(taken)}", "<= 5 ms", f"{high:.1f} ms", high <= 5)]
+
+
+def village_report_row(bench: Bench) -> list[Row]:
+    """The report of one village: a process of its own, and the second one in a program that runs."""
+    with bench.session() as session:
+        code = session.store.villages[0].code
+
+        def whole() -> bytes:
+            return monthly_bytes(monthly_report(session.store, UNTIL, code, session.today()))
+
+        whole()
+        inside = statistics.median(seconds(whole) for _ in range(5))
+    target = bench.folder / "village.pdf"
+    command = ("report", str(bench.file), str(UNTIL), "--village", code, "-o", str(target))
+    process = statistics.median(seconds(lambda: bench.program(*command)) for _ in range(5))
+    return [Row("monthly report of a village, process and all", "<= 1.5 s", f"{process:.2f} s", process <= 1.5),
+            Row("the same inside a running program", "<= 0.3 s", f"{inside:.2f} s", inside <= 0.3)]
+
+
+def subdistrict_report_row(bench: Bench) -> list[Row]:
+    """The report of the whole subdistrict, process and all, and its size."""
+    target = bench.folder / "subdistrict.pdf"
+    command = ("report", str(bench.file), str(UNTIL), "-o", str(target))
+    process = statistics.median(seconds(lambda: bench.program(*command)) for _ in range(3))
+    size = target.stat().st_size / 1024
+    return [Row("subdistrict report, 14 villages, process and all", "<= 3 s", f"{process:.2f} s", process <= 3),
+            Row("its PDF", "<= 500 KiB", f"{size:.0f} KiB", size <= 500)]
