@@ -44,8 +44,10 @@ def read_answer(question: Question, text: str) -> str:
     Accepts letters in either case, full-width forms, digits for positions, √ and × for true/false, "-" for
     blank, and for several-choice any order with or without separators. EntryError says what to write instead.
     """
-    plain = to_halfwidth(text).upper().strip().strip(_BLANKS + _SEPARATORS)
-    signs = [sign for sign in plain if sign not in _SEPARATORS and sign not in _BLANKS]
+    plain = to_halfwidth(text).upper().strip()
+    if not plain.strip(_BLANKS + _SEPARATORS):
+        return ""
+    signs = [sign for sign in plain if sign not in _SEPARATORS and sign != " "]
     letters = [_letter(question, sign) for sign in signs]
     if None in letters:
         raise EntryError(_allowed(question))
@@ -72,8 +74,14 @@ def read_answers(questions: Sequence[Question], line: str) -> Reading:
     told, never guessed away.
     """
     plain = to_halfwidth(line.rstrip("\r\n")).upper()
+    by_sign = _by_sign(questions, plain)
     cells = _cells(plain, len(questions))
-    return _by_cell(questions, cells) if cells is not None else _by_sign(questions, plain)
+    if cells is None:
+        return by_sign
+    by_cell = _by_cell(questions, cells)
+    if by_cell.ok and by_sign.ok and by_cell.answers != by_sign.answers:
+        return attrs.evolve(by_cell, problems=((0, "这一行有两种读法，请每题之间都加逗号，没答的填“-”。"),))
+    return by_sign if by_sign.ok else by_cell
 
 
 def _letter(question: Question, sign: str) -> str | None:
@@ -101,7 +109,7 @@ def _cells(plain: str, count: int) -> list[str] | None:
         cells = marked.split(",")
         if len(cells) == count + 1 and not cells[-1].strip():
             cells.pop()
-        if len(cells) == count:
+        if len(cells) == count and "--" not in plain:
             return cells
     words = plain.split()
     return words if len(words) == count and count > 1 and "," not in marked else None

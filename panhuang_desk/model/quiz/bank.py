@@ -161,7 +161,9 @@ class _Reader:
     def _answer(self, type_: str, options: tuple[str, ...]) -> str:
         value = self.row.get("answer")
         letters = LETTERS[: len(options)]
-        if not isinstance(value, str) or not value or not options:
+        if not options:
+            return ""
+        if not isinstance(value, str) or not value:
             self._note("answer", "要写正确选项的字母，例如 A")
             return ""
         if not set(value) <= set(letters) or list(value) != sorted(set(value)):
