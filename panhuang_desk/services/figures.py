@@ -36,8 +36,8 @@ def figures(
     store: Store, month: Month, village: str | None = None, *, calendar: Calendar | None = None,
 ) -> dict[str, FigureValue]:
     """Every figure of a month, by code; `scope` says whose where no village is named."""
-    reckoning = Reckoning(store, calendar)
     codes = scope(store, village)
+    reckoning = Reckoning(store, calendar, codes)
     return {figure.code: reckoning.value(figure, month, codes) for figure in FIGURES}
 
 
@@ -45,8 +45,8 @@ def lines(
     store: Store, month: Month, village: str | None = None, *, calendar: Calendar | None = None,
 ) -> dict[str, FigureLine]:
     """Every figure of a month with 上月, 本年累计 and 同比, by code."""
-    reckoning = Reckoning(store, calendar)
     codes = scope(store, village)
+    reckoning = Reckoning(store, calendar, codes)
     return {figure.code: reckoning.line(figure, month, codes) for figure in FIGURES}
 
 
@@ -97,12 +97,17 @@ def scope(store: Store, village: str | None = None) -> tuple[str, ...]:
 
 
 class Reckoning:
-    """Figures of one file, each asked of the file once for all villages; it lives as long as one report."""
+    """Figures of some villages, each asked of the file once for all of them; it lives as long as one report.
 
-    def __init__(self, store: Store, calendar: Calendar | None = None) -> None:
+    `villages` are those that may be asked for, all of the file's by default.
+    """
+
+    def __init__(
+        self, store: Store, calendar: Calendar | None = None, villages: Sequence[str] | None = None,
+    ) -> None:
         self._store = store
         self._calendar = calendar or Resources().calendar
-        self._villages = tuple(village.code for village in store.villages)
+        self._villages = tuple(each.code for each in store.villages) if villages is None else tuple(villages)
         self._pass_mark = int(store.setting(PASS_MARK_SETTING, str(PASS_MARK)))
         self._tallies: dict[tuple[str, tuple[tuple[str, str], ...], Span], Mapping[str, Tally]] = {}
 
@@ -157,7 +162,7 @@ class Reckoning:
             if span is not None:
                 found |= set(self._by_village(BY_CODE[code], span))
         found |= {record.village for record in self._store.records("report", where={"month": str(month)})}
-        return frozenset(found)
+        return frozenset(found) & frozenset(self._villages)
 
     def span(self, figure: Figure, month: Month, year: bool = False) -> Span | None:
         """The days that a figure of a month looks at; None for a season's figure outside the season."""

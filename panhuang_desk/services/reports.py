@@ -52,8 +52,8 @@ def monthly_report(
     if month > Month.of(today):
         raise UserError(f"{month.label}还没有到，不能出月报。", "请选本月或以前的月份。", code="future")
     place = place_of(store, village)
-    reckoning = Reckoning(store, calendar)
     codes = tuple(each.code for each in place.villages)
+    reckoning = Reckoning(store, calendar, codes)
     figures = {figure.code: reckoning.line(figure, month, codes) for figure in FIGURES}
     by_village = _by_village(reckoning, month, place)
     headline = _headline(store)

@@ -96,15 +96,15 @@ def plan(
         own = random.Random(f"{seed} {village.code}")
         count = households or own.randint(48, 150)
         silent = frozenset({period.last} if village is late else ())
-        finds = max(1, len(period.months) // 12) if village.code in finders else 0
         names = rare[position::len(villages)]
-        writes += _village(own, village, position, count, period, silent, names, finds, papers, resources)
+        writes += _village(own, village, position, count, period, silent, names, village.code in finders, papers,
+                           resources)
     return sorted(writes, key=lambda write: write.at)
 
 
 def _village(
     rng: random.Random, village: Village, position: int, count: int, period: Period, silent: frozenset[Month],
-    names: list[str], finds: int, papers: dict[tuple[int, int], sheets.Paper], resources: Resources,
+    names: list[str], finds: bool, papers: dict[tuple[int, int], sheets.Paper], resources: Resources,
 ) -> list[Planned]:
     work = calls.working(rng, period, silent)
     homes, households = register.households(rng, village, count, period, names)

@@ -64,7 +64,7 @@ def visits(
 
 def _chance(home: Home, pace: float) -> float:
     if home.tenure == "vacant":
-        return 0.04
+        return 0.012
     return min(0.97, pace * (1.3 if home.key else 1.0))
 
 
@@ -81,7 +81,7 @@ def _calls(
             writes.append(visit.deletion(visit.at + dt.timedelta(minutes=3)))
         elif outcome == "met" and rng.random() < 0.035:
             writes += _follow_up(rng, village, visit, day, period)
-        if outcome != "not_home" or attempt == 2 or home.tenure == "vacant" or rng.random() > 0.62:
+        if outcome != "not_home" or attempt == 2 or home.tenure == "vacant" or rng.random() > 0.74:
             break
         day += dt.timedelta(days=rng.randint(2, 9))
         if day > period.end or _holiday(day) or Month.of(day) in work.silent or not home.stays(day, day):
@@ -142,7 +142,9 @@ def follow_up(
         writes.append(raised.change(moment(rng, reported, 18, 19), status="reported", reported_to=to))
     span = max(1, (due - day).days)
     closed = day + dt.timedelta(days=2 + round(span * rng.lognormvariate(-0.25, 0.7)))
-    if rng.random() < 0.91 and closed <= period.end:
+    if rng.random() < 0.09:
+        closed = day + dt.timedelta(days=rng.randint(40, 200))
+    if closed <= period.end:
         writes.append(raised.change(moment(rng, closed, 20, 20), status="closed", closed_on=closed.isoformat(),
                                     outcome=rng.choice(words.OUTCOMES[kind])))
     return writes

@@ -21,10 +21,11 @@ _RECHECK_DAYS = 15
 
 def patrols(
     rng: random.Random, village: Village, grounds: list[Ground], work: Working, period: Period, checklist: str,
-    finds: int,
+    finds: bool,
 ) -> list[Planned]:
-    """The patrols of the period with their plot checks; at most `finds` finds, all within the seasons."""
+    """The patrols of the period with their plot checks; a village that `finds` does so about once a year."""
     writes: list[Planned] = []
+    due = _months_of_finds(rng, period, finds)
     for month in period.months:
         days = work.days(month)
         if month in work.silent or not days:
@@ -34,8 +35,8 @@ def patrols(
             standing = [ground for ground in grounds if ground.stays(day.replace(day=1), _last(month))]
             if not standing:
                 continue
-            find = finds > 0 and _may_find(month, day) and rng.random() < 0.5
-            finds -= find
+            find = month in due and _may_find(day)
+            due -= {month} if find else set()
             writes += _patrol(rng, village, standing, day, period, checklist, find)
     return writes
 
@@ -100,9 +101,19 @@ def _day(rng: random.Random, month: Month, days: list[tuple[dt.date, float]]) ->
     return rng.choices([day for day, _ in pool], [weight for _, weight in pool])[0]
 
 
-def _may_find(month: Month, day: dt.date) -> bool:
-    """Plants are there to be found in the seasons; the last days of a month are left to the recheck."""
-    return month.number in (4, 5, 6, 7, 8, 9) and day < _last(month) - dt.timedelta(days=2)
+def _months_of_finds(rng: random.Random, period: Period, finds: bool) -> set[Month]:
+    """One month of each year in whose season plants are found, poppies rather than cannabis; or mostly none."""
+    found = set()
+    for year in sorted({month.year for month in period.months}):
+        season = [month for month in period.months if month.year == year and 4 <= month.number <= 9]
+        if season and (finds or rng.random() < 0.06):
+            found.add(rng.choices(season, [3 if month.number < 6 else 1 for month in season])[0])
+    return found
+
+
+def _may_find(day: dt.date) -> bool:
+    """A find in the last days of a month would be uprooted in the next one."""
+    return day < _last(Month.of(day)) - dt.timedelta(days=2)
 
 
 def _last(month: Month) -> dt.date:
