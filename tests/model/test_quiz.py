@@ -99,7 +99,8 @@ def test_a_bank_is_read_whole():
     ({"type": "several", "answer": "CA"}, "answer：只能用 A 到 D，从前到后各写一次"),
     ({"type": "true_false"}, "options：判断题的选项只能是"),
     ({"facts": "F001"}, "facts：要写成一列依据编号"),
-    ({"valid_from": "明年"}, "valid_from：要写成 2026-01-01 这样的日期"),
+    ({"valid_from": "明年"}, "valid_from：要写成 2026-01-01 这样的日期"), ({"valid_from": "20260101"}, "valid_from"),
+    ({"valid_from": "2026-W01-1"}, "valid_from"), ({"valid_from": 20260101}, "valid_from"),
     ({"valid_from": "2026-01-01", "valid_until": "2025-01-01"}, "valid_until：不能早于 valid_from"),
     ({"anwser": "B"}, "anwser：没有这个项目"),
 ])
@@ -279,7 +280,7 @@ def test_lines_as_people_type_them(line, answers):
 
 @pytest.mark.parametrize(("line", "read", "position", "says"), [
     ("", 0, 0, "还差 5 题"), ("BAC√", 3, 0, "还差 2 题"), ("BE", 1, 2, "填 A 到 D"), ("BAC√BDDA", 5, 0, "多出 1 个字"),
-    ("BACC", 2, 3, "判断题填"),
+    ("BACC", 2, 3, "判断题填"), ("B,ACX", 1, 2, "逗号只写在多选题的答案后面"),
 ])
 def test_a_line_that_does_not_fit_says_where(line, read, position, says):
     reading = read_answers(PAPER, line)
@@ -293,6 +294,11 @@ def test_a_blank_before_a_comma_is_not_taken_for_a_missing_answer():
     questions = [single("Q1"), several("Q2")]
     assert read_answers(questions, "-A,").answers == ("", "A")
     assert not read_answers(questions, " A,").ok
+
+
+def test_a_comma_belongs_to_a_several_choice():
+    questions = [single("Q1"), several("Q2"), single("Q3"), true_false("Q4"), several("Q5")]
+    assert read_answers(questions, "AACD,AABCD,").answers == ("A", "ACD", "A", "A", "BCD")
 
 
 def test_two_ways_to_read_a_line_are_a_doubt_at_the_first_question_concerned():
@@ -428,7 +434,8 @@ def found(**values: Any) -> str:
     ({"explanation": "见 www.example.cn。"}, "不要出现网址"),
     ({"source": "治安管理处罚法第八十四条"}, "不要写第几条"),
     ({"options": ("甲", "乙", "丙", "以上都对")}, "以上都是"), ({"options": ("甲", "乙", "丙", "都不是")}, "以上都是"),
-    ({"options": ("甲", "乙", "丙", "A和B")}, "以上都是"), ({"options": ("甲方", "甲方。", "丙方", "丁方")}, "意思一样"),
+    ({"options": ("甲", "乙", "丙", "A和B")}, "以上都是"),
+    ({"options": ("甲方", "甲方。", "丙方", "丁方")}, "意思一样"),
     ({"options": ("是", "不是", "也许", "只有先问过村里才可以")}, "长短相差太大"),
     ({"type": "several", "answer": "ABCD"}, "不能所有选项都对"),
 ])

@@ -70,8 +70,8 @@ def read_answers(questions: Sequence[Question], line: str) -> Reading:
 
     One sign per question, "-" or a space for blank. The letters of a several-choice answer are typed in
     ascending order; where they could run into the next answer, a separator (`,` `、` `;` `/`) after them parts
-    the two. A line with a separator or a space between every two answers is read answer by answer. Doubt is
-    told, never guessed away.
+    the two; after other answers there is none. A line with a separator or a space between every two answers is
+    read answer by answer. Doubt is told, never guessed away.
     """
     plain = to_halfwidth(line.rstrip("\r\n")).upper()
     by_sign = _by_sign(questions, plain)
@@ -152,7 +152,7 @@ def _by_sign(questions: Sequence[Question], plain: str) -> Reading:
 
 
 def _ends(question: Question, plain: str, start: int) -> list[int]:
-    """Where an answer that starts here may end; a separator after it belongs to it."""
+    """Where an answer that starts here may end; a separator after a several-choice answer belongs to it."""
     if start >= len(plain):
         return []
     if plain[start] in _BLANKS:
@@ -165,6 +165,8 @@ def _ends(question: Question, plain: str, start: int) -> list[int]:
                 break
             ends.append(end + 1)
             last = letter
+    if question.type != SEVERAL:
+        return ends
     return [end + 1 if end < len(plain) and plain[end] in _SEPARATORS else end for end in ends]
 
 
@@ -190,4 +192,6 @@ def _stuck(questions: Sequence[Question], plain: str, starts: Sequence[dict[int,
     if position == len(questions):
         message = f"这一行比试卷多出 {len(plain) - furthest} 个字，请核对有没有多打。"
         return Reading(whole, position, ((0, message),))
+    if plain[furthest] in _SEPARATORS:
+        return Reading(whole, position, ((position + 1, "逗号只写在多选题的答案后面，要么每题之间都写。"),))
     return Reading(whole, position, ((position + 1, _allowed(questions[position])),))

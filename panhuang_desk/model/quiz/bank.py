@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from collections.abc import Mapping
 from typing import Any
@@ -185,10 +186,10 @@ class _Reader:
         value = self.row.get(field, "")
         if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
             return value.isoformat()
-        if isinstance(value, str):
-            try:
-                return dt.date.fromisoformat(value).isoformat() if value else ""
-            except ValueError:
-                pass
+        if value == "":
+            return ""
+        with contextlib.suppress(TypeError, ValueError):
+            if dt.date.fromisoformat(value).isoformat() == value:
+                return str(value)
         self._note(field, "要写成 2026-01-01 这样的日期")
         return ""
