@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.values import Progress, no_progress
-from panhuang_desk.store import backup_files, engine, keys, migrations, trouble, unlocking
+from panhuang_desk.store import backup_files, compare, engine, keys, migrations, trouble, unlocking
 from panhuang_desk.store.backup_files import Backup, Tier, list_backups
 from panhuang_desk.store.lock import WriteLock
 from panhuang_desk.store.snapshot import sync_folder, write_snapshot
@@ -89,7 +89,7 @@ def restore(
     try:
         with trouble.told(file):
             _clear(temporary)
-            _refuse_newer(source, key)
+            _refuse_unfit(source, key)
             write_snapshot(source, key, temporary, progress)
             try:
                 verify(temporary, key)
@@ -104,10 +104,15 @@ def restore(
     return aside
 
 
-def _refuse_newer(source: Path, key: keys.Key) -> None:
+def _refuse_unfit(source: Path, key: keys.Key) -> None:
+    """Refuse what a newer program wrote, and a file torn by a crash: it would look sound ever after."""
     connection = engine.connect(source, key, write=False)
     with contextlib.closing(connection):
         migrations.refuse_newer(migrations.edition(connection))
+        if compare.left_unclean(connection) and compare.torn(connection):
+            raise UserError(
+                "这个文件缺了同名的 -journal 文件，内容不完整。", "请把 -journal 文件放回它旁边，或从别的备份恢复。",
+                code="torn")
 
 
 def _set_aside(file: Path, now: dt.datetime) -> Path | None:

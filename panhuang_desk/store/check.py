@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -72,20 +73,20 @@ def _pages(connection: engine.Connection, path: Path) -> Iterator[str]:
     """Every page by its authentication code, and the length of the file."""
     connection.execute("BEGIN")
     try:
+        count = _page_count(connection)
         lines = [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check").fetchall()]
         size = path.stat().st_size
-        bad = [line for line in lines if "HMAC" in line]
-        if bad:
-            yield f"文件有 {len(bad)} 页已损坏。{trouble.newest_backup(path)}"
-            return
-        pages = _page_count(connection)
     finally:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
-    if pages is None or size < pages * keys.PAGE:
+    bad = [int(match[1]) for line in lines if (match := re.search(r"HMAC.* page (\d+)", line))]
+    inside = [number for number in bad if count is None or number <= count]
+    if inside:
+        yield f"文件有 {len(inside)} 页已损坏。{trouble.newest_backup(path)}"
+    elif count is None or size < count * keys.PAGE:
         yield f"文件不完整，后面缺了一段。{trouble.newest_backup(path)}"
-    elif size > pages * keys.PAGE:
-        yield f"文件末尾多出了 {size - pages * keys.PAGE} 字节不属于它的内容。"
+    elif size > count * keys.PAGE:
+        yield f"文件末尾多出了 {size - count * keys.PAGE} 字节不属于它的内容；用“恢复”选这个文件自己，可以整理好。"
 
 
 def _page_count(connection: engine.Connection) -> int | None:

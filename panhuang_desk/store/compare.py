@@ -11,14 +11,21 @@ from typing import Any
 from panhuang_desk.model.journal import DELETED, Change, Knowledge, Units, merge_units, replay
 from panhuang_desk.model.kinds import KINDS
 from panhuang_desk.model.values import Progress, no_progress
-from panhuang_desk.store import columns
+from panhuang_desk.store import columns, migrations
 from panhuang_desk.store.columns import Column, Table
 from panhuang_desk.store.engine import Connection
 
 CHANGE_COLUMNS = (
-    "id, replica, seq, basis, stamp, at, person, action_id, undoes, op, table_name, record_id, fields, schema, import_id"
+    "id, replica, seq, basis, stamp, at, person, action_id, undoes, op, table_name, record_id, fields, schema,"
+    " import_id"
 )
 _RECORD, _OP, _FIELDS = 11, 9, 12
+
+
+def left_unclean(connection: Connection) -> bool:
+    """Whether the last writing session was not closed: it is still open, or it crashed."""
+    row = connection.execute("SELECT value FROM meta WHERE key = 'clean'").fetchone()
+    return row is not None and row[0] == "0"
 
 
 def torn(connection: Connection) -> list[str]:
@@ -26,6 +33,9 @@ def torn(connection: Connection) -> list[str]:
     sound = connection.execute("PRAGMA integrity_check(5)").fetchall()
     if sound != [("ok",)]:
         return ["文件内部的索引与数据不一致。"]
+    if migrations.edition(connection) < migrations.newest():
+        # The tables are not yet those that the kinds declare.
+        return []
     return differences(connection)
 
 

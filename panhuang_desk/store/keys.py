@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 import unicodedata
+from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 
 import attrs
@@ -22,7 +24,7 @@ _HMAC_ROUNDS = 2
 _KEY = 32
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class Key:
     """A derived key with the salt it belongs to. Its text form gives nothing away."""
 
@@ -34,14 +36,17 @@ class Key:
         """The raw form that costs no derivation: `x'<key><salt>'`."""
         return f"x'{self.secret.hex()}{self.salt.hex()}'"
 
+    @cached_property
+    def _mac_key(self) -> bytes:
+        mac_salt = bytes(byte ^ _HMAC_SALT_MASK for byte in self.salt)
+        return hashlib.pbkdf2_hmac("sha512", self.secret, mac_salt, _HMAC_ROUNDS, _KEY)
+
     def opens_page(self, page: bytes, number: int) -> bool:
         """Whether this key wrote this page unharmed. `number` counts from 1; a page has 4096 bytes."""
         if len(page) != PAGE:
             return False
-        mac_salt = bytes(byte ^ _HMAC_SALT_MASK for byte in self.salt)
-        mac_key = hashlib.pbkdf2_hmac("sha512", self.secret, mac_salt, _HMAC_ROUNDS, _KEY)
         body = page[SALT:] if number == 1 else page
-        mac = hmac.new(mac_key, body[:-_MAC] + number.to_bytes(4, "little"), "sha512")
+        mac = hmac.new(self._mac_key, body[:-_MAC] + number.to_bytes(4, "little"), "sha512")
         return hmac.compare_digest(mac.digest(), body[-_MAC:])
 
 
@@ -67,3 +72,10 @@ def read_salt(path: Path) -> bytes:
     """The first 16 bytes of a file; fewer where it is shorter."""
     with path.open("rb") as stream:
         return stream.read(SALT)
+
+
+def read_pages(path: Path) -> Iterator[bytes]:
+    """The pages of a file in order; the last may be shorter."""
+    with path.open("rb") as stream:
+        while page := stream.read(PAGE):
+            yield page

@@ -40,16 +40,24 @@ def make(path: Path, passphrase: str, meta: Mapping[str, str], villages: Sequenc
 def connect(path: Path, key: keys.Key, *, write: bool, now: dt.datetime) -> engine.Connection:
     """A connection to an unlocked file of this program.
 
-    Where it may write, an older edition is backed up and migrated. A file that was not closed cleanly, and that
-    nobody has open, is compared with its journal first. UserError for everything that is wrong.
+    A file that was not closed cleanly, and that nobody has open, is compared with its journal first. Where it may
+    write, an older edition is backed up and migrated. UserError for everything that is wrong.
     """
     with trouble.told(path):
-        connection = engine.connect(path, key, write=write)
         try:
-            _require_whole(connection, path)
-            _require_edition(connection, path, key, write=write, now=now)
-            if _left_unclean(connection) and (write or not lock.is_locked(path)):
+            connection = engine.connect(path, key, write=write)
+        except engine.DatabaseError as error:
+            if trouble.is_damage(error) and _pages_are_sound(path, key):
+                raise unlocking.truncated(path) from error
+            raise
+        try:
+            _require_ours(connection)
+            migrations.refuse_newer(migrations.edition(connection))
+            if compare.left_unclean(connection) and (write or not lock.is_locked(path)):
                 _require_agreement(connection, path)
+            _require_length(connection, path)
+            if migrations.edition(connection) < migrations.newest():
+                _bring_up(connection, path, key, write=write, now=now)
         except BaseException:
             connection.close()
             raise
@@ -64,52 +72,44 @@ def _fill(connection: engine.Connection, meta: Mapping[str, str], villages: Sequ
     connection.execute("COMMIT")
 
 
-def _require_whole(connection: engine.Connection, path: Path) -> None:
-    """Refuse a file with too few or too many bytes. Within a read transaction, so that no writer moves its end."""
-    connection.execute("BEGIN")
-    try:
-        tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master").fetchall()}
-        pages = int(connection.execute("PRAGMA page_count").fetchone()[0])
-        size = path.stat().st_size
-    except engine.DatabaseError as error:
-        raise (_truncated(connection, path) or error) from error
-    finally:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-    if size > pages * keys.PAGE:
-        raise UserError(
-            "文件末尾多出了一段不属于它的内容，数据本身没有丢。",
-            "请用“恢复”选这个文件自己，整理一遍再打开。", code="tail")
+def _require_ours(connection: engine.Connection) -> None:
+    tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master").fetchall()}
     if not {"meta", "change"} <= tables:
         raise unlocking.not_ours()
 
 
-def _truncated(connection: engine.Connection, path: Path) -> UserError | None:
-    """The words for a file whose end is missing: all its whole pages are sound, and yet it does not open."""
-    bad = [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check").fetchall()]
-    if any("HMAC" in line for line in bad):
-        return None
-    return UserError(
-        "文件不完整，后面缺了一段（可能没有拷完）。", f"请重新拷一份。{trouble.newest_backup(path)}", code="truncated")
+def _require_length(connection: engine.Connection, path: Path) -> None:
+    """Refuse a file with too few or too many bytes. Within a read transaction, so that no writer moves its end."""
+    connection.execute("BEGIN")
+    try:
+        connection.execute("SELECT count(*) FROM meta").fetchone()
+        whole = int(connection.execute("PRAGMA page_count").fetchone()[0]) * keys.PAGE
+        size = path.stat().st_size
+    finally:
+        connection.execute("ROLLBACK")
+    if size < whole:
+        raise unlocking.truncated(path)
+    if size > whole:
+        raise UserError(
+            "文件末尾多出了一段不属于它的内容，数据本身没有丢。",
+            "请用“恢复”选这个文件自己，整理一遍再打开。", code="tail")
 
 
-def _require_edition(
+def _pages_are_sound(path: Path, key: keys.Key) -> bool:
+    """Whether every whole page is as it was written: then what is wrong is that some are missing."""
+    return all(
+        key.opens_page(page, number) for number, page in enumerate(keys.read_pages(path), 1) if len(page) == keys.PAGE)
+
+
+def _bring_up(
     connection: engine.Connection, path: Path, key: keys.Key, *, write: bool, now: dt.datetime,
 ) -> None:
-    found = migrations.edition(connection)
-    migrations.refuse_newer(found)
-    if found == migrations.newest():
-        return
+    """Migrate a file of an older edition, after a backup."""
     if not write:
         raise UserError(
             "这个文件是旧版本做的，要先升级才能看。", "请在本程序里打开一次，它会先备份再升级。", code="older")
     backups.back_up_file(path, key, now)
     migrations.migrate(connection)
-
-
-def _left_unclean(connection: engine.Connection) -> bool:
-    row = connection.execute("SELECT value FROM meta WHERE key = 'clean'").fetchone()
-    return row is not None and row[0] == "0"
 
 
 def _require_agreement(connection: engine.Connection, path: Path) -> None:

@@ -70,8 +70,8 @@ class Store:
         path = Path(path)
         now = now or _local_time
         meta = {
-            "file_id": (new_id or uuid7)(), "created_at": now().isoformat(timespec="seconds"), "sample": str(int(sample)),
-            "clean": "1", "replica": "", "home": home, "person": person, "phone": phone,
+            "file_id": (new_id or uuid7)(), "created_at": now().isoformat(timespec="seconds"),
+            "sample": str(int(sample)), "clean": "1", "replica": "", "home": home, "person": person, "phone": phone,
         }
         key = opening.make(path, passphrase, meta, villages)
         return cls._connect(path, key, write=True, settings=settings, now=now, device=device, new_id=new_id)
@@ -292,18 +292,16 @@ class Store:
         begin, end, back = ("SAVEPOINT part", "RELEASE part", "ROLLBACK TO part")
         if not self._depth:
             begin, end, back = ("BEGIN IMMEDIATE", "COMMIT", "ROLLBACK")
-        pen, dirty = self._shared.pen, self._shared.dirty
+        pen = self._shared.pen
         replica = pen.replica
+        if not self._depth:
+            self._begin_session()
         self._connection.execute(begin)
         self._depth += 1
         try:
-            if not dirty:
-                self._connection.execute("UPDATE meta SET value = '0' WHERE key = 'clean'")
-                self._shared.dirty = True
             yield
             self._connection.execute(end)
         except BaseException:
-            self._shared.dirty = dirty
             if not replica:
                 pen.forget()
             if self._connection.in_transaction:
@@ -311,6 +309,15 @@ class Store:
             raise
         finally:
             self._depth -= 1
+
+    def _begin_session(self) -> None:
+        """Take the mark of a clean end away, in a transaction of its own before the first one that writes.
+
+        In the same transaction it might be on a page that a crash leaves as it was, while others are new already.
+        """
+        if not self._shared.dirty:
+            self._connection.execute("UPDATE meta SET value = '0' WHERE key = 'clean'")
+            self._shared.dirty = True
 
     def _refresh(self) -> None:
         """Read what the file says about itself."""

@@ -46,7 +46,7 @@ def of_engine(error: Exception, path: Path) -> UserError | None:
         return UserError(
             "磁盘读写出错，这一次没有存上；以前存下的都在。", "请看磁盘是否已满、U盘是否松动，再存一次。", code="io",
         )
-    if code == _READONLY or (code == _CANTOPEN and path.exists()):
+    if code == _READONLY or (code == _CANTOPEN and path.parent.exists()):
         return unwritable(path)
     if code == _CANTOPEN:
         return missing(path)
@@ -55,6 +55,11 @@ def of_engine(error: Exception, path: Path) -> UserError | None:
     if code in (_CORRUPT, _NOTADB):
         return UserError("文件有损坏，有的内容读不出来。", newest_backup(path) or CHECK_HINT, code="damaged")
     return None
+
+
+def is_damage(error: Exception) -> bool:
+    """Whether the engine found the file damaged."""
+    return int(getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF in (_CORRUPT, _NOTADB)
 
 
 def of_system(error: OSError, path: Path) -> UserError | None:

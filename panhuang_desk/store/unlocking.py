@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 from pathlib import Path
 
 from panhuang_desk.errors import UserError
@@ -22,7 +23,7 @@ def unlock(path: Path, passphrase: str) -> keys.Key:
     with trouble.told(path):
         _refuse_by_size(path)
         key = keys.derive_key(normal, keys.read_salt(path))
-        pages = _pages(path)
+        pages = list(itertools.islice(keys.read_pages(path), _PAGES_LOOKED_AT))
     if not key.opens_page(pages[0], 1):
         raise _why(path, normal, key, pages)
     return key
@@ -31,6 +32,12 @@ def unlock(path: Path, passphrase: str) -> keys.Key:
 def not_ours() -> UserError:
     """It is a database under this passphrase, but of another program."""
     return UserError("这不是本程序的数据文件。", _WRONG_PLACE, code="not_ours")
+
+
+def truncated(path: Path) -> UserError:
+    """The end of the file is missing."""
+    return UserError(
+        "文件不完整，后面缺了一段（可能没有拷完）。", f"请重新拷一份。{trouble.newest_backup(path)}", code="truncated")
 
 
 def _refuse_by_size(path: Path) -> None:
@@ -75,8 +82,3 @@ def _salt_of_backup(path: Path) -> bytes | None:
         for backup in list_backups(path)[:1]:
             return keys.read_salt(backup.path)
     return None
-
-
-def _pages(path: Path) -> list[bytes]:
-    with path.open("rb") as stream:
-        return [page for _ in range(_PAGES_LOOKED_AT) if (page := stream.read(keys.PAGE))]
