@@ -25,17 +25,19 @@ _SIZE = 8.0
 _LEFT, _RIGHT, _FOOT = 34.0, 46.0, 16.0
 
 
-def trend(points: Sequence[TrendPoint], width: float = style.TEXT_WIDTH, height: float = HEIGHT) -> Drawing:
+def trend(points: Sequence[TrendPoint], width: float = style.TEXT_WIDTH, height: float = HEIGHT, *,
+          headline: str = "person") -> Drawing:
     """Awareness (dots with their 95 % interval, and the target line) above coverage (columns), month by month.
 
     The awareness scale is cut and labelled so; a month without data has no dot and no column, and breaks the line.
-    Width and height are in points.
+    Width and height are in points; `headline` says which awareness rate the points hold.
     """
     font_set(bundled=True)  # registers the chart's fonts
     drawing = Drawing(width, height)
     lower = (height - _FOOT) * 0.34
     upper_from = _FOOT + lower + 26
-    drawing.add(_awareness(points, width, upper_from, height - 16))
+    by = "按题" if headline == "answer" else "按人"
+    drawing.add(_awareness(points, by, width, upper_from, height - 16))
     drawing.add(_coverage(points, width, _FOOT, _FOOT + lower))
     step = _step(points, width)
     for index, point in enumerate(points):
@@ -54,15 +56,16 @@ def to_svg(drawing: Drawing) -> str:
     return re.sub(rf"font-family: ?{REGULAR}", "font-family: 'Noto Sans SC'", svg)
 
 
-def _awareness(points: Sequence[TrendPoint], width: float, bottom: float, top: float) -> Group:
+def _awareness(points: Sequence[TrendPoint], by: str, width: float, bottom: float, top: float) -> Group:
     group, step = Group(), _step(points, width)
     low = _cut([point.awareness for point in points])
 
     def height_of(share: float) -> float:
         return bottom + (share * 100 - low) / (100 - low) * (top - bottom)
 
-    group.add(_text(0, top + 8, "知晓率（按人）", bold=True))
-    group.add(_text(width, top + 8, f"刻度自{low}%起，竖线为95%置信区间", anchor="end", grey=True))
+    bands = "，竖线为95%置信区间" if any(point.awareness.interval for point in points) else ""
+    group.add(_text(0, top + 8, f"知晓率（{by}）", bold=True))
+    group.add(_text(width, top + 8, f"刻度自{low}%起{bands}", anchor="end", grey=True))
     for mark in sorted({low, (low + 100) // 2, 100}):
         group.add(_rule(height_of(mark / 100), width - _RIGHT, f"{mark}%"))
     _target_line(group, height_of(AWARENESS_TARGET / 100), width)

@@ -264,7 +264,8 @@ def _furniture(paper: Paper, fonts: FontSet) -> Callable[[Canvas, Any], None]:
         if paper.mark:
             text = mark.prepare(paper.mark)
             width = mark.width(text)
-            x, y = paper.size[0] - right - width - 8, paper.size[1] - min(top - 10 * style.MM, 24 * style.MM)
+            down = min(max(top - 10 * style.MM, 12 * style.MM), 24 * style.MM)
+            x, y = paper.size[0] - right - width - 8, paper.size[1] - down
             canvas.setStrokeColorRGB(*style.INK)
             canvas.setLineWidth(0.6)
             canvas.roundRect(x - 8, y - 5.5, width + 16, 19, 3)

@@ -69,9 +69,9 @@ def _has_trend(report: MonthlyReport) -> bool:
 class Figure(Flowable):  # type: ignore[misc]
     """The trend chart with its caption: somewhat lower where that keeps it on the page."""
 
-    def __init__(self, points: Sequence[TrendPoint], caption: Text) -> None:
+    def __init__(self, points: Sequence[TrendPoint], headline: str, caption: Text) -> None:
         super().__init__()
-        self.points, self.caption = points, caption
+        self.points, self.headline, self.caption = points, headline, caption
 
     def getSpaceBefore(self) -> float:
         """The space above, as reportlab asks for it."""
@@ -91,13 +91,14 @@ class Figure(Flowable):  # type: ignore[misc]
 
     def draw(self) -> None:
         """Draw the chart above its caption."""
-        renderPDF.draw(charts.trend(self.points, self.width, self.tall), self.canv, 0, self._below)
+        drawing = charts.trend(self.points, self.width, self.tall, headline=self.headline)
+        renderPDF.draw(drawing, self.canv, 0, self._below)
         self.caption.drawOn(self.canv, 0, 0)
 
 
 def _chart(report: MonthlyReport, fonts: FontSet) -> list[Flowable]:
     caption = Text(f"图1 近{len(report.trend)}个月知晓率与走访覆盖率", style.CAPTION, fonts)
-    return [Figure(report.trend, caption)]
+    return [Figure(report.trend, report.headline, caption)]
 
 
 def _signature(report: MonthlyReport, fonts: FontSet) -> Signature:

@@ -27,7 +27,7 @@ class Signature(Flowable):  # type: ignore[misc]
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """A block of fixed height."""
-        self.width, self.height = width, 6 * style.LEADING
+        self.width, self.height = width, 1.4 * style.LEADING + 24 + QR_SIDE
         return width, self.height
 
     def draw(self) -> None:
