@@ -100,7 +100,7 @@ def _column(field: Field, choices: ChoicesOf) -> FormColumn:
     words = choices_of(field, choices)
     if words and len(words) <= 9:
         ticks = tuple(choice.short or choice.label for choice in words)
-        return FormColumn(field.label, ticks=ticks, tick_width=max(min(len(tick), 3) * 9 + 4.0 for tick in ticks))
+        return FormColumn(field.label, ticks=ticks, tick_width=max(min(max(len(tick), 2), 3) * 9 + 4.0 for tick in ticks))
     if field.type is Type.DATE:
         return FormColumn(field.label, 46, inside="　月　日")
     if field.type in (Type.INTEGER, Type.DECIMAL):

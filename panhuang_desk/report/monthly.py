@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from reportlab.graphics import renderPDF
 from reportlab.platypus import Flowable
@@ -12,14 +11,8 @@ from panhuang_desk.model.monthly import MonthlyReport, TrendPoint
 from panhuang_desk.report import charts, monthly_tables, monthly_text, style
 from panhuang_desk.report.fonts import FontSet, font_set
 from panhuang_desk.report.layout import Closing, Paper, Text, build, heading
-from panhuang_desk.report.output import write_file
 from panhuang_desk.report.signature import Signature
 from panhuang_desk.report.tables import table
-
-
-def write_monthly(report: MonthlyReport, target: Path) -> None:
-    """Write the report's PDF, whole or not at all. Raises `UserError` where the place cannot be written."""
-    write_file(target, monthly_bytes(report))
 
 
 def monthly_bytes(report: MonthlyReport) -> bytes:

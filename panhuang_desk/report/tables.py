@@ -117,7 +117,7 @@ def _look(data: TableData, fonts: FontSet) -> TableStyle:
         ("FONT", (0, 0), (-1, 0), fonts.strong[0].name, style.TABLE_SIZE, style.TABLE_LEADING),
         ("TEXTCOLOR", (0, 0), (-1, -1), ink),
         ("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("VALIGN", (0, 0), (-1, 0), "BOTTOM"),
-        ("TOPPADDING", (0, 0), (-1, -1), 1), ("BOTTOMPADDING", (0, 0), (-1, -1), 3.5),
+        ("TOPPADDING", (0, 0), (-1, -1), 1.6), ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
         ("LEFTPADDING", (0, 0), (-1, -1), PAD), ("RIGHTPADDING", (0, 0), (-1, -1), PAD),
         ("LINEABOVE", (0, 0), (-1, 0), 1.0, ink), ("LINEBELOW", (0, 0), (-1, 0), 0.5, ink),
         ("LINEBELOW", (0, 1), (-1, -2), 0.25, hair), ("LINEBELOW", (0, -1), (-1, -1), 1.0, ink),

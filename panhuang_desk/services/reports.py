@@ -18,8 +18,9 @@ from panhuang_desk.model.kind import Record
 from panhuang_desk.model.monthly import FigureLine, FigureValue, MonthlyReport, TrendPoint, VillageLine
 from panhuang_desk.model.months import Month
 from panhuang_desk.model.values import Changes, Village
-from panhuang_desk.report.monthly import write_monthly
+from panhuang_desk.report.monthly import monthly_bytes
 from panhuang_desk.services.figures import Reckoning, scope
+from panhuang_desk.services.files import write_file
 from panhuang_desk.services.proposals import plans, problems
 from panhuang_desk.store import Store
 
@@ -78,7 +79,7 @@ def write_report(
 ) -> MonthlyReport:
     """Write a month's report as PDF and give back what it says."""
     report = monthly_report(store, month, village, today, calendar=calendar)
-    write_monthly(report, target)
+    write_file(target, monthly_bytes(report))
     return report
 
 
