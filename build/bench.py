@@ -49,7 +49,8 @@ def main() -> int:
         for measure in ROWS:
             if not given.only or given.only in measure.__name__:
                 for row in measure(bench):
-                    print(f"{'ok    ' if row.met else 'MISSED'}  {row.what}: {row.result}  (must {row.target})", flush=True)
+                    mark = "ok    " if row.met else "MISSED"
+                    print(f"{mark} {row.what}: {row.result} (must be {row.target})", flush=True)
                     rows.append(row)
         if given.write:
             write(f"{describe(bench)}\n\n{table(rows)}")

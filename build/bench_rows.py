@@ -13,7 +13,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import attrs
-
 from panhuang_desk.model.months import Month
 from panhuang_desk.report.monthly import monthly_bytes
 from panhuang_desk.services.reports import monthly_report

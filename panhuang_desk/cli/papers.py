@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import click
@@ -11,6 +12,7 @@ from panhuang_desk.cli.common import (
     checked,
     command,
     month,
+    one_of,
     opened,
     output_file,
     passphrase_option,
@@ -19,7 +21,9 @@ from panhuang_desk.cli.common import (
 from panhuang_desk.model.figures import show_value
 from panhuang_desk.model.months import Month
 from panhuang_desk.services.figures import as_json, figures, scope
+from panhuang_desk.services.forms import FORMS, write_blank_form
 from panhuang_desk.services.reports import write_report
+from panhuang_desk.services.resources import Resources
 from panhuang_desk.services.session import Session
 
 _VILLAGE_HELP = "村（社区）的 12 位代码。不写时是本村；街道的文件是全街道。"
@@ -69,6 +73,16 @@ def report_command(
         report = write_report(
             session.store, month, village, session.today(), output, calendar=session.resources.calendar)
     click.echo(f"已生成 {report.name}{month.label}月报：{output}")
+
+
+@command("forms")
+@click.argument("kind", callback=checked(one_of(tuple(FORMS))))
+@click.option("-o", "--output", required=True, metavar="OUT.pdf", callback=checked(output_file(".pdf")),
+              help="写到哪个 PDF 文件。")
+def forms_command(kind: str, output: Path) -> None:
+    """空白纸质表：走访（visit）、踏查（patrol）、测评试卷（quiz）。"""
+    write_blank_form(kind, output, resources=Resources(), today=dt.date.today())
+    click.echo(f"已生成{FORMS[kind]}：{output}")
 
 
 def _place(session: Session, village: str | None) -> str:

@@ -37,14 +37,18 @@ class ChineseHelp(click.Command):
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the line of usage."""
-        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="用法：")
+        pieces = " ".join(self.collect_usage_pieces(ctx))
+        for english, chinese in (("[OPTIONS]", "[选项]"), ("COMMAND [ARGS]...", "命令 [参数]")):
+            pieces = pieces.replace(english, chinese)
+        formatter.write_usage(ctx.command_path, pieces, prefix="用法：")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options and, for a group, its commands."""
-        records = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx))]
+        options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
+        records = [record for option in options if (record := option.get_help_record(ctx))]
         if records:
             with formatter.section("选项"):
-                formatter.write_dl(records)
+                formatter.write_dl([(name, text.replace("[required]", "（必填）")) for name, text in records])
         if isinstance(self, click.Group):
             with formatter.section("命令"):
                 formatter.write_dl([(name, self._short_help(ctx, name)) for name in self.list_commands(ctx)])

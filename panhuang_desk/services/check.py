@@ -1,0 +1,16 @@
+"""Whether a file is sound: pages, structure, rules, and the journal against the tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from panhuang_desk.model.values import Progress, no_progress
+from panhuang_desk.store import check as _check
+
+
+def check_file(file: Path, passphrase: str, progress: Progress = no_progress) -> tuple[str, ...]:
+    """What is wrong with a file, each in one Chinese sentence without personal data; empty where all is well.
+
+    It may go on beside a window that writes. UserError where the file cannot even be unlocked.
+    """
+    return _check.check_file(file, passphrase, progress).problems

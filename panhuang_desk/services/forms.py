@@ -1,0 +1,28 @@
+"""Blank paper forms: what is taken along into the field and keyed in afterwards."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from panhuang_desk.model.quiz import Question, compose
+from panhuang_desk.report.forms import FORMS, blank_form
+from panhuang_desk.services.files import write_file
+from panhuang_desk.services.quizzes import STANDARD_LENGTH, STANDARD_SEED
+from panhuang_desk.services.resources import Resources
+
+__all__ = ["FORMS", "write_blank_form"]
+
+
+def write_blank_form(kind: str, target: Path, *, resources: Resources, today: dt.date, place: str = "") -> None:
+    """Write a blank form as PDF; `quiz` is the standard paper of the present question bank.
+
+    UserError for a form that there is not, and where the place cannot be written.
+    """
+    questions: tuple[Question, ...] = ()
+    title = ""
+    if kind == "quiz":
+        questions = compose(resources.bank, STANDARD_SEED, STANDARD_LENGTH, on=today.isoformat())
+        title = f"禁毒知识知晓率测评卷（题库 {resources.bank.version} 版）"
+    choices = resources.checklists.choices
+    write_file(target, blank_form(kind, place=place, choices=choices, questions=questions, title=title))
