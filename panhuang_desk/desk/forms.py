@@ -1,0 +1,395 @@
+"""A form made from a record kind's declaration: asked fields, digits, short dates, drafts, errors beside the field."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+
+import attrs
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from panhuang_desk.desk import theme
+from panhuang_desk.desk.editors import Editor, OptionEditor, editor_for
+from panhuang_desk.desk.form_row import FormRow
+from panhuang_desk.desk.keys import cap
+from panhuang_desk.desk.widgets.buttons import Button
+from panhuang_desk.desk.widgets.hints import Hint
+from panhuang_desk.desk.widgets.inputs import Note
+from panhuang_desk.desk.widgets.labels import Label, Line, column, row
+from panhuang_desk.model.entry import EntryError
+from panhuang_desk.model.fields import Choice, Field, Type, Value, Values
+from panhuang_desk.model.kind import Kind, Problem
+from panhuang_desk.model.validate import check
+
+DRAFT_MS = 300
+
+
+@attrs.frozen
+class FormSetup:
+    """What a form needs beside its kind.
+
+    `choices` gives a field's options (session.resources.choices); `today` the ISO date. `base` is the record being
+    corrected, or for a new one its parent's id and defaults. `last` are the values entered last: fields with `repeat`
+    begin with them, options offer them under 0. `fields` picks and orders; empty takes all that a person types.
+    `save_draft(slot, texts)` is called after every change, `drop_draft(slot)` once it is saved or empty again.
+    """
+
+    choices: Callable[[Field], Sequence[Choice]]
+    today: Callable[[], str]
+    base: Values = attrs.field(factory=dict)
+    last: Values = attrs.field(factory=dict)
+    new: bool = True
+    fields: tuple[str, ...] = ()
+    slot: str = ""
+    save_draft: Callable[[str, Mapping[str, str]], None] | None = None
+    drop_draft: Callable[[str], None] | None = None
+    save_word: str = "保存"
+    next_word: str = ""
+    editors: Mapping[str, Callable[[Field, Sequence[Choice]], Editor]] = attrs.field(factory=dict)
+
+
+class Form(QFrame):
+    """The form. `submitted(values, go_on)` comes only when nothing is wrong; the page saves and calls `done` or
+    `show_problems`. `cancelled` keeps the draft. `state(name, words)` is for the hint bar.
+    """
+
+    submitted = Signal(dict, bool)
+    cancelled = Signal()
+    state = Signal(str, str)
+    edited = Signal()
+
+    def __init__(self, kind: Kind, setup: FormSetup, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.kind, self.setup = kind, setup
+        self.rows: dict[str, FormRow] = {}
+        self._timer = QTimer(self, interval=DRAFT_MS, singleShot=True)
+        self._timer.timeout.connect(self.flush_draft)
+        self._draft_kept = False
+        layout = column(self, 0, 0)
+        layout.addWidget(self._head())
+        layout.addWidget(self._scroll(), 1)
+        layout.addWidget(Line())
+        layout.addWidget(self._foot())
+        self._fill()
+        self._initial = self.texts()
+        self._ask()
+
+    # What a page asks and tells
+
+    def set_title(self, title: str, about: str = "", note: str = "") -> None:
+        """The head over the fields: what is recorded, about whom, and a note at the right."""
+        self._title.setText(title)
+        self._about.setText(about)
+        self._note.setText(note)
+        self._head_frame.setVisible(bool(title))
+        self.setAccessibleName(f"{title} {about}".strip())
+
+    def add_below(self, widget: QWidget) -> None:
+        """Put something under the fields, on the line of the editors."""
+        self._extras.addWidget(widget)
+
+    def texts(self) -> dict[str, str]:
+        """Everything as typed, for a draft."""
+        return {name: form_row.editor.text() for name, form_row in self.rows.items()}
+
+    def restore(self, texts: Mapping[str, str]) -> None:
+        """Show a draft."""
+        for name, text in texts.items():
+            if name in self.rows:
+                self.rows[name].editor.set_text(text)
+        self._draft_kept = True
+        self._ask()
+        self._say("draft", "草稿找回来了")
+
+    def set_values(self, values: Values) -> None:
+        """Show values of a record."""
+        for name, form_row in self.rows.items():
+            if name in values:
+                form_row.editor.set_value(values[name])
+        self._ask()
+
+    def values(self) -> dict[str, Value]:
+        """The values of all fields that are asked; None where nothing or nothing readable stands, and where not asked."""
+        found = self._lenient()
+        asked = {field.name for field in self.kind.asked({**self.setup.base, **found})}
+        return {name: value if name in asked else None for name, value in found.items()}
+
+    def problems(self) -> list[Problem]:
+        """What is wrong with what stands there, of the fields that the form shows."""
+        unread = self._unread()
+        whole = {**self.setup.base, **self.values()}
+        lists = {field.choices_from: self.setup.choices(field) for field in self.kind.fields if field.choices_from}
+        rest = check(self.kind, whole, self.setup.today(), lambda name: lists[name])
+        named = {problem.field for problem in unread}
+        shown = [p for p in rest if p.field in self.rows and p.field not in named and self._is_asked(p.field)]
+        return [*unread, *shown]
+
+    def show_problems(self, problems: Sequence[Problem]) -> bool:
+        """Show problems beside their fields; the first one that stops gets the focus. Whether one stops."""
+        errors = 0
+        for name, form_row in self.rows.items():
+            found = next((p for p in problems if p.field == name and not p.warning), None) or next(
+                (p for p in problems if p.field == name), None)
+            form_row.set_problem(found.message if found else "", warning=bool(found and found.warning))
+            if found and not found.warning:
+                errors += 1
+                if errors == 1:
+                    self._go_to(form_row)
+        others = [p.message for p in problems if p.field not in self.rows and not p.warning]
+        self._other.set_text("；".join(others))
+        self._other.setVisible(bool(others))
+        if errors or others:
+            self._say("error", f"{errors + len(others)} 处要改")
+        return bool(errors or others)
+
+    def focus_first(self) -> None:
+        """Put the caret where the work begins: the first field that is asked and still empty, else the first."""
+        asked = [form_row for form_row in self.rows.values() if not form_row.isHidden()]
+        empty = [form_row for form_row in asked if not form_row.editor.text()]
+        if asked:
+            self._go_to((empty or asked)[0] if self.setup.new else asked[0])
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The form itself never keeps the focus."""
+        super().focusInEvent(event)
+        self.focus_first()
+
+    @property
+    def dirty(self) -> bool:
+        """Whether anything differs from how the form began."""
+        return self.texts() != self._initial
+
+    def flush_draft(self) -> None:
+        """Keep the draft now; nothing where nothing was typed."""
+        self._timer.stop()
+        if not self.setup.save_draft or not self.setup.slot:
+            return
+        if self.dirty:
+            self.setup.save_draft(self.setup.slot, self.texts())
+            self._draft_kept = True
+            self._say("draft", f"草稿已存 {dt.datetime.now():%H:%M}")
+        elif self._draft_kept:
+            self._forget_draft()
+
+    def done(self) -> None:
+        """The record is in the file: the draft goes."""
+        self._timer.stop()
+        self._initial = self.texts()
+        self._forget_draft()
+
+    def begin_again(self, base: Values | None = None, last: Values | None = None) -> None:
+        """Empty the form for the next record of the same kind."""
+        self.setup = attrs.evolve(self.setup, base=self.setup.base if base is None else base,
+                                  last=self.setup.last if last is None else last, new=True)
+        self._fill()
+        self.show_problems(())
+        self._initial = self.texts()
+        self._draft_kept = False
+        self._ask()
+        self._draft.hide()
+        self.focus_first()
+
+    def hints(self) -> tuple[Hint, ...]:
+        """What the hint bar says while a field has the focus, after the field's own hints."""
+        return (Hint(cap("save"), "保存"), Hint(cap("back"), "退回，草稿留着"))
+
+    # Keys: the window gives them to the form that holds the focus
+
+    def on_save(self) -> bool:
+        """Check and submit."""
+        self._submit(False)
+        return True
+
+    def on_save_next(self) -> bool:
+        """Check and submit, then on to the next; plain save where there is no next."""
+        self._submit(bool(self.setup.next_word))
+        return True
+
+    def on_back(self) -> bool:
+        """Step back; the draft stays."""
+        self.flush_draft()
+        self.cancelled.emit()
+        return True
+
+    # Building
+
+    def _head(self) -> QFrame:
+        look = theme.active()
+        self._head_frame = QFrame()
+        outer = column(self._head_frame, 0, 0)
+        outer.setContentsMargins(look.px(24), look.px(12), look.px(24), 0)
+        line = row(None, 0, 12)
+        self._title, self._about = Label("", "title"), Label("", "body", "ink2")
+        self._note = Label("", "caption", "ink2")
+        line.addWidget(self._title)
+        line.addWidget(self._about, 1)
+        line.addWidget(self._note)
+        outer.addLayout(line)
+        outer.addSpacing(look.px(12))
+        outer.addWidget(Line())
+        self._head_frame.hide()
+        return self._head_frame
+
+    def _scroll(self) -> QScrollArea:
+        look = theme.active()
+        body = QWidget()
+        body.setObjectName("scroll_body")
+        fields = QVBoxLayout(body)
+        fields.setContentsMargins(look.px(24), look.px(16), look.px(24), look.px(16))
+        fields.setSpacing(look.px(12))
+        for field in self._fields():
+            fields.addWidget(self._row(field))
+        self._other = Note()
+        self._other.hide()
+        fields.addWidget(self._other)
+        self._extras = column(None, 0, 8)
+        self._extras.setContentsMargins(look.text_px(88) + look.px(16), 0, 0, 0)
+        fields.addLayout(self._extras)
+        fields.addStretch(1)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setWidget(body)
+        return self._area
+
+    def _foot(self) -> QFrame:
+        look = theme.active()
+        foot = QFrame()
+        line: QHBoxLayout = row(foot, 0, 8)
+        line.setContentsMargins(look.px(24), look.px(10), look.px(24), look.px(12))
+        self.save_button = Button(self.setup.save_word, "primary", key=cap("save"))
+        self.save_button.clicked.connect(self.on_save)
+        line.addWidget(self.save_button)
+        if self.setup.next_word:
+            self.next_button = Button(self.setup.next_word, key=cap("save_next"))
+            self.next_button.clicked.connect(self.on_save_next)
+            line.addWidget(self.next_button)
+        cancel = Button("取消", "quiet", key=cap("back"))
+        cancel.clicked.connect(self.on_back)
+        line.addWidget(cancel)
+        line.addStretch(1)
+        self._draft = Note("", "ink2", "check", role="caption")
+        self._draft.label.setWordWrap(False)
+        self._draft.hide()
+        line.addWidget(self._draft)
+        return foot
+
+    def _fields(self) -> list[Field]:
+        names = self.setup.fields or tuple(
+            field.name for field in self.kind.form_fields
+            if field.type not in (Type.REFERENCE, Type.JSON) or field.name in self.setup.editors)
+        return [self.kind.by_name[name] for name in names]
+
+    def _row(self, field: Field) -> FormRow:
+        make = self.setup.editors.get(field.name, editor_for)
+        editor = make(field, self.setup.choices(field))
+        offered = self.setup.last.get(field.name) if isinstance(editor, OptionEditor) else None
+        form_row = FormRow(editor, last=offered if self.setup.new and field.type is Type.CHOICES else None)
+        editor.changed.connect(lambda: self._changed(field.name))
+        editor.left.connect(lambda: self._left(field.name))
+        editor.next_field.connect(lambda: self._next(field.name))
+        editor.as_last.connect(lambda: self._as_last(field.name))
+        form_row.take_last.connect(lambda: self._as_last(field.name))
+        self.rows[field.name] = form_row
+        return form_row
+
+    def _fill(self) -> None:
+        for name, form_row in self.rows.items():
+            field = form_row.editor.field
+            value = self.setup.base.get(name, field.default)
+            if self.setup.new and field.repeat and self.setup.last.get(name) is not None:
+                value = self.setup.last[name]
+            form_row.editor.set_value(value)
+            form_row.set_echo("")
+
+    # Reacting
+
+    def _changed(self, name: str) -> None:
+        self._timer.start()
+        form_row = self.rows[name]
+        form_row.set_echo(form_row.editor.echo(self.setup.today()))
+        if form_row.problem:
+            self._recheck(name)
+        self._ask()
+        self.edited.emit()
+
+    def _left(self, name: str) -> None:
+        """Say what is wrong as soon as the field is left, but never that it is still empty."""
+        if self.rows[name].editor.text().strip():
+            self._recheck(name)
+        if self.dirty or self._draft_kept:
+            self.flush_draft()
+
+    def _recheck(self, name: str) -> None:
+        found = [problem for problem in self.problems() if problem.field == name]
+        first = next((p for p in found if not p.warning), found[0] if found else None)
+        self.rows[name].set_problem(first.message if first else "", warning=bool(first and first.warning))
+
+    def _next(self, name: str) -> None:
+        names = [each for each in self.rows if not self.rows[each].isHidden()]
+        place = names.index(name) + 1
+        if place < len(names):
+            self._go_to(self.rows[names[place]])
+        else:
+            self.save_button.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _as_last(self, name: str) -> None:
+        value = self.setup.last.get(name)
+        if value is not None:
+            self.rows[name].editor.set_value(value)
+            self._changed(name)
+
+    def _ask(self) -> None:
+        """Show the fields whose condition holds."""
+        asked = {field.name for field in self.kind.asked({**self.setup.base, **self._lenient()})}
+        for name, form_row in self.rows.items():
+            form_row.setVisible(name in asked or not form_row.editor.field.form)
+
+    def _is_asked(self, name: str) -> bool:
+        return not self.rows[name].isHidden()
+
+    def _lenient(self) -> dict[str, Value]:
+        """Every field's value, None where it cannot be read."""
+        found: dict[str, Value] = {}
+        for name, form_row in self.rows.items():
+            try:
+                found[name] = form_row.editor.value(self.setup.today())
+            except EntryError:
+                found[name] = None
+        return found
+
+    def _unread(self) -> list[Problem]:
+        found = []
+        for name, form_row in self.rows.items():
+            if form_row.isHidden():
+                continue
+            try:
+                form_row.editor.value(self.setup.today())
+            except EntryError as error:
+                found.append(Problem(name, error.message))
+        return found
+
+    def _submit(self, go_on: bool) -> None:
+        self.flush_draft()
+        if not self.show_problems(self.problems()):
+            self.submitted.emit(self.values(), go_on)
+
+    def _forget_draft(self) -> None:
+        if self.setup.drop_draft and self.setup.slot:
+            self.setup.drop_draft(self.setup.slot)
+        self._draft_kept = False
+        self._draft.hide()
+
+    def _go_to(self, form_row: FormRow) -> None:
+        form_row.editor.focus.setFocus(Qt.FocusReason.TabFocusReason)
+        self._area.ensureWidgetVisible(form_row, 0, theme.active().px(16))
+
+    def _say(self, state: str, words: str) -> None:
+        self.state.emit(state, words)
+        if state == "draft":
+            self._draft.set_text(words)
+            self._draft.show()

@@ -1,0 +1,273 @@
+"""The table on a page: keyboard, hover, widths, header; made for a hundred thousand rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+
+from panhuang_desk.desk import theme
+from panhuang_desk.desk.keys import cap
+from panhuang_desk.desk.models.columns import Column, Heading, Row, Rows
+from panhuang_desk.desk.models.delegate import TableDelegate
+from panhuang_desk.desk.models.table import TableModel
+from panhuang_desk.desk.widgets import paint
+from panhuang_desk.desk.widgets.hints import Hint
+
+
+class TableHeader(QHeaderView):
+    """Titles in small, aligned as their columns; the sorted one has an arrow; a line below."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setSectionsClickable(True)
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setFixedHeight(theme.active().table_header + 1)
+        self.setMinimumSectionSize(1)
+
+    def sizeHint(self) -> QSize:
+        """The height of a table header."""
+        return QSize(100, theme.active().table_header + 1)
+
+    def paintSection(self, painter: QPainter, rect: QRect, logical: int) -> None:
+        """One title."""
+        model = self.model()
+        assert isinstance(model, TableModel)
+        column = model.columns[logical]
+        painter.fillRect(rect, QColor(theme.SURFACE))
+        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, QColor(theme.LINE2))
+        left = 16 if logical == 0 else 8
+        right = 16 if logical == len(model.columns) - 1 else 8
+        arrow = ""
+        if model.sorted_by[0] == column.name:
+            arrow = " ↓" if model.sorted_by[1] else " ↑"
+        align = Qt.AlignmentFlag.AlignRight if column.align == "right" else Qt.AlignmentFlag.AlignLeft
+        paint.put_text(painter, QRectF(rect.adjusted(left, 0, -right, 0)), column.title + arrow,
+                       theme.active().font("caption"), theme.INK2, align)
+
+
+class TableView(QTableView):
+    """A list of rows. `chosen` tells the row that became current (None for none); `opened` the one that Enter, a
+    double click or a click on its action word asks for.
+    """
+
+    chosen = Signal(object)
+    opened = Signal(object)
+
+    def __init__(self, columns: Sequence[Column], rows: Rows | Sequence[Row] = (), *, name: str = "",
+                 header: bool = True, row_height: int = 0, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        look = theme.active()
+        self.setObjectName("table")
+        self.setAccessibleName(name)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self._row_height = look.px(row_height) if row_height else look.row
+        self._hints: tuple[Hint, ...] = (Hint(cap("move"), "选一条"), Hint("Enter", "打开"))
+        self._header = TableHeader(self)
+        self._header.sectionClicked.connect(self._sort)
+        self.setHorizontalHeader(self._header)
+        self._header.setVisible(header)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setMinimumSectionSize(1)
+        self.verticalHeader().setDefaultSectionSize(self._row_height)
+        self.verticalHeader().hide()
+        self._columns = tuple(columns)
+        self._table = TableModel(columns, parent=self)
+        self._delegate = TableDelegate(self)
+        self.setModel(self._table)
+        self.setItemDelegate(self._delegate)
+        self.verticalScrollBar().setSingleStep(self._row_height)
+        self._table.modelReset.connect(self._lay_special)
+        self.doubleClicked.connect(lambda index: self.opened.emit(self._table.row(index.row())))
+        self.set_rows(rows)
+
+    @property
+    def table(self) -> TableModel:
+        """The model."""
+        return self._table
+
+    def hints(self) -> tuple[Hint, ...]:
+        """What the hint bar says while the table has the focus."""
+        return self._hints
+
+    def set_hints(self, hints: Sequence[Hint]) -> None:
+        """Say something else in the hint bar."""
+        self._hints = tuple(hints)
+
+    def set_rows(self, rows: Rows | Sequence[Row], *, same: Callable[[Any, Any], bool] | None = None) -> None:
+        """Show other rows and keep the current one: by `same`, else by its `id`, else by its place."""
+        current, place = self.current(), self.currentIndex().row()
+        top = self.verticalScrollBar().value()
+        self._table.set_rows(rows)
+        self.verticalScrollBar().setValue(top)
+        found = self._find(current, place, same)
+        self.select(found if found >= 0 else min(max(place, 0), self._table.rowCount() - 1))
+
+    def current(self) -> Row:
+        """The current row object, None where there is none."""
+        return self._table.row(self.currentIndex().row()) if self.currentIndex().isValid() else None
+
+    def select(self, place: int) -> None:
+        """Make a row current; from a heading on, the next row that is none."""
+        while place < self._table.rowCount() and isinstance(self._table.row(place), Heading):
+            place += 1
+        if not 0 <= place < self._table.rowCount():
+            self.chosen.emit(None)
+            return
+        index = self._table.index(place, 0)
+        before = self.currentIndex().row()
+        self.selectionModel().setCurrentIndex(
+            index, QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows)
+        if before == place:
+            self.chosen.emit(self.current())
+
+    def select_where(self, fits: Callable[[Row], bool]) -> bool:
+        """Make the first row that fits current; looks through rows in memory or fetched, in order."""
+        for place in range(self._table.rowCount()):
+            row = self._table.row(place)
+            if row is not None and not isinstance(row, Heading) and fits(row):
+                self.select(place)
+                self.scrollTo(self._table.index(place, 0))
+                return True
+        return False
+
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+        """Tell which row became current."""
+        super().currentChanged(current, previous)
+        if current.isValid() and current.row() != previous.row():
+            self.chosen.emit(self._table.row(current.row()))
+
+    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        """Walk over headings; Home and End go to the first and last row."""
+        moves = QAbstractItemView.CursorAction
+        last = self._table.rowCount() - 1
+        if action == moves.MoveHome:
+            index = self._table.index(0, 0)
+        elif action == moves.MoveEnd:
+            index = self._table.index(last, 0)
+        else:
+            index = super().moveCursor(action, modifiers)
+        step = -1 if action in (moves.MoveUp, moves.MovePageUp, moves.MoveEnd) else 1
+        place = index.row()
+        while 0 <= place <= last and isinstance(self._table.row(place), Heading):
+            place += step
+        if not 0 <= place <= last:
+            return self.currentIndex()
+        return self._table.index(place, max(0, index.column()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens the current row; letters are left to the page."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & (
+            Qt.KeyboardModifier.ControlModifier
+        ):
+            if self.current() is not None:
+                self.opened.emit(self.current())
+            return
+        if event.text() and event.text().isprintable() and not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Light the row under the mouse: two rows are painted, not the table."""
+        super().mouseMoveEvent(event)
+        self._hover(self.rowAt(round(event.position().y())))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click on the action word does it."""
+        super().mouseReleaseEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and event.button() == Qt.MouseButton.LeftButton and self._columns[index.column()].action:
+            self.opened.emit(self._table.row(index.row()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """No row is under the mouse."""
+        super().leaveEvent(event)
+        self._hover(-1)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Begin at the first row where none is current."""
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and self._table.rowCount():
+            self.select(0)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The selection turns grey."""
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the room that is over to the stretching column."""
+        super().resizeEvent(event)
+        self._lay_columns()
+
+    def _lay_columns(self) -> None:
+        look = theme.active()
+        widths = [look.text_px(column.width) for column in self._columns]
+        over = self.viewport().width() - sum(widths)
+        for place, column in enumerate(self._columns):
+            if column.stretch:
+                widths[place] = max(widths[place] + over, look.text_px(60))
+                break
+        for place, width in enumerate(widths):
+            self.setColumnWidth(place, width)
+
+    def _lay_special(self) -> None:
+        """Headings and rows that open more go across; headings are a little higher."""
+        self.clearSpans()
+        header = self.verticalHeader()
+        header.setDefaultSectionSize(self._row_height)
+        for place in self._table.special:
+            if len(self._columns) > 1:
+                self.setSpan(place, 0, 1, len(self._columns))
+            if isinstance(self._table.row(place), Heading):
+                self.setRowHeight(place, theme.active().group_row)
+
+    def _hover(self, row: int) -> None:
+        before, self._delegate.hovered = self._delegate.hovered, row
+        if before == row:
+            return
+        for place in (before, row):
+            if place >= 0:
+                top = self.rowViewportPosition(place)
+                self.viewport().update(0, top, self.viewport().width(), self.rowHeight(place))
+
+    def _sort(self, section: int) -> None:
+        column = self._columns[section]
+        if not column.sortable:
+            return
+        again = self._table.sorted_by == (column.name, False)
+        current = self.current()
+        self._table.sort(section, Qt.SortOrder.DescendingOrder if again else Qt.SortOrder.AscendingOrder)
+        self._header.viewport().update()
+        self.select(max(0, self._find(current, 0, None)))
+
+    def _find(self, wanted: Row, place: int, same: Callable[[Any, Any], bool] | None) -> int:
+        """Where a row is now: near its old place first, then among the first thousand; -1 where it is not seen."""
+        if wanted is None:
+            return -1
+        if same is None:
+            mark = getattr(wanted, "id", None)
+            if mark is None:
+                return -1
+            same = lambda one, other: getattr(one, "id", None) == getattr(other, "id", None)  # noqa: E731
+        count = self._table.rowCount()
+        near = range(max(0, place - 200), min(count, place + 200))
+        for candidate in (*near, *range(min(count, 1000))):
+            if same(self._table.row(candidate), wanted):
+                return candidate
+        return -1

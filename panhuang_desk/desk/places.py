@@ -1,0 +1,41 @@
+"""The pages of the window in the order of the rail, and where each one's class is; imported on first visit."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from panhuang_desk.desk.widgets.rail import Place
+
+if TYPE_CHECKING:
+    from panhuang_desk.desk.page import Page
+
+
+@attrs.frozen
+class PageSpec:
+    """A page: its place on the rail and what makes it. `make` takes the shell."""
+
+    place: Place
+    make: Callable[[Any], Page]
+
+
+def _from(module: str, name: str) -> Callable[[Any], Page]:
+    def make(desk: Any) -> Page:
+        page: Page = getattr(importlib.import_module(f"panhuang_desk.desk.pages.{module}"), name)(desk)
+        return page
+
+    return make
+
+
+PAGES: tuple[PageSpec, ...] = (
+    PageSpec(Place("today", "今日", "sun"), _from("today", "TodayPage")),
+    PageSpec(Place("visits", "走访", "house"), _from("visits", "VisitsPage")),
+    PageSpec(Place("quizzes", "测评", "clipboard-check"), _from("quizzes", "QuizzesPage")),
+    PageSpec(Place("patrols", "踏查", "sprout"), _from("patrols", "PatrolsPage")),
+    PageSpec(Place("report", "月报", "file-text"), _from("report", "ReportPage")),
+    PageSpec(Place("handover", "报送", "send"), _from("handover", "HandoverPage")),
+    PageSpec(Place("settings", "设置", "settings", foot=True), _from("settings", "SettingsPage")),
+)

@@ -1,0 +1,289 @@
+"""The desk once a file is open: rail, pages, hint bar, undo, keys. Pages are built on first visit and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QFrame, QStackedWidget, QWidget
+
+from panhuang_desk.desk import keys, messages, tasks, theme
+from panhuang_desk.desk.forms import FormSetup
+from panhuang_desk.desk.page import Page, help_hint
+from panhuang_desk.desk.places import PAGES, PageSpec
+from panhuang_desk.desk.undo import UndoStack
+from panhuang_desk.desk.widgets.hints import Hint, HintBar
+from panhuang_desk.desk.widgets.labels import column, row
+from panhuang_desk.desk.widgets.rail import Rail
+from panhuang_desk.desk.widgets.strips import UndoBar
+from panhuang_desk.errors import UserError
+from panhuang_desk.model.fields import Values
+from panhuang_desk.model.values import Changes
+from panhuang_desk.services import records
+from panhuang_desk.services.session import Session
+from panhuang_desk.settings import Settings
+
+
+class Shell(QFrame):
+    """What pages call the desk. `lock_asked` and `text_size_asked` go to the window that holds it."""
+
+    lock_asked = Signal()
+    text_size_asked = Signal(int)
+    help_asked = Signal(str)
+    mask_changed = Signal(bool)
+    went = Signal(str)
+
+    def __init__(self, session: Session, pages: Sequence[PageSpec] = PAGES, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.last: dict[str, Values] = {}
+        """By kind, the values entered last in this session; `form_setup` offers them again."""
+        self._specs = {spec.place.name: spec for spec in pages}
+        self._built: dict[str, Page] = {}
+        self._stale: dict[str, Changes | None] = {}
+        self._undo = UndoStack()
+        self.current_name = ""
+        self._build(pages)
+        self._make_shortcuts()
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._focus_moved)
+
+    # What pages use
+
+    @property
+    def settings(self) -> Settings:
+        """This machine's settings."""
+        return self.session.settings
+
+    @property
+    def masked(self) -> bool:
+        """Whether names and phones are covered on screen."""
+        return self.settings.mask_names
+
+    @property
+    def page(self) -> Page | None:
+        """The page that is shown."""
+        return self._built.get(self.current_name)
+
+    def go(self, name: str, **target: str) -> None:
+        """Show a page, and on it what `target` names (kind=, id=, tab= ...)."""
+        if name not in self._specs:
+            return
+        page = self._built.get(name) or self._make_page(name)
+        self.undo_bar.hide()
+        self._stack.setCurrentWidget(page)
+        self.current_name = name
+        self._rail.set_current(name)
+        if name in self._stale:
+            page.refresh(self._stale.pop(name))
+        if target:
+            page.open_target(target)
+        page.arrive()
+        self.settings.last_page = name
+        self.went.emit(name)
+        self.update_hints()
+
+    def did(self, words: str, changes: Changes, *, undoable: bool = True) -> None:
+        """An action is in the file: pages refresh, the undo bar says so, Ctrl+Z takes it back."""
+        if changes.action_id and undoable:
+            self._undo.push(changes.action_id, words)
+        self.refresh(changes)
+        self.undo_bar.say(words, undoable=undoable and bool(changes.action_id))
+        self.set_state("saved")
+
+    def announce(self, words: str) -> None:
+        """Say in the bar at the foot that something is done which cannot be undone."""
+        self.undo_bar.say(words, undoable=False)
+
+    def refresh(self, changes: Changes | None = None) -> None:
+        """Refresh the page that is shown if it watches what changed; others when they are shown next."""
+        for name, page in self._built.items():
+            if changes is not None and not changes.kinds & page.watches:
+                continue
+            if name == self.current_name:
+                page.refresh(changes)
+            else:
+                self._stale[name] = changes if name not in self._stale else None
+
+    def set_state(self, state: str, words: str = "") -> None:
+        """What stands at the right of the hint bar: saved, draft, error, busy, or "" with plain words."""
+        self._hint_bar.set_state(state, words)
+
+    def set_count(self, page: str, count: int) -> None:
+        """The count beside a page on the rail."""
+        self._rail.set_count(page, count)
+
+    def run(self, title: str, work: tasks.Work, done: Callable[[Any], None], **more: Any) -> tasks.Task:
+        """Do work in the background; see tasks.run. Inside, use `session.aside()` and close it."""
+        return tasks.run(self, title, work, done, **more)
+
+    def error(self, problem: UserError) -> None:
+        """Say what went wrong."""
+        messages.error(self.window(), problem)
+
+    def form_setup(self, kind: str, *, slot: str, base: Values | None = None, new: bool = True,
+                   **more: Any) -> FormSetup:
+        """The setup of a form of a kind: choices, today, the values entered last, drafts kept in the file."""
+        store = self.session.store
+        return FormSetup(
+            choices=self.session.resources.choices, today=lambda: self.session.today_iso, base=base or {},
+            last=self.last.get(kind, {}), new=new, slot=slot, save_draft=store.save_draft,
+            drop_draft=store.drop_draft, **more)
+
+    def remember_last(self, kind: str, values: Values) -> None:
+        """Keep what was entered, to offer it in the next form of the kind."""
+        self.last[kind] = {**self.last.get(kind, {}), **values}
+
+    def mask(self, text: str) -> str:
+        """A name or phone as it may be shown now: covered but for its first character, or its last four digits."""
+        if not self.masked or not text:
+            return text
+        digits = sum(character.isdigit() for character in text)
+        return f"**** {text[-4:]}" if digits >= 7 else text[0] + "*" * max(1, len(text) - 1)
+
+    def set_text_size(self, size: int) -> None:
+        """Ask for another text size; the window builds the desk anew and drafts come back."""
+        self.text_size_asked.emit(size)
+
+    def flush_drafts(self) -> None:
+        """Keep everything that is being typed."""
+        for page in self._built.values():
+            page.flush_drafts()
+
+    # Keys
+
+    def press(self, name: str) -> bool:
+        """Do what a key of the key map means here; whether anybody took it."""
+        widget = QApplication.focusWidget()
+        chain: list[object] = []
+        while widget is not None and widget is not self:
+            chain.append(widget)
+            widget = widget.parentWidget()
+        if self.page is not None and self.page not in chain:
+            chain.append(self.page)
+        for each in (*chain, self):
+            method = getattr(each, f"on_{name}", None)
+            if method is not None and method() is not False:
+                self.update_hints()
+                return True
+        return False
+
+    def on_undo(self) -> None:
+        """Take the newest action back, and say which fields stayed because they were changed since."""
+        step = self._undo.last()
+        if step is None:
+            self.announce("没有可以撤销的了")
+            return
+        undone = records.undo(self.session, step.action_id)
+        self._undo.undone(undone.changes.action_id)
+        self.refresh(undone.changes)
+        stayed = f"，有 {len(undone.kept)} 项后来又改过，没有动" if undone.kept else ""
+        self.undo_bar.say(f"撤销了：{step.words}{stayed}", undoable=False)
+        self.set_state("saved")
+
+    def on_redo(self) -> None:
+        """Do again what was taken back."""
+        step = self._undo.next()
+        if step is None:
+            self.announce("没有可以重做的了")
+            return
+        again = records.undo(self.session, step.action_id)
+        self._undo.redone(again.changes.action_id)
+        self.refresh(again.changes)
+        self.undo_bar.say(step.words)
+        self.set_state("saved")
+
+    def on_mask(self) -> None:
+        """Cover or uncover names and phones on every page."""
+        self.settings.mask_names = not self.settings.mask_names
+        self.mask_changed.emit(self.settings.mask_names)
+        self.refresh(None)
+        self.announce("姓名和电话遮住了" if self.settings.mask_names else "姓名和电话露出来了")
+
+    def on_lock(self) -> None:
+        """Lock."""
+        self.lock_asked.emit()
+
+    def on_help(self) -> None:
+        """Open the page's part of the manual."""
+        page = self.page
+        self.help_asked.emit((page.help_topic or page.name) if page else "")
+
+    def on_next_tab(self) -> None:
+        """To the tab at the right."""
+        if self.page and self.page.header.tabs:
+            self.page.set_tab(self.page.tab + 1)
+
+    def on_previous_tab(self) -> None:
+        """To the tab at the left."""
+        if self.page and self.page.header.tabs:
+            self.page.set_tab(self.page.tab - 1)
+
+    def on_back(self) -> None:
+        """Nothing to step back from: take the undo bar away."""
+        self.undo_bar.hide()
+
+    def update_hints(self) -> None:
+        """Say the keys of the control in focus, then the form's, then the page's, then F1."""
+        hints: list[Hint] = []
+        widget = QApplication.focusWidget()
+        while widget is not None and widget is not self:
+            giver = getattr(widget, "hints", None)
+            if callable(giver):
+                hints.extend(giver())
+            widget = widget.parentWidget()
+        if self.page is not None and not any(hint in hints for hint in self.page.hints()):
+            hints.extend(self.page.hints())
+        self._hint_bar.set_hints([*hints[:4], help_hint()])
+
+    # Building
+
+    def _build(self, pages: Sequence[PageSpec]) -> None:
+        look = theme.active()
+        outer = row(self, 0, 0)
+        store = self.session.store
+        home = self.session.home
+        subtitle = home.subdistrict_name if home else f"{len(store.villages)} 个村（社区）"
+        self._rail = Rail([spec.place for spec in pages], self.session.place, subtitle, store.person)
+        self._rail.go.connect(self.go)
+        self._rail.lock.connect(self.lock_asked)
+        outer.addWidget(self._rail)
+        right = column(None, 0, 0)
+        self._stack = QStackedWidget()
+        right.addWidget(self._stack, 1)
+        self._hint_bar = HintBar()
+        foot = row(None, 0, 0)
+        foot.setContentsMargins(look.px(24), 0, look.px(24), 0)
+        foot.addWidget(self._hint_bar)
+        right.addLayout(foot)
+        outer.addLayout(right, 1)
+        self.undo_bar = UndoBar(self._stack)
+        self.undo_bar.undo.connect(self.on_undo)
+        self.set_state("saved")
+
+    def _make_page(self, name: str) -> Page:
+        page = self._specs[name].make(self)
+        self._built[name] = page
+        self._stack.addWidget(page)
+        self.undo_bar.raise_()
+        page.refresh(None)
+        return page
+
+    def _make_shortcuts(self) -> None:
+        names = tuple(self._specs)
+        for key in keys.desk_keys():
+            shortcut = QShortcut(QKeySequence(key.sequence), self)
+            shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+            if key.name.startswith("page_"):
+                place = int(key.name.removeprefix("page_")) - 1
+                target = names[place] if place < len(names) else ""
+                shortcut.activated.connect(lambda target=target: self.go(target))
+            else:
+                shortcut.activated.connect(lambda name=key.name: self.press(name))
+
+    def _focus_moved(self, old: QWidget | None, new: QWidget | None) -> None:
+        if new is not None and self.isAncestorOf(new):
+            self.update_hints()

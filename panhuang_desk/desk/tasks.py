@@ -1,0 +1,222 @@
+"""Long work in the background: its own connection, progress that can be cancelled, the result on the main thread."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QDialog, QFrame, QWidget
+
+from panhuang_desk.desk import messages, theme
+from panhuang_desk.desk.keys import cap
+from panhuang_desk.desk.widgets.bars import ProgressBar
+from panhuang_desk.desk.widgets.buttons import Button
+from panhuang_desk.desk.widgets.labels import Label, Line, column, row
+from panhuang_desk.errors import Cancelled, UserError
+from panhuang_desk.model.values import Progress
+
+Work = Callable[[Progress], Any]
+"""The work: no Qt widget and no connection of another thread inside; it opens `session.aside()` for itself."""
+
+_SHOW_AFTER_MS = 400
+_TELL_EVERY_S = 0.05
+
+
+class Task(QObject):
+    """Work under way. `finished`, `failed` and `cancelled` come on the main thread, one of them exactly once."""
+
+    progress = Signal(float, str)
+    finished = Signal(object)
+    failed = Signal(object)
+    cancelled = Signal()
+    ended = Signal()
+    _outcome = Signal(str, object)
+
+    def __init__(self, work: Work, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._work = work
+        self._cancel = False
+        self._told = 0.0
+        self.running = True
+        self._outcome.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def start(self) -> None:
+        """Begin on a thread of the pool."""
+        QThreadPool.globalInstance().start(_Runner(self))
+
+    def cancel(self) -> None:
+        """Ask the work to stop; it rolls back when it next tells of its progress."""
+        self._cancel = True
+
+    def _tell(self, share: float, now: str) -> None:
+        """Called inside the work, so often as it likes; the window hears of it twenty times a second."""
+        if self._cancel:
+            raise Cancelled
+        clock = time.monotonic()
+        if clock - self._told >= _TELL_EVERY_S or share >= 1:
+            self._told = clock
+            self.progress.emit(share, now)
+
+    def run_here(self) -> None:
+        """The work itself, on the thread that calls."""
+        try:
+            result = self._work(self._tell)
+        except Cancelled:
+            self._outcome.emit("cancelled", None)
+        except Exception as error:
+            self._outcome.emit("failed", error)
+        else:
+            self._outcome.emit("finished", result)
+
+    def _deliver(self, what: str, value: object) -> None:
+        self.running = False
+        self.ended.emit()
+        if what == "cancelled":
+            self.cancelled.emit()
+        elif what == "failed":
+            self.failed.emit(value)
+        else:
+            self.finished.emit(value)
+
+
+class _Runner(QRunnable):
+    """What the pool runs; the task outlives it, as it is deleted only after its outcome was delivered."""
+
+    def __init__(self, task: Task) -> None:
+        super().__init__()
+        self._task = task
+
+    def run(self) -> None:
+        """Do the work."""
+        self._task.run_here()
+
+
+def run(parent: QWidget | None, title: str, work: Work, done: Callable[[Any], None], *,
+        failed: Callable[[UserError], None] | None = None, cancelled: Callable[[], None] | None = None,
+        cancel_note: str = "取消就全部退回，同没做过一样", steps: Sequence[str] = (), quiet: bool = False) -> Task:
+    """Do work in the background and hand its result to `done`.
+
+    After a moment a progress dialog shows; `quiet` never shows one. A UserError goes to `failed`, else to a message;
+    any other error is a bug and is raised on the main thread.
+    """
+    task = Task(work, parent or QApplication.instance())
+    if not quiet:
+        dialog = ProgressDialog(task, title, cancel_note, steps, parent)
+        task.ended.connect(dialog.finish)
+        timer = QTimer(task, singleShot=True, interval=_SHOW_AFTER_MS)
+        timer.timeout.connect(lambda: dialog.open() if task.running else None)
+        task.ended.connect(timer.stop)
+        timer.start()
+
+    def on_failed(error: object) -> None:
+        if not isinstance(error, UserError):
+            assert isinstance(error, BaseException)
+            raise error
+        if failed:
+            failed(error)
+        else:
+            messages.error(parent, error)
+
+    task.finished.connect(done)
+    task.failed.connect(on_failed)
+    if cancelled:
+        task.cancelled.connect(cancelled)
+    task.ended.connect(task.deleteLater)
+    task.start()
+    return task
+
+
+class ProgressDialog(QDialog):
+    """Share done, what now, time left, the steps, and 取消 with what cancelling means."""
+
+    def __init__(self, task: Task, title: str, note: str, steps: Sequence[str] = (),
+                 parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        look = theme.active()
+        self._task, self._began = task, time.monotonic()
+        self._steps = tuple(steps)
+        self.setWindowTitle(title)
+        self.setAccessibleName(title)
+        self.setModal(True)
+        palette = self.palette()
+        palette.setColor(self.backgroundRole(), Qt.GlobalColor.white)
+        self.setPalette(palette)
+        self.setMinimumWidth(look.text_px(460))
+        layout = column(self, 24, 12)
+        head = row(None, 0, 8)
+        head.addWidget(Label(title, "panel"), 1)
+        self.share = Label("0 %", "panel")
+        head.addWidget(self.share)
+        layout.addLayout(head)
+        self.bar = ProgressBar()
+        layout.addWidget(self.bar)
+        below = row(None, 0, 8)
+        self.now, self.left = Label("正在准备", "body", "ink2"), Label("", "body", "ink2")
+        below.addWidget(self.now, 1)
+        below.addWidget(self.left)
+        layout.addLayout(below)
+        self.step_labels = [self._step(word) for word in self._steps]
+        for frame, _, _ in self.step_labels:
+            layout.addWidget(frame)
+        layout.addWidget(Line())
+        foot = row(None, 0, 8)
+        foot.addWidget(Label(note, "caption", "ink2"), 1)
+        self.cancel_button = Button("取消", key=cap("back"))
+        self.cancel_button.clicked.connect(self.reject)
+        foot.addWidget(self.cancel_button)
+        layout.addLayout(foot)
+        task.progress.connect(self._tell)
+
+    def reject(self) -> None:
+        """Ask the work to stop; the dialog goes when it has."""
+        self._task.cancel()
+        self.cancel_button.setEnabled(False)
+        self.now.setText("正在退回")
+
+    def finish(self) -> None:
+        """The work has ended."""
+        self.done(0)
+        self.deleteLater()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc cancels."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.reject()
+            return
+        super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Closing is cancelling, and waits for it."""
+        self.reject()
+        event.ignore()
+
+    def _step(self, word: str) -> tuple[QFrame, Label, str]:
+        frame = QFrame()
+        line = row(frame, 0, 8)
+        picture = Label()
+        picture.setPixmap(theme.icon("circle-dashed", 16, theme.INK3))
+        line.addWidget(picture)
+        line.addWidget(Label(word, "body", "ink2"), 1)
+        return frame, picture, word
+
+    def _tell(self, share: float, now: str) -> None:
+        self.share.setText(f"{share * 100:.0f} %")
+        self.bar.set_share(share)
+        if self.cancel_button.isEnabled():
+            self.now.setText(now)
+        spent = time.monotonic() - self._began
+        if share > 0.05 and spent > 1:
+            self.left.setText(f"大约还要 {_words(spent / share - spent)}")
+        current = next((place for place, step in enumerate(self._steps) if now.startswith(step)), -1)
+        for place, (_, picture, _) in enumerate(self.step_labels):
+            if current >= 0 and place <= current:
+                name, colour = ("check", theme.GREEN) if place < current else ("loader-circle", theme.ACCENT)
+                picture.setPixmap(theme.icon(name, 16, colour))
+
+
+def _words(seconds: float) -> str:
+    """A duration as it is said."""
+    return f"{max(1, round(seconds))} 秒" if seconds < 90 else f"{round(seconds / 60)} 分钟"

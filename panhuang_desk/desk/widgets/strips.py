@@ -1,0 +1,205 @@
+"""Strips that speak inside a page, the bar that offers to undo, and the page that has nothing yet."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPoint, QPropertyAnimation, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from panhuang_desk.desk import theme
+from panhuang_desk.desk.keys import cap
+from panhuang_desk.desk.widgets import paint
+from panhuang_desk.desk.widgets.buttons import Button
+from panhuang_desk.desk.widgets.labels import Label, Link, row
+
+_STRIPS = {"next": (theme.TINT, theme.ACCENT, theme.INK), "warn": (theme.AMBER_TINT, theme.AMBER, theme.INK),
+           "bad": (theme.RED_TINT, theme.RED, theme.INK)}
+
+
+class Strip(QFrame):
+    """A strip 40 high: `next` says the next step, `warn` that something changed, `bad` that something is wrong."""
+
+    def __init__(self, text: str = "", look: str = "next", *, icon: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.look = look
+        self._icon = icon or {"next": "calendar-days", "warn": "triangle-alert", "bad": "circle-alert"}[look]
+        size = theme.active()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMinimumHeight(size.control + 4)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(size.px(12 + 18 + 8), size.px(4), size.px(12), size.px(4))
+        self._row.setSpacing(size.px(12))
+        self.label = Label(text, wrap=True)
+        self._row.addWidget(self.label, 1)
+        self.set_text(text)
+
+    def set_text(self, text: str) -> None:
+        """Say something else."""
+        self.label.setText(text)
+        self.setAccessibleName(text)
+
+    def add_link(self, text: str, *, key: str = "") -> Link:
+        """Add a word at the right that does something."""
+        link = Link(text, key=key)
+        self._row.addWidget(link)
+        return link
+
+    def add_widget(self, widget: QWidget) -> None:
+        """Add anything else at the right."""
+        self._row.addWidget(widget)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The tint and the icon."""
+        tint, colour, _ = _STRIPS[self.look]
+        painter = QPainter(self)
+        paint.box(painter, self.rect(), tint, radius=4)
+        area = QRectF(self.rect()).adjusted(theme.active().px(12), 0, 0, 0)
+        paint.put_icon(painter, area, self._icon, 18, colour)
+
+
+class _BarAction(QAbstractButton):
+    """撤销 with its key, or a cross, on the dark bar."""
+
+    def __init__(self, text: str, key: str = "", icon: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._key, self._icon = key, icon
+        self.setText(text)
+        self.setAccessibleName(text)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def sizeHint(self) -> QSize:
+        """Room for the icon, or the word and its key."""
+        look = theme.active()
+        if self._icon:
+            return QSize(look.control, look.control)
+        word = paint.text_width(look.font("section"), self.text())
+        return QSize(word + look.px(8) + paint.cap_width(self._key) + look.px(8), look.control)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Light on dark."""
+        look = theme.active()
+        painter = QPainter(self)
+        if self.hasFocus():
+            paint.box(painter, self.rect(), "", theme.UNDO_ACTION, width=2)
+        if self._icon:
+            area = QRectF((self.width() - look.px(18)) / 2, 0, look.px(18), self.height())
+            paint.put_icon(painter, area, self._icon, 18, theme.UNDO_TEXT)
+            return
+        paint.put_text(painter, self.rect().adjusted(4, 0, 0, 0), self.text(), look.font("section"), theme.UNDO_ACTION)
+        x = 4 + paint.text_width(look.font("section"), self.text()) + look.px(8)
+        paint.put_cap(painter, x, self.height() / 2, self._key, fill=theme.UNDO_BG, border="#6B7785",
+                      colour=theme.UNDO_TEXT)
+
+
+class UndoBar(QFrame):
+    """Lies over the foot of its parent and says what was done, with 撤销; no countdown; gone with the next action."""
+
+    undo = Signal()
+    SLIDE_MS = 120
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        look = theme.active()
+        self._row = row(self, 0, 8)
+        self._row.setContentsMargins(look.px(16 + 18 + 8), look.px(6), look.px(8), look.px(6))
+        self._label = Label("", tone="white")
+        self._label.setMinimumWidth(40)
+        self._row.addWidget(self._label, 1)
+        self.action = _BarAction("撤销", cap("undo"), parent=self)
+        self.close_button = _BarAction("收起", icon="x", parent=self)
+        self._row.addWidget(self.action)
+        self._row.addWidget(self.close_button)
+        self.action.clicked.connect(self.undo)
+        self.close_button.clicked.connect(self.hide)
+        self._slide = QPropertyAnimation(self, b"pos", self)
+        self._slide.setDuration(self.SLIDE_MS)
+        self._slide.setEasingCurve(QEasingCurve.Type.OutCubic)
+        parent.installEventFilter(self)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What the bar says."""
+        return self._label.text()
+
+    def say(self, text: str, *, undoable: bool = True) -> None:
+        """Slide in and say what was done."""
+        self._label.setText(text)
+        self.setAccessibleName(text)
+        self.action.setVisible(undoable)
+        place = self._place()
+        self.show()
+        self.raise_()
+        self._slide.stop()
+        self._slide.setStartValue(QPoint(place.x(), self.parentWidget().height()))
+        self._slide.setEndValue(place)
+        self._slide.start()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay over the foot when the parent changes its size."""
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._slide.stop()
+            self.move(self._place())
+        return False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The dark bar with its tick."""
+        painter = QPainter(self)
+        paint.box(painter, self.rect(), theme.UNDO_BG, radius=8)
+        area = QRectF(self.rect()).adjusted(theme.active().px(16), 0, 0, 0)
+        paint.put_icon(painter, area, "check", 18, "#8FD6A9")
+
+    def _place(self) -> QPoint:
+        look, parent = theme.active(), self.parentWidget()
+        margin = look.px(12)
+        self.resize(parent.width() - 2 * margin, look.control + look.px(12))
+        return QPoint(margin, parent.height() - self.height() - margin)
+
+
+class EmptyPage(QFrame):
+    """A page with nothing on it yet: what is missing, why, and what to do first."""
+
+    def __init__(self, icon: str, title: str, sentence: str, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        look = theme.active()
+        self.setAccessibleName(title)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(look.px(12))
+        layout.addStretch(1)
+        picture = Label()
+        picture.setPixmap(theme.icon(icon, 40, theme.ACCENT))
+        title_label = Label(title, "title")
+        why = Label(sentence, tone="ink2", wrap=True)
+        why.setMaximumWidth(look.text_px(640))
+        why.setMinimumWidth(min(look.text_px(560), paint.text_width(look.font(), sentence) + 8))
+        for label in (picture, title_label, why):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            layout.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addSpacing(look.px(8))
+        self._buttons = row(None, 0, 8)
+        layout.addLayout(self._centred(self._buttons))
+        self._links = row(None, 0, 4)
+        layout.addLayout(self._centred(self._links))
+        layout.addStretch(2)
+
+    def add_button(self, text: str, look: str = "primary", *, key: str = "", icon: str = "") -> Button:
+        """Add an action; the first should be the primary one."""
+        button = Button(text, look, key=key, icon=icon)
+        self._buttons.addWidget(button)
+        return button
+
+    def add_link(self, text: str, before: str = "") -> Link:
+        """Add a link below, after a few words."""
+        if before:
+            self._links.addWidget(Label(before, "caption", "ink2"))
+        link = Link(text, "caption")
+        self._links.addWidget(link)
+        return link
+
+    @staticmethod
+    def _centred(inner: QHBoxLayout) -> QHBoxLayout:
+        outer = QHBoxLayout()
+        outer.addStretch(1)
+        outer.addLayout(inner)
+        outer.addStretch(1)
+        return outer

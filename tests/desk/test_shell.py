@@ -1,0 +1,187 @@
+"""The desk: pages on first visit, refresh by kinds, keys to the focus first, undo and redo, hints."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from panhuang_desk.desk.forms import Form
+from panhuang_desk.desk.page import Page
+from panhuang_desk.desk.places import PageSpec
+from panhuang_desk.desk.shell import Shell
+from panhuang_desk.desk.widgets.hints import Hint
+from panhuang_desk.desk.widgets.inputs import LineEdit, SearchEdit
+from panhuang_desk.desk.widgets.rail import Place
+from panhuang_desk.model.kinds import HOUSEHOLD
+from panhuang_desk.services import records
+from panhuang_desk.services.session import Session
+
+
+class Houses(Page):
+    name, title, tabs = "houses", "户", ("全部", "停用")
+    watches = frozenset({"household"})
+
+    def __init__(self, desk: Shell) -> None:
+        super().__init__(desk)
+        self.refreshed = 0
+        self.news = 0
+        self.target: dict[str, str] = {}
+        self.search = SearchEdit("姓名")
+        self.body.addWidget(self.search)
+        setup = desk.form_setup("household", slot="household:new", next_word="保存，下一户")
+        self.form = Form(HOUSEHOLD, setup)
+        self.form_opened(self.form)
+        self.body.addWidget(self.form)
+
+    def refresh(self, changes=None):
+        self.refreshed += 1
+
+    def open_target(self, target):
+        self.target = dict(target)
+
+    def on_new(self):
+        self.news += 1
+
+    def hints(self):
+        return (Hint("Ctrl+N", "新的一户"),)
+
+
+class Other(Page):
+    name, title = "other", "别的"
+
+    def __init__(self, desk: Shell) -> None:
+        super().__init__(desk)
+        self.edit = LineEdit(name="一栏")
+        self.body.addWidget(self.edit)
+        self.refreshed = 0
+
+    def refresh(self, changes=None):
+        self.refreshed += 1
+
+
+PAGES = (PageSpec(Place("houses", "户", "house"), Houses), PageSpec(Place("other", "别的", "sun"), Other))
+
+
+@pytest.fixture
+def shell(qtbot: QtBot, session: Session) -> Shell:
+    shell = Shell(session, PAGES)
+    qtbot.addWidget(shell)
+    shell.resize(1366, 696)
+    with qtbot.waitActive(shell):
+        shell.show()
+        shell.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is shell)
+    shell.go("houses")
+    return shell
+
+
+def save(shell: Shell, **values):
+    saved = records.save_record(shell.session, "household", {
+        "group_no": 3, "door_no": "27", "active_from": "2026-01-01", **values})
+    assert saved.ok
+    shell.did("登记了户：3 组 27 号", saved.changes)
+    return saved
+
+
+def test_pages_are_built_on_first_visit_and_kept(shell: Shell) -> None:
+    assert shell.page.name == "houses"
+    first = shell.page
+    assert len(shell._built) == 1
+    shell.go("other")
+    shell.go("houses", kind="household", id="x")
+    assert shell.page is first
+    assert first.target == {"kind": "household", "id": "x"}
+
+
+def test_only_pages_that_watch_a_kind_refresh_and_hidden_ones_later(shell: Shell) -> None:
+    houses = shell.page
+    shell.go("other")
+    other = shell.page
+    before = houses.refreshed, other.refreshed
+    save(shell)
+    assert (houses.refreshed, other.refreshed) == before
+    shell.go("houses")
+    assert houses.refreshed == before[0] + 1
+
+
+def test_undo_and_redo_go_by_the_files_actions(shell: Shell, qtbot: QtBot) -> None:
+    saved = save(shell)
+    assert shell.undo_bar.isVisible()
+    assert shell.undo_bar.text == "登记了户：3 组 27 号"
+    qtbot.keyClick(shell, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert shell.session.store.count("household") == 0
+    assert shell.undo_bar.text == "撤销了：登记了户：3 组 27 号"
+    qtbot.keyClick(shell, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    assert [record.id for record in shell.session.store.records("household")] == [saved.record.id]
+    qtbot.keyClick(shell, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert shell.session.store.count("household") == 0
+
+
+def test_undo_with_nothing_to_undo_says_so(shell: Shell) -> None:
+    shell.on_undo()
+    assert "没有可以撤销" in shell.undo_bar.text
+
+
+def test_keys_reach_the_page(shell: Shell, qtbot: QtBot) -> None:
+    qtbot.keyClick(shell, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert shell.page.news == 1
+    qtbot.keyClick(shell, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert shell.page.search.hasFocus()
+    qtbot.keyClick(shell, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    assert shell.page.name == "other"
+
+
+def test_ctrl_s_saves_the_open_form_wherever_the_focus_is(shell: Shell, qtbot: QtBot) -> None:
+    shell.page.search.setFocus()
+    qtbot.keyClick(shell.page.search, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert shell.page.form.rows["group_no"].problem
+    assert shell.page.form.rows["group_no"].editor.focus.hasFocus()
+    assert shell._hint_bar.words.endswith("处要改")
+
+
+def test_text_undo_comes_before_the_desks(shell: Shell, qtbot: QtBot) -> None:
+    save(shell)
+    shell.go("other")
+    edit = shell.page.edit
+    edit.setFocus()
+    qtbot.keyClicks(edit, "abc")
+    qtbot.keyClick(edit, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert edit.text() == ""
+    assert shell.session.store.count("household") == 1
+    qtbot.keyClick(edit, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert shell.session.store.count("household") == 0
+
+
+def test_hints_follow_the_focus_and_are_at_most_five(shell: Shell) -> None:
+    shell.page.form.rows["tenure"].editor.focus.setFocus()
+    words = [hint.word for hint in shell._hint_bar.hints]
+    assert words[:2] == ["下一项", "选或取消"]
+    assert words[-1] == "帮助"
+    assert len(words) <= 5
+
+
+def test_tabs_by_key(shell: Shell, qtbot: QtBot) -> None:
+    qtbot.keyClick(shell, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+    assert shell.page.tab == 1
+    qtbot.keyClick(shell, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+    assert shell.page.tab == 0
+
+
+def test_drafts_are_flushed_and_come_back(shell: Shell, qtbot: QtBot) -> None:
+    editor = shell.page.form.rows["door_no"].editor.focus
+    editor.setFocus()
+    editor.insert("２７")
+    editor.textEdited.emit(editor.text())
+    shell.flush_drafts()
+    assert shell.session.store.draft("household:new")["door_no"] == "２７"
+
+
+def test_masking_covers_names_and_phones(shell: Shell) -> None:
+    assert shell.mask("孙桂兰") == "孙桂兰"
+    shell.on_mask()
+    assert shell.mask("孙桂兰") == "孙**"
+    assert shell.mask("13800007702") == "**** 7702"
+    shell.on_mask()
+    assert not shell.masked
