@@ -65,7 +65,7 @@ def _awareness(points: Sequence[TrendPoint], by: str, width: float, bottom: floa
 
     bands = "，竖线为95%置信区间" if any(point.awareness.interval for point in points) else ""
     group.add(_text(0, top + 8, f"知晓率（{by}）", bold=True))
-    group.add(_text(width, top + 8, f"刻度自{low}%起{bands}", anchor="end", grey=True))
+    group.add(_text(64, top + 8, f"刻度自{low}%起{bands}", grey=True))
     for mark in sorted({low, (low + 100) // 2, 100}):
         group.add(_rule(height_of(mark / 100), width - _RIGHT, f"{mark}%"))
     _target_line(group, height_of(AWARENESS_TARGET / 100), width)

@@ -100,7 +100,8 @@ def _column(field: Field, choices: ChoicesOf) -> FormColumn:
     words = choices_of(field, choices)
     if words and len(words) <= 9:
         ticks = tuple(choice.short or choice.label for choice in words)
-        return FormColumn(field.label, ticks=ticks, tick_width=max(min(max(len(tick), 2), 3) * 9 + 4.0 for tick in ticks))
+        longest = max(map(len, ticks))
+        return FormColumn(field.label, ticks=ticks, tick_width=min(max(longest, 2), 3) * 9 + 4.0)
     if field.type is Type.DATE:
         return FormColumn(field.label, 46, inside="　月　日")
     if field.type in (Type.INTEGER, Type.DECIMAL):

@@ -13,7 +13,7 @@ from reportlab.platypus import BaseDocTemplate, CondPageBreak, Flowable, Frame, 
 from panhuang_desk import __version__
 from panhuang_desk.report import style
 from panhuang_desk.report.fonts import MISSING, Face, FontSet, clean
-from panhuang_desk.report.linebreak import Line, fill, gap_after, is_wide
+from panhuang_desk.report.linebreak import Gaps, Line, fill, is_wide, squeezed
 from panhuang_desk.report.style import TextStyle
 
 _MOST_STRETCH = 0.25
@@ -24,6 +24,7 @@ class Setter:
 
     def __init__(self, fonts: FontSet, text_style: TextStyle) -> None:
         self.fonts, self.style = fonts, text_style
+        self._gaps = Gaps(text_style.tracking, style.THIN * text_style.size, text_style.size / 2)
         self._known: dict[str, Face] = {}
 
     def prepare(self, text: str) -> str:
@@ -48,8 +49,7 @@ class Setter:
     def lines(self, text: str, width: float) -> list[Line]:
         """The prepared text cut into lines of a width."""
         size = self.style.size
-        return fill(text, self.advance, width - self.style.indent * size, width - self.style.hang * size,
-                    tracking=self.style.tracking, thin=style.THIN * size)
+        return fill(text, self.advance, width - self.style.indent * size, width - self.style.hang * size, self._gaps)
 
     def places(self, text: str, stretch: float = 0.0) -> list[float]:
         """Where each character begins, from 0, and at the end where the line ends."""
@@ -58,7 +58,7 @@ class Setter:
             places.append(at)
             at += self.advance(char)
             if index + 1 < len(text):
-                at += gap_after(char, text[index + 1], self.style.tracking, style.THIN * self.style.size)
+                at += self._gaps.after(char, text[index + 1])
                 if _gives_way(char, text[index + 1]):
                     at += stretch
         return [*places, at]
@@ -90,11 +90,15 @@ class Setter:
 
     def _runs_on(self, first: str, last: str, char: str) -> bool:
         """Whether a character can be drawn in one go with the run before it."""
-        return self.face(first) is self.face(char) and is_wide(last) == is_wide(char)
+        if squeezed(last, char) or is_wide(last) != is_wide(char):
+            return False
+        return self.face(first) is self.face(char)
 
 
 def _gives_way(left: str, right: str) -> bool:
-    return left != " " and right != " " and (is_wide(left) or is_wide(right))
+    if " " in (left, right) or squeezed(left, right):
+        return False
+    return is_wide(left) or is_wide(right)
 
 
 class Text(Flowable):  # type: ignore[misc]

@@ -40,6 +40,10 @@ class Line:
     last: bool
 
 
+_OPENING = frozenset("（《〈「『【〔〖“‘")
+_CLOSING = HALF_AT_END | frozenset("”’")
+
+
 def is_wide(char: str) -> bool:
     """Whether a character takes a full square: ideographs, kana, full-width punctuation."""
     return unicodedata.east_asian_width(char) in "WF" or char in "“”‘’…—·"
@@ -50,12 +54,38 @@ def spaced(left: str, right: str) -> bool:
     return (_ideograph(left) and _letter(right)) or (_letter(left) and _ideograph(right))
 
 
+def squeezed(left: str, right: str) -> bool:
+    """Whether the empty halves of two punctuation marks meet, so that one of them is taken out."""
+    return (left in _CLOSING and (right in _CLOSING or right in _OPENING)) or (left in _OPENING and right in _OPENING)
+
+
 def _ideograph(char: str) -> bool:
     return unicodedata.category(char) == "Lo" and is_wide(char)
 
 
 def _letter(char: str) -> bool:
     return char.isascii() and (char.isalnum() or char in "%<+-") and char != ""
+
+
+@attrs.frozen
+class Gaps:
+    """The spaces set between neighbours, in the unit of the widths.
+
+    `tracking` stands between full-width characters, `thin` where an ideograph meets a letter or digit, and `half` is
+    taken out between two punctuation marks.
+    """
+
+    tracking: float = 0.0
+    thin: float = 0.0
+    half: float = 0.0
+
+    def after(self, char: str, following: str) -> float:
+        """The space between two neighbours of a line; negative where punctuation is squeezed."""
+        if squeezed(char, following):
+            return -self.half
+        if spaced(char, following):
+            return self.thin
+        return self.tracking if is_wide(char) and is_wide(following) else 0.0
 
 
 def breaks(text: str) -> list[int]:
@@ -79,16 +109,14 @@ def _may_break(left: str, right: str) -> bool:
     return right not in NO_START and left not in NO_END
 
 
-def fill(text: str, advance: Callable[[str], float], first: float, rest: float, *, tracking: float = 0.0,
-         thin: float = 0.0) -> list[Line]:
+def fill(text: str, advance: Callable[[str], float], first: float, rest: float, gaps: Gaps) -> list[Line]:
     """Cut a paragraph into lines.
 
-    `advance` gives a character's width; `first` and `rest` are the widths of the first and of the other lines;
-    `tracking` is added between full-width characters, `thin` where an ideograph meets a letter or digit. All in one
-    unit. What is longer than a whole line is cut where it must be.
+    `advance` gives a character's width; `first` and `rest` are the widths of the first and of the other lines, all in
+    one unit. What is longer than a whole line is cut where it must be.
     """
     stops = [*breaks(text), len(text)]
-    measure = _ruler(text, advance, tracking, thin)
+    measure = _ruler(text, advance, gaps)
     lines: list[Line] = []
     start, end, room = 0, 0, first
     for stop in stops:
@@ -116,11 +144,11 @@ def _forced_cut(measure: Callable[[int, int], float], start: int, stop: int, roo
     return cut
 
 
-def _ruler(text: str, advance: Callable[[str], float], tracking: float, thin: float) -> Callable[[int, int], float]:
+def _ruler(text: str, advance: Callable[[str], float], gaps: Gaps) -> Callable[[int, int], float]:
     """A function that gives the width of text[start:end] set as a line."""
     left = [0.0]
     for at, char in enumerate(text):
-        gap = gap_after(char, text[at + 1], tracking, thin) if at + 1 < len(text) else 0.0
+        gap = gaps.after(char, text[at + 1]) if at + 1 < len(text) else 0.0
         left.append(left[-1] + advance(char) + gap)
 
     def measure(start: int, end: int) -> float:
@@ -132,10 +160,3 @@ def _ruler(text: str, advance: Callable[[str], float], tracking: float, thin: fl
         return left[end - 1] - left[start] + (tail / 2 if text[end - 1] in HALF_AT_END else tail)
 
     return measure
-
-
-def gap_after(char: str, following: str, tracking: float, thin: float) -> float:
-    """The space set between two neighbours of a line."""
-    if spaced(char, following):
-        return thin
-    return tracking if is_wide(char) and is_wide(following) else 0.0

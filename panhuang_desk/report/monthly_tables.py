@@ -90,7 +90,8 @@ def _key_groups(report: MonthlyReport) -> TableData:
 def _by_village(report: MonthlyReport) -> TableData:
     """One line a village: 未报 where it has not reported, 0 where there was none, — where there is no data."""
     codes = [f"awareness_by_{report.headline}" if code == "awareness" else code for code, _ in _BY_VILLAGE]
-    columns = spread([Column("村（社区）", 66, "left"), *(Column(heading, 37) for _, heading in _BY_VILLAGE)])
+    wide = (Column(heading, 41 if "%" in heading else 36) for _, heading in _BY_VILLAGE)
+    columns = spread([Column("村（社区）", 66, "left"), *wide])
     rows = []
     for line in report.by_village:
         cells = (show(line.figures.get(code)).removesuffix("%") if line.reported else NOT_REPORTED for code in codes)

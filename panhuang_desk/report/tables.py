@@ -12,7 +12,7 @@ from panhuang_desk.report import style
 from panhuang_desk.report.fonts import FontSet, clean
 from panhuang_desk.report.layout import Text
 
-PAD, NOTE_GAP = 3.0, 4.0
+PAD, NOTE_GAP = 2.5, 4.0
 FEWEST_ROWS = 3
 MOST_BLANK = style.TEXT_HEIGHT / 4
 """The most that may stay blank at the foot of a page for the sake of an uncut table."""
@@ -102,10 +102,14 @@ def table(data: TableData, fonts: FontSet) -> Block:
 
 
 def _cell(text: str, column: Column, fonts: FontSet) -> str | Flowable:
-    """Plain text where one font draws it and it fits; else a paragraph, which wraps and falls back by character."""
+    """Plain text where one font draws it and it fits; else a paragraph, which wraps and falls back by character.
+
+    Numbers, which stand right, never wrap.
+    """
     face = fonts.table[0]
     width = sum(face.advances.get(ord(char), 1000) for char in text) * style.TABLE_SIZE / 1000
-    if width <= column.width - 2 * PAD and all(face.has(char) for char in text) and text == clean(text):
+    fits = column.align == "right" or width <= column.width - 2 * PAD
+    if fits and all(face.has(char) for char in text) and text == clean(text):
         return text
     return Text(text, attrs.evolve(style.CELL, align=column.align), fonts)
 
