@@ -51,26 +51,41 @@ def check_unlocked(path: Path, key: keys.Key, progress: Progress = no_progress) 
 
 
 def _problems(connection: engine.Connection, path: Path, progress: Progress) -> list[str]:
-    problems = list(_pages(connection, path))
-    if problems:
+    damaged, tail = _pages(connection, path)
+    if damaged:
         # What lies on damaged pages cannot be judged.
-        return problems
+        return [damaged]
     migrations.refuse_newer(migrations.edition(connection))
     if migrations.edition(connection) < migrations.newest():
         return ["这个文件是旧版本做的，打开一次升级后再检查。"]
+    problems: list[str] = []
+    try:
+        problems.extend(_contents(connection, progress))
+    except engine.DatabaseError as error:
+        # Every page is as it was once written, but not all at one time.
+        if not trouble.is_damage(error):
+            raise
+        problems.append("文件内部的索引与数据不一致。")
+    progress(1.0, "检查完了")
+    if problems and compare.left_unclean(connection):
+        # Then bytes at the end are most likely pages of a save that was not finished, and no harmless addition.
+        hint = f"请把 -journal 文件放回它旁边。{trouble.newest_backup(path)}"
+        return [f"上次没有正常关闭，可能缺了同名的 -journal 文件。{hint}", *problems]
+    return [*problems, *([tail] if tail else [])]
+
+
+def _contents(connection: engine.Connection, progress: Progress) -> Iterator[str]:
     steps: tuple[tuple[str, Callable[[engine.Connection], Iterator[str]]], ...] = (
         ("正在检查结构", _structure), ("正在检查记录", _rules), ("正在检查搜索", _search),
     )
     for number, (label, step) in enumerate(steps):
         progress(0.1 + number * 0.2, label)
-        problems += step(connection)
-    problems += compare.differences(connection, lambda share, now: progress(0.7 + 0.3 * share, now))
-    progress(1.0, "检查完了")
-    return problems
+        yield from step(connection)
+    yield from compare.differences(connection, lambda share, now: progress(0.7 + 0.3 * share, now))
 
 
-def _pages(connection: engine.Connection, path: Path) -> Iterator[str]:
-    """Every page by its authentication code, and the length of the file."""
+def _pages(connection: engine.Connection, path: Path) -> tuple[str, str]:
+    """What is wrong with pages, by the authentication code of each, and with the end of the file; empty for nothing."""
     connection.execute("BEGIN")
     try:
         count = _page_count(connection)
@@ -82,11 +97,11 @@ def _pages(connection: engine.Connection, path: Path) -> Iterator[str]:
     bad = [int(match[1]) for line in lines if (match := re.search(r"HMAC.* page (\d+)", line))]
     inside = [number for number in bad if count is None or number <= count]
     if inside:
-        yield f"文件有 {len(inside)} 页已损坏。{trouble.newest_backup(path)}"
-    elif count is None or size < count * keys.PAGE:
-        yield f"文件不完整，后面缺了一段。{trouble.newest_backup(path)}"
-    elif size > count * keys.PAGE:
-        yield f"文件末尾多出了 {size - count * keys.PAGE} 字节不属于它的内容；用“恢复”选这个文件自己，可以整理好。"
+        return f"文件有 {len(inside)} 页已损坏。{trouble.newest_backup(path)}", ""
+    if count is None or size < count * keys.PAGE:
+        return f"文件不完整，后面缺了一段。{trouble.newest_backup(path)}", ""
+    more = size - count * keys.PAGE
+    return "", f"文件末尾多出了 {more} 字节不属于它的内容；用“恢复”选这个文件自己，可以整理好。" if more else ""
 
 
 def _page_count(connection: engine.Connection) -> int | None:

@@ -1,0 +1,95 @@
+"""Killing a process that saves, again and again, and looking at what is left."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import time
+from pathlib import Path
+from random import Random
+
+import attrs
+
+from tests.store.faults.harness import Place, new_place, problems, start
+
+
+@attrs.define
+class Kills:
+    """What came of it. `hot` counts the kills that left a journal to be rolled back."""
+
+    kills: int = 0
+    acknowledged: int = 0
+    hot: int = 0
+    while_opening: int = 0
+    lost: list[str] = attrs.field(factory=list)
+    wrong: list[str] = attrs.field(factory=list)
+
+
+class Server:
+    """A process with everything loaded that forks one child after another to save."""
+
+    def __enter__(self) -> Server:
+        self._process = start("serve")
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._process.communicate()
+
+    def saves_until_killed(self, place: Place, first: int, seconds: float) -> list[dict[str, object]]:
+        """Let a child save for so long, kill it, and give what it had told until then."""
+        process = self._process
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write("\t".join((str(place.file), str(place.settings), place.secret, str(first))) + "\n")
+        process.stdin.flush()
+        child = json.loads(process.stdout.readline())["pid"]
+        time.sleep(seconds)
+        os.kill(child, signal.SIGKILL)
+        told = []
+        for line in process.stdout:
+            told.append(json.loads(line))
+            if "ended" in told[-1]:
+                break
+        assert not any("failed" in one for one in told), told
+        return told
+
+
+def kill_often(folder: Path, kills: int, *, seed: int, kills_of_a_file: int = 25, check_all=None) -> Kills:
+    """Kill a saving process at random moments, 5 to 150 ms after its start; a new file after some kills."""
+    random, result = Random(seed), Kills()
+    expected: dict[tuple[str, str], tuple[int, bool]] = {}
+    number = 1
+    with Server() as server:
+        for kill in range(kills):
+            if kill % kills_of_a_file == 0:
+                place = new_place(folder / str(kill))
+                expected, number = {}, 1
+            told = server.saves_until_killed(place, number, random.uniform(0.005, 0.15))
+            saves = [one for one in told if "facts" in one]
+            result.kills += 1
+            result.acknowledged += len(saves)
+            result.hot += place.journal.exists()
+            result.while_opening += not any("open" in one for one in told)
+            for save in saves:
+                for kind, record, deleted in save["facts"]:
+                    expected[kind, record] = (save["number"], deleted)
+            number += len(saves) + 1
+            result.lost += lost(place, expected)
+            result.wrong += problems(place)
+            if check_all:
+                result.wrong += check_all(place)
+    return result
+
+
+def lost(place: Place, expected: dict[tuple[str, str], tuple[int, bool]]) -> list[str]:
+    """The acknowledged saves that are not in the file. A save after the last acknowledged one may be there."""
+    found = {}
+    with place.open(write=False) as store:
+        for kind in ("household", "visit"):
+            for record in store.records(kind, deleted=None):
+                found[kind, record.id] = (int(record.text("note").strip("第次")), record.deleted)
+    return [
+        f"{key}: {found.get(key)} for {save}" for key, save in expected.items()
+        if key not in found or found[key][0] < save[0] or (found[key][0] == save[0] and found[key] != save)
+    ]

@@ -1,0 +1,134 @@
+"""A process that saves and says so, to be killed: `python -m tests.store.faults.saver ROLE ...`.
+
+Every line on stdout is one JSON object, written whole or not at all, and a save is told only after its commit.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from panhuang_desk.errors import UserError
+from panhuang_desk.settings import Settings
+from panhuang_desk.store import Store, keys
+
+from tests.store.faults.harness import NOW, PASSPHRASE, fill, household
+from tests.store.faults.tracing import let_parent_trace
+
+
+def say(**facts: Any) -> None:
+    os.write(1, (json.dumps(facts, ensure_ascii=False) + "\n").encode())
+
+
+def opened(file: str, settings: str, secret: str, now: dt.datetime = NOW) -> Store:
+    """The file, without the time that deriving its key takes."""
+    keys.derive_key = lambda passphrase, salt: keys.Key(bytes.fromhex(secret), salt)
+    return Store.open(
+        Path(file), PASSPHRASE, settings=Settings.load(Path(settings)), now=lambda: now, device="甲机")
+
+
+def save_on_and_on(file: str, settings: str, secret: str, first: str = "1", last: str = "0") -> None:
+    """Save as people do, each save numbered, until `last`; for ever if that is 0."""
+    with opened(file, settings, secret) as store:
+        say(open=True)
+        home = visit = ""
+        for number in itertools.count(int(first)):
+            if int(last) and number > int(last):
+                break
+            facts: list[tuple[str, str, bool]] = []
+            note = {"note": f"第{number}次"}
+            doing = number % 5 if home else 0
+            if doing == 4:
+                with store.bulk():
+                    with store.action() as action:
+                        action.save("household", note, id=home)
+                    with store.action() as action:
+                        action.save("visit", note, id=visit)
+                facts = [("household", home, False), ("visit", visit, False)]
+            else:
+                with store.action() as action:
+                    if doing in (0, 2):
+                        home = action.save("household", household(number)).id
+                        values = {"household_id": home, "visited_on": "2026-11-03", "outcome": "not_home", **note}
+                        visit = action.save("visit", values).id
+                    else:
+                        action.save("visit", note, id=visit)
+                    if doing == 3:
+                        action.delete("visit", visit)
+                facts = [("household", home, False)] if doing in (0, 2) else []
+                facts.append(("visit", visit, doing == 3))
+                if doing == 3:
+                    home = ""
+            say(number=number, facts=facts)
+
+
+def serve() -> None:
+    """For each line of arguments on stdin start a child that saves on and on, and say when it has ended."""
+    import pypinyin  # noqa: F401 - or every child would load it in its first save, and be killed there
+    for line in sys.stdin:
+        child = os.fork()
+        if not child:
+            say(pid=os.getpid())
+            try:
+                save_on_and_on(*line.rstrip("\n").split("\t"))
+            except BaseException as error:
+                say(failed=repr(error))
+                raise
+            finally:
+                os._exit(1)
+        os.waitpid(child, 0)
+        say(ended=child)
+
+
+def one_traced_save(file: str, settings: str, secret: str) -> None:
+    """Save twice; the second time the parent is told of every system call."""
+    with opened(file, settings, secret) as store:
+        fill(store, 1, 3000)
+        home = store.records("household")[0].id
+        let_parent_trace()
+        with store.action() as action:
+            action.save("household", {"note": "改了"}, id=home)
+        say(saved=True)
+        os._exit(0)
+
+
+def hold(file: str, settings: str, secret: str) -> None:
+    """Write a large transaction, let its pages go into the file before the commit, and wait to be killed."""
+    with opened(file, settings, secret) as store:
+        store.read("PRAGMA cache_size = 20")
+        store.read("PRAGMA cache_spill = 20")
+        with store.action() as action:
+            for number in range(1000, 2000):
+                action.save("household", household(number))
+            say(held=True)
+            sys.stdin.read()
+
+
+def save_until_it_fails(file: str, settings: str, secret: str, limit: str = "0") -> None:
+    """Save until the disk is full (or the largest file size that this process may write is reached)."""
+    with opened(file, settings, secret) as store:
+        if int(limit):
+            import resource
+
+            resource.setrlimit(resource.RLIMIT_FSIZE, (int(limit), int(limit)))
+        for number in itertools.count(5000):
+            try:
+                fill(store, 1, number)
+            except UserError as error:
+                say(code=error.code, message=error.message, hint=error.hint, number=number)
+                break
+            say(saved=number)
+        say(still=store.count("household"))
+
+
+ROLES = {
+    "serve": serve, "stream": save_on_and_on, "traced": one_traced_save, "hold": hold, "fill": save_until_it_fails,
+}
+
+if __name__ == "__main__":
+    ROLES[sys.argv[1]](*sys.argv[2:])
