@@ -8,6 +8,7 @@ from pathlib import Path
 import attrs
 
 from panhuang_desk.errors import UserError
+from panhuang_desk.exchange.ledger import Reason
 from panhuang_desk.exchange.sheets_out import Column, csv_bytes, xlsx_bytes
 from panhuang_desk.model.entry import show
 from panhuang_desk.model.fields import Field, Type, Value
@@ -52,6 +53,16 @@ def export_file(
     write_file(target, make(kind.label, [Column("村（社区）", width=12), *map(Column.of, fields)], rows))
     progress(1.0, "完成")
     return Exported(target, len(rows), any(field.privacy.value != "open" for field in fields))
+
+
+def export_reasons(reasons: Sequence[Reason], target: Path) -> Exported:
+    """Write the cells that an import could not take, with the reasons, as .csv or .xlsx by the target's name."""
+    make = _writer(target)
+    columns = [Column("工作表", width=12), Column("行", Type.INTEGER, 6), Column("列", width=14),
+               Column("原因", width=44)]
+    rows = [[reason.sheet, reason.row, reason.column, reason.reason] for reason in reasons]
+    write_file(target, make("有问题的行", columns, rows))
+    return Exported(target, len(rows), personal=False)
 
 
 def columns_of(kind: Kind) -> tuple[Field, ...]:

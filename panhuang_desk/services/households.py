@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections.abc import Sequence
 
 import attrs
 
+from panhuang_desk.model.entry import to_halfwidth
 from panhuang_desk.model.fields import Values
 from panhuang_desk.model.kind import Record
 from panhuang_desk.model.kinds.household import KEY_GROUP_FIELDS
@@ -16,6 +19,8 @@ from panhuang_desk.store.queries import FollowUpRow, HouseholdRow, VisitRow
 from panhuang_desk.store.queries import follow_ups as _follow_ups
 from panhuang_desk.store.queries import households as _households
 from panhuang_desk.store.queries import visits as _visits
+
+_ADDRESS = re.compile(r"第?(\d{1,2})(?:\s*组\s*|\s*[-－—.．。/、]\s*|\s+)(\d+[^号\s]*)\s*号?")
 
 
 @attrs.frozen
@@ -47,11 +52,35 @@ class HouseholdView:
 def register(session: Session, narrowed: HouseholdFilter | None = None) -> list[HouseholdRow]:
     """The households that the filter lets through, in door order."""
     narrowed = narrowed or HouseholdFilter()
-    found: set[str] | None = None
-    if narrowed.text.strip():
-        found = {hit.id for hit in session.store.search(narrowed.text, kinds=("household",), limit=100_000)}
-    rows = _households(session.store, narrowed.village)
-    return [row for row in rows if _passes(row, narrowed, session.today()) and (found is None or row.id in found)]
+    return narrow(session, all_rows(session, narrowed.village), narrowed)
+
+
+def all_rows(session: Session, village: str = "") -> list[HouseholdRow]:
+    """Every household of a village, or of the file, in door order; those that left too."""
+    return _households(session.store, village)
+
+
+def row_of(session: Session, id: str) -> HouseholdRow | None:
+    """One household as the register shows it; None where it is gone."""
+    return next(iter(_households(session.store, ids=[id])), None)
+
+
+def narrow(session: Session, rows: Sequence[HouseholdRow], narrowed: HouseholdFilter) -> list[HouseholdRow]:
+    """The rows that the filter lets through; with words to search for, the best answer first.
+
+    `3-27`, `3.27` and `3组27号` mean that door of that group.
+    """
+    today, text = session.today(), narrowed.text.strip()
+    kept = [row for row in rows if _passes(row, narrowed, today)]
+    if not text:
+        return kept
+    address = _ADDRESS.fullmatch(to_halfwidth(text))
+    if address:
+        group, door = int(address[1]), address[2]
+        kept = [row for row in kept if row.group_no == group and row.door_no.startswith(door)]
+        return sorted(kept, key=lambda row: row.door_no.rstrip("号") != door)
+    found = {hit.id for hit in session.store.search(text, ("household",), narrowed.village, limit=100_000)}
+    return sorted((row for row in kept if row.id in found), key=lambda row: _likeness(row, text))
 
 
 def groups(session: Session, village: str = "") -> list[int]:
@@ -82,6 +111,14 @@ def save_household(session: Session, values: Values, id: str | None = None, *, v
 def days_since(day: str, today: dt.date) -> int | None:
     """How many days ago an ISO day was; None where there is none."""
     return (today - dt.date.fromisoformat(day)).days if day else None
+
+
+def _likeness(row: HouseholdRow, text: str) -> int:
+    """How well a household that was found fits what was typed: 0 the very door or name, 2 a part of something."""
+    plain = to_halfwidth(text)
+    if plain in (row.door_no.rstrip("号"), row.contact_name):
+        return 0
+    return 1 if row.contact_name.startswith(text) else 2
 
 
 def _passes(row: HouseholdRow, narrowed: HouseholdFilter, today: dt.date) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 import attrs
 
@@ -22,7 +23,8 @@ from panhuang_desk.store.queries import households as _households
 class TodayItem:
     """One thing to do. `state` is "overdue", "due" or "plain"; `action` is the word at the right.
 
-    `kind` and `id` name the record that Enter opens; `tag` is the kind of thing in one word.
+    `kind` and `id` name the record that Enter opens; `tag` is the kind of thing in one word. `name` is the person's
+    name with which `subject` ends, empty where it has none.
     """
 
     tag: str
@@ -33,6 +35,7 @@ class TodayItem:
     state: str
     kind: str
     id: str
+    name: str = ""
 
 
 @attrs.frozen
@@ -69,20 +72,23 @@ class NearDay:
 
 @attrs.frozen
 class TodayView:
-    """Everything on the Today page."""
+    """Everything on the Today page. `last_report` and `last_handover` are the moments at which last month's report
+    was issued and its copy carried away, empty where that is still to be done.
+    """
 
     groups: tuple[TodayGroup, ...]
     standings: tuple[Standing, ...]
     days_left: int
     near: tuple[NearDay, ...]
     last_month: str
+    last_report: str
     last_handover: str
     empty: bool
 
     @property
     def count(self) -> int:
         """How many things are overdue or due today."""
-        return sum(len(group.items) for group in self.groups if group.items and group.items[0].state != "plain")
+        return sum(item.state != "plain" for group in self.groups for item in group.items)
 
 
 def today_view(session: Session, village: str = "") -> TodayView:
@@ -90,15 +96,18 @@ def today_view(session: Session, village: str = "") -> TodayView:
     today = session.today()
     month = Month.of(today)
     rows = _households(session.store, village)
-    groups = (*_follow_up_groups(session, village, today), _call_again(rows, today), _not_met(rows, today))
+    values = figures(session.store, month, village or None)
+    groups = (_begun(session, rows), *_follow_up_groups(session, village, today),
+              _season(session, values["season_plot_coverage"], today), _call_again(rows, today), _not_met(rows, today))
     last = month.plus(-1)
     handovers = _handovers(session.store)
     return TodayView(
         groups=tuple(group for group in groups if group.items),
-        standings=_standings(session, month, village, today),
+        standings=_standings(values, rows, month, today),
         days_left=(dt.date.fromisoformat(month.last) - today).days,
         near=_near_days(session, today),
         last_month=last.label,
+        last_report=_issued_at(session, last, village),
         last_handover=next((row.made_at for row in handovers if row.month == str(last)), ""),
         empty=not rows,
     )
@@ -136,7 +145,43 @@ def _follow_up_item(row: FollowUpRow, when: str, state: str) -> TodayItem:
     place = household_words(row.group_no, row.place, row.contact_name) if row.household_id else (
         " ".join(part for part in (f"{row.group_no} 组" if row.group_no else "", row.place) if part))
     return TodayItem(FOLLOW_UP.by_name["kind"].word(row.kind), place or row.matter, row.matter if place else "", when,
-                     "办结", state, "follow_up", row.id)
+                     "办结", state, "follow_up", row.id, row.contact_name if row.household_id else "")
+
+
+def _begun(session: Session, rows: list[HouseholdRow]) -> TodayGroup:
+    """Visits and households that were begun and never saved."""
+    known = {row.id: row for row in rows}
+    items = []
+    for draft in session.store.drafts():
+        kind, _, rest = draft.slot.partition(":")
+        row = known.get(rest.removeprefix("new:"))
+        if kind == "visit" and rest.startswith("new:") and row is not None:
+            items.append(attrs.evolve(_call(row, "走访写了一半，还没有保存", _hour(draft.saved_at)), action="接着写"))
+        elif draft.slot == "household:new":
+            items.append(TodayItem("新户", "新的一户", "登记写了一半，还没有保存", _hour(draft.saved_at), "接着写",
+                                   "plain", "household", ""))
+    return TodayGroup("没写完的", tuple(items))
+
+
+def _hour(moment: str) -> str:
+    return f"{day_words(moment)} {moment[11:16]}"
+
+
+def _season(session: Session, coverage: FigureValue, today: dt.date) -> TodayGroup:
+    """The plots that a patrol season still asks for."""
+    season = session.resources.calendar.season_on(today)
+    left = (coverage.denominator or 0) - (coverage.numerator or 0)
+    if season is None or not season.patrol or left <= 0:
+        return TodayGroup("踏查", ())
+    days = (dt.date.fromisoformat(season.window(today.year)[1]) - today).days
+    when = f"还有 {days} 天" if days else "今天止"
+    return TodayGroup("踏查", (TodayItem("踏查", season.label, f"还有 {left} 块地没看", when, "去踏查", "plain",
+                                         "patrol", ""),))
+
+
+def _issued_at(session: Session, month: Month, village: str) -> str:
+    editions = session.store.records("report", {"month": str(month)}, order=("-edition",))
+    return next((record.text("issued_at") for record in editions if not village or record.village == village), "")
 
 
 def _call_again(rows: list[HouseholdRow], today: dt.date) -> TodayGroup:
@@ -155,8 +200,7 @@ def _call_again(rows: list[HouseholdRow], today: dt.date) -> TodayGroup:
 def _not_met(rows: list[HouseholdRow], today: dt.date) -> TodayGroup:
     """Key-group households not met this month, the one met longest ago first."""
     first = Month.of(today).first
-    waiting = [row for row in rows if any(row.key_groups) and not row.inactive_from and row.tenure != "vacant"
-               and row.last_met < first and row.last_outcome != "not_home"]
+    waiting = [row for row in rows if _counts_as_key(row) and row.last_met < first and row.last_outcome != "not_home"]
     items = []
     for row in sorted(waiting, key=lambda row: row.last_met):
         days = (today - dt.date.fromisoformat(row.last_met)).days if row.last_met else 0
@@ -167,20 +211,33 @@ def _not_met(rows: list[HouseholdRow], today: dt.date) -> TodayGroup:
 
 def _call(row: HouseholdRow, detail: str, when: str) -> TodayItem:
     subject = household_words(row.group_no, row.door_no, row.contact_name)
-    return TodayItem("走访", subject, detail, when, "走访", "plain", "household", row.id)
+    return TodayItem("走访", subject, detail, when, "走访", "plain", "household", row.id, row.contact_name)
 
 
-def _standings(session: Session, month: Month, village: str, today: dt.date) -> tuple[Standing, ...]:
-    values = figures(session.store, month, village or None)
+def _standings(
+    values: Mapping[str, FigureValue], rows: list[HouseholdRow], month: Month, today: dt.date,
+) -> tuple[Standing, ...]:
     elapsed = today.day / dt.date.fromisoformat(month.last).day
     standings = [
         _coverage("走访到户", values["household_coverage"], elapsed, "户"),
+        _coverage("重点户", _key_households(rows, month), elapsed, "户"),
         _coverage("季内踏查", values["season_plot_coverage"], None, "块"),
     ]
     awareness = values["awareness_by_person"]
     verdict = values["awareness_verdict"].value
     standings.append(Standing("知晓率（按人）", awareness, 0.95, verdict == "未达标", str(verdict or "无数据")))
     return tuple(standings)
+
+
+def _key_households(rows: list[HouseholdRow], month: Month) -> FigureValue:
+    """How many of the households with people of a key group have been met this month."""
+    whole = [row for row in rows if _counts_as_key(row)]
+    met = sum(row.last_met >= month.first for row in whole)
+    return FigureValue("key_households", "重点户", met / len(whole) if whole else None, "%", met, len(whole))
+
+
+def _counts_as_key(row: HouseholdRow) -> bool:
+    return any(row.key_groups) and not row.inactive_from and row.tenure != "vacant"
 
 
 def _coverage(title: str, figure: FigureValue, expected: float | None, measure: str) -> Standing:

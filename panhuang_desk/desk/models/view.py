@@ -116,6 +116,12 @@ class TableView(QTableView):
         found = self._find(current, place, same)
         self.select(found if found >= 0 else min(max(place, 0), self._table.rowCount() - 1))
 
+    def show_columns(self, names: Sequence[str] = ()) -> None:
+        """Show only these columns, all where none is named; without a stretching one the last takes the room."""
+        for place, column in enumerate(self._columns):
+            self.setColumnHidden(place, bool(names) and column.name not in names)
+        self._lay_columns()
+
     def current(self) -> Row:
         """The current row object, None where there is none."""
         return self._table.row(self.currentIndex().row()) if self.currentIndex().isValid() else None
@@ -218,11 +224,11 @@ class TableView(QTableView):
     def _lay_columns(self) -> None:
         look = theme.active()
         widths = [look.text_px(column.width) for column in self._columns]
-        over = self.viewport().width() - sum(widths)
-        for place, column in enumerate(self._columns):
-            if column.stretch:
-                widths[place] = max(widths[place] + over, look.text_px(60))
-                break
+        shown = [place for place in range(len(widths)) if not self.isColumnHidden(place)]
+        over = self.viewport().width() - sum(widths[place] for place in shown)
+        stretching = next((place for place in shown if self._columns[place].stretch), shown[-1] if shown else -1)
+        if shown:
+            widths[stretching] = max(widths[stretching] + over, look.text_px(60))
         for place, width in enumerate(widths):
             self.setColumnWidth(place, width)
 
