@@ -51,7 +51,8 @@ def test_the_window_is_loaded_without_the_heavy_libraries() -> None:
 
 
 def test_no_import_of_our_own_is_hidden_in_a_function() -> None:
-    """The door may choose what to load; elsewhere a hidden import would hide a cycle."""
+    """The door may choose what to load, and services load the room that draws paper on first use, as it is heavy;
+    anywhere else a hidden import would hide a cycle."""
     hidden = []
     for path in modules():
         if path.name == "__main__.py":
@@ -59,7 +60,8 @@ def test_no_import_of_our_own_is_hidden_in_a_function() -> None:
         for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
                 hidden += [f"{path.name}:{node.lineno}" for node in ast.walk(function)
-                           if isinstance(node, ast.ImportFrom) and "panhuang_desk" in (node.module or "")]
+                           if isinstance(node, ast.ImportFrom) and "panhuang_desk" in (node.module or "")
+                           and not (path.parent.name == "services" and "panhuang_desk.report." in (node.module or ""))]
     assert not hidden
 
 

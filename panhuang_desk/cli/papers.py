@@ -76,13 +76,13 @@ def report_command(
 
 
 @command("forms")
-@click.argument("kind", callback=checked(one_of(tuple(FORMS))))
+@click.argument("kind", callback=checked(one_of(FORMS)))
 @click.option("-o", "--output", required=True, metavar="OUT.pdf", callback=checked(output_file(".pdf")),
               help="写到哪个 PDF 文件。")
 def forms_command(kind: str, output: Path) -> None:
     """空白纸质表：走访（visit）、踏查（patrol）、测评试卷（quiz）。"""
     write_blank_form(kind, output, resources=Resources(), today=dt.date.today())
-    click.echo(f"已生成{FORMS[kind]}：{output}")
+    click.echo(f"已生成空白表：{output}")
 
 
 def _place(session: Session, village: str | None) -> str:

@@ -6,12 +6,12 @@ import datetime as dt
 from pathlib import Path
 
 from panhuang_desk.model.quiz import Question, compose
-from panhuang_desk.report.forms import FORMS, blank_form
 from panhuang_desk.services.files import write_file
 from panhuang_desk.services.quizzes import STANDARD_LENGTH, STANDARD_SEED
 from panhuang_desk.services.resources import Resources
 
-__all__ = ["FORMS", "write_blank_form"]
+FORMS = ("visit", "patrol", "quiz")
+"""The blank forms there are."""
 
 
 def write_blank_form(kind: str, target: Path, *, resources: Resources, today: dt.date, place: str = "") -> None:
@@ -19,6 +19,8 @@ def write_blank_form(kind: str, target: Path, *, resources: Resources, today: dt
 
     UserError for a form that there is not, and where the place cannot be written.
     """
+    from panhuang_desk.report.forms import blank_form  # reportlab is loaded on first use
+
     questions: tuple[Question, ...] = ()
     title = ""
     if kind == "quiz":

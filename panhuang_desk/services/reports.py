@@ -18,7 +18,6 @@ from panhuang_desk.model.kind import Record
 from panhuang_desk.model.monthly import FigureLine, FigureValue, MonthlyReport, TrendPoint, VillageLine
 from panhuang_desk.model.months import Month
 from panhuang_desk.model.values import Changes, Village
-from panhuang_desk.report.monthly import monthly_bytes
 from panhuang_desk.services.figures import Reckoning, scope
 from panhuang_desk.services.files import write_file
 from panhuang_desk.services.proposals import plans, problems
@@ -78,6 +77,8 @@ def write_report(
     calendar: Calendar | None = None,
 ) -> MonthlyReport:
     """Write a month's report as PDF and give back what it says."""
+    from panhuang_desk.report.monthly import monthly_bytes  # reportlab is loaded on first use
+
     report = monthly_report(store, month, village, today, calendar=calendar)
     write_file(target, monthly_bytes(report))
     return report

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.values import Village
-from panhuang_desk.report.emergency import emergency_bytes
 from panhuang_desk.services.files import write_file
 from panhuang_desk.services.session import Session
 from panhuang_desk.settings import Settings
@@ -47,6 +46,8 @@ def open_file(
 
 def write_emergency_sheet(session: Session, passphrase: str, target: Path) -> None:
     """Write the sheet that is printed and locked away: where the file is and what opens it."""
+    from panhuang_desk.report.emergency import emergency_bytes  # reportlab is loaded on first use
+
     home = session.home
     write_file(target, emergency_bytes(
         place=session.place, subdistrict=home.subdistrict_name if home else session.place, person=session.store.person,
