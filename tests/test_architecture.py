@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -50,19 +51,43 @@ def test_the_window_is_loaded_without_the_heavy_libraries() -> None:
     assert not [name for name in HEAVY if name in loaded]
 
 
-def test_no_import_of_our_own_is_hidden_in_a_function() -> None:
-    """The door may choose what to load, and services load the room that draws paper on first use, as it is heavy;
-    anywhere else a hidden import would hide a cycle."""
-    hidden = []
-    for path in modules():
-        if path.name == "__main__.py":
-            continue
-        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
-                hidden += [f"{path.name}:{node.lineno}" for node in ast.walk(function)
-                           if isinstance(node, ast.ImportFrom) and "panhuang_desk" in (node.module or "")
-                           and not (path.parent.name == "services" and "panhuang_desk.report." in (node.module or ""))]
-    assert not hidden
+def name_of(path: Path) -> str:
+    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def is_for_types_only(node: ast.AST) -> bool:
+    return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+
+
+def statements_of(node: ast.AST) -> Iterator[ast.AST]:
+    """Every node below one, but for what only a type checker reads."""
+    for child in ast.iter_child_nodes(node):
+        if not is_for_types_only(child):
+            yield child
+            yield from statements_of(child)
+
+
+def imports_of(path: Path, known: set[str]) -> set[str]:
+    """The modules of ours that a module imports anywhere, functions included."""
+    found = set()
+    for node in statements_of(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            inner = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= (inner & known) or {node.module}
+    return found & known
+
+
+def test_no_modules_import_each_other_in_a_circle_not_even_inside_functions() -> None:
+    """An import inside a function puts a load off; it must not hide a circle."""
+    known = {name_of(path) for path in modules()}
+    graph = {name_of(path): imports_of(path, known) - {name_of(path)} for path in modules()}
+    while ends := {name for name, wanted in graph.items()
+                   if not wanted & graph.keys() or not any(name in other for other in graph.values())}:
+        graph = {name: wanted for name, wanted in graph.items() if name not in ends}
+    assert not graph, f"these import each other: {graph}"
 
 
 def test_sql_is_written_in_the_store_only() -> None:
