@@ -37,13 +37,14 @@ def show_column(counts: Sequence[int | None]) -> tuple[tuple[str, ...], str]:
     None is a part without data: it prints "—" and adds nothing to the total.
     """
     known = [count for count in counts if count is not None]
+    known = [count for count in known if count] or known
     total, few = sum(known), [count for count in known if is_small(count)]
     spare = sorted((count, at) for at, count in enumerate(counts) if count is not None and count >= SMALL)
     withheld: set[int] = set()
     hidden = sum(few)
     while few and not _ambiguous(hidden, len(few), len(withheld)):
         if not spare:
-            return _printed(counts, withheld), (FEW if is_small(total) else WITHHELD)
+            return _printed(counts, withheld), (FEW if len(few) == len(known) == 1 else WITHHELD)
         count, at = spare.pop(0)
         withheld.add(at)
         hidden += count

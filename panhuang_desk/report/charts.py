@@ -33,7 +33,7 @@ def trend(points: Sequence[TrendPoint], width: float = style.TEXT_WIDTH, height:
     Width and height are in points; `headline` says which awareness rate the points hold.
     """
     font_set(bundled=True)  # registers the chart's fonts
-    drawing = Drawing(width, height)
+    drawing = Drawing(width, height, initialFontName=REGULAR)  # else Helvetica comes in, not embedded
     lower = (height - _FOOT) * 0.34
     upper_from = _FOOT + lower + 26
     by = "按题" if headline == "answer" else "按人"

@@ -78,20 +78,21 @@ def _characters(passphrase: str) -> list[str]:
 def _facts(rows: list[tuple[str, str]], width: float, fonts: FontSet) -> Table:
     cells = [[Text(label, _CELL, fonts), Text(value or " ", _CELL, fonts)] for label, value in rows]
     table = Table(cells, colWidths=[84, width - 84], hAlign="LEFT")
-    table.setStyle(_grid())
+    table.setStyle(_grid(fonts))
     return table
 
 
 def _signed(width: float, fonts: FontSet) -> Table:
     cells = [[Text(text, _CELL, fonts) for text in ("封存人：", "保管人：", "日期：　　年　　月　　日")]]
     table = Table(cells, colWidths=[width * 0.3, width * 0.3, width * 0.4], rowHeights=[34], hAlign="LEFT")
-    table.setStyle(_grid())
+    table.setStyle(_grid(fonts))
     return table
 
 
-def _grid() -> TableStyle:
+def _grid(fonts: FontSet) -> TableStyle:
     ink = Color(*style.INK)
     return TableStyle([("GRID", (0, 0), (-1, -1), 0.5, ink), ("BOX", (0, 0), (-1, -1), 1, ink),
+                       ("FONT", (0, 0), (-1, -1), fonts.table[0].name),
                        ("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("TOPPADDING", (0, 0), (-1, -1), 4),
                        ("BOTTOMPADDING", (0, 0), (-1, -1), 6)])
 
@@ -105,16 +106,17 @@ class Boxes(Flowable):  # type: ignore[misc]
     def __init__(self, characters: list[str], fonts: FontSet) -> None:
         super().__init__()
         self.characters = characters
-        self.big = Setter(fonts, TextStyle("body", 17, 20, tracking=0))
+        self._long = len(characters) > _MOST_CHARACTERS
+        self.big = Setter(fonts, TextStyle("body", 11 if self._long else 17, 20, tracking=0))
         self.small = Setter(fonts, TextStyle("body", 7, 9, tracking=0, grey=True))
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """Thirteen boxes to a row, more and smaller ones for a very long passphrase."""
         count = max(len(self.characters), 26)
-        self._a_row = 13 if count <= _MOST_CHARACTERS else 20
+        self._a_row = 20 if self._long else 13
         self._side = width / self._a_row
         self._rows = -(-count // self._a_row)
-        self._tall = min(self._side, 34.0) + 11
+        self._tall = 25.0 if self._long else min(self._side, 34.0) + 11
         self.width, self.height = width, self._rows * self._tall
         return width, self.height
 
@@ -135,7 +137,8 @@ class Boxes(Flowable):  # type: ignore[misc]
         known = all(self.big.face(part) for part in char)
         caption = _kind_of(char)
         if known and char != " ":
-            self.big.draw(self.canv, middle - self.big.width(char) / 2, y + (self._tall - 12) / 2 - 6, char)
+            baseline = y + (self._tall - 12) / 2 - 0.36 * self.big.style.size
+            self.big.draw(self.canv, middle - self.big.width(char) / 2, baseline, char)
         else:
             code = "空格" if char == " " else " ".join(f"U+{ord(part):04X}" for part in char)
             self.small.draw(self.canv, middle - self.small.width(code) / 2, y + (self._tall - 12) / 2 - 2, code)

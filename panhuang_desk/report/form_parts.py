@@ -18,6 +18,7 @@ ChoicesOf = Callable[[str], Sequence[Choice]]
 """Gives the choices of a checklist's list, such as `visit.topics`."""
 
 SQUARE = 8.0
+_LEAST_OPEN = 50.0
 LANDSCAPE = (style.PAGE[1], style.PAGE[0])
 FORM_MARGINS = (13 * MM, 14 * MM, 15 * MM, 13 * MM)
 """Top, bottom, left (where it is bound) and right."""
@@ -167,9 +168,11 @@ def form_table(columns: Sequence[FormColumn], lines: int, width: float, fonts: F
 def _columns(columns: Sequence[FormColumn], width: float) -> tuple[
         list[float], list[tuple[object, ...]], list[str], list[str], list[str | None]]:
     """Widths, spans of the heading, its two rows, and what stands in each cell below (None: a square)."""
-    fixed = sum(column.width or len(column.ticks) * column.tick_width for column in columns)
+    written = sum(column.width for column in columns if not column.ticks)
+    ticked = sum(len(column.ticks) * column.tick_width for column in columns)
     open_columns = sum(1 for column in columns if not column.width and not column.ticks)
-    rest = (width - fixed) / max(open_columns, 1)
+    shrink = min(1.0, (width - written - open_columns * _LEAST_OPEN) / max(ticked, 1))
+    rest = (width - written - ticked * shrink) / max(open_columns, 1)
     widths: list[float] = []
     spans: list[tuple[object, ...]] = []
     top: list[str] = []
@@ -178,7 +181,7 @@ def _columns(columns: Sequence[FormColumn], width: float) -> tuple[
     for column in columns:
         at = len(widths)
         cells = max(len(column.ticks), 1)
-        widths += [column.tick_width] * len(column.ticks) or [column.width or rest]
+        widths += [column.tick_width * shrink] * len(column.ticks) or [column.width or rest]
         spans.append(("SPAN", (at, 0), (at + cells - 1, 0)) if column.ticks else ("SPAN", (at, 0), (at, 1)))
         top += [column.heading, *[""] * (cells - 1)]
         below += list(column.ticks) or [""]

@@ -48,8 +48,9 @@ class Setter:
 
     def lines(self, text: str, width: float) -> list[Line]:
         """The prepared text cut into lines of a width."""
-        size = self.style.size
-        return fill(text, self.advance, width - self.style.indent * size, width - self.style.hang * size, self._gaps)
+        square = self.style.size + self.style.tracking
+        first, rest = width - self.style.indent * square, width - self.style.hang * square
+        return fill(text, self.advance, first, rest, self._gaps)
 
     def places(self, text: str, stretch: float = 0.0) -> list[float]:
         """Where each character begins, from 0, and at the end where the line ends."""
@@ -151,9 +152,10 @@ class Text(Flowable):  # type: ignore[misc]
         if self.outline:
             _outline(self.canv, self.outline)
         size, leading = self.style.size, self.style.leading
+        square = size + self.style.tracking
         baseline = self.height - (leading - size) / 2 - 0.88 * size
         for index, line in enumerate(self._lines):
-            indent = (self.style.indent if index == 0 and self._first else self.style.hang) * size
+            indent = (self.style.indent if index == 0 and self._first else self.style.hang) * square
             x, stretch = self._across(line, indent)
             self.setter.draw(self.canv, x, baseline, line.text, stretch)
             baseline -= leading
@@ -246,7 +248,7 @@ def build(paper: Paper, flowables: Sequence[Flowable], fonts: FontSet) -> bytes:
     )
     frame = Frame(left, bottom - 0.6, paper.size[0] - left - right, paper.size[1] - top - bottom + 0.6,
                   leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0)
-    document.addPageTemplates(PageTemplate(frames=[frame], onPage=_furniture(paper, fonts)))
+    document.addPageTemplates(PageTemplate(frames=[frame], onPageEnd=_furniture(paper, fonts)))
     document.build(list(flowables))
     return stream.getvalue()
 

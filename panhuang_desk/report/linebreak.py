@@ -27,6 +27,7 @@ UNITS = (
 )
 """What stays with the number before it, longest first."""
 
+_ROUNDING = 1e-6
 _LATIN = re.compile(r"[\u0021-\u007e\u00a1-\u024f]+")
 _NUMBER_AND_UNIT = re.compile(r"[0-9][0-9,.]*[ \u00a0]?(?:" + "|".join(map(re.escape, UNITS)) + ")")
 _KEPT = re.compile(r"第[ ]?[0-9]+|—{2,}|…{2,}|<[0-9]+|[0-9]{1,2}月[0-9]{1,2}日")
@@ -120,10 +121,10 @@ def fill(text: str, advance: Callable[[str], float], first: float, rest: float, 
     lines: list[Line] = []
     start, end, room = 0, 0, first
     for stop in stops:
-        if end > start and measure(start, stop) > room:
+        if end > start and measure(start, stop) > room + _ROUNDING:
             lines.append(_line(text, start, end))
             start, room = end, rest
-        while measure(start, stop) > room and stop - start > 1:
+        while measure(start, stop) > room + _ROUNDING and stop - start > 1:
             cut = _forced_cut(measure, start, stop, room)
             lines.append(_line(text, start, cut))
             start, room = cut, rest

@@ -99,8 +99,10 @@ def _by_village(report: MonthlyReport) -> TableData:
     numbers = Numbers(report)
     rows.append(("合计", *(numbers.show(code).removesuffix("%") for code in codes)))
     how = "人" if report.headline == "person" else "题"
-    notes = (f"知晓率为按{how}计算，合计为合并计算，不是各村平均",)
-    return TableData("各村（社区）本月情况", columns, tuple(rows), total=True, notes=notes)
+    notes = [f"知晓率为按{how}计算，合计为合并计算，不是各村平均"]
+    if not all(line.reported for line in report.by_village):
+        notes.append("合计含未报村（社区）已登记的数据")
+    return TableData("各村（社区）本月情况", columns, tuple(rows), total=True, notes=tuple(notes))
 
 
 def _people_by_village(report: MonthlyReport) -> TableData:

@@ -57,7 +57,8 @@ class Signature(Flowable):  # type: ignore[misc]
     def _code(self, y: float) -> None:
         widget = QrCodeWidget(self.qr, barLevel="M", barBorder=0)
         left, bottom, right, top = widget.getBounds()
-        drawing = Drawing(QR_SIDE, QR_SIDE, transform=[QR_SIDE / (right - left), 0, 0, QR_SIDE / (top - bottom), 0, 0])
+        scale = [QR_SIDE / (right - left), 0, 0, QR_SIDE / (top - bottom), 0, 0]
+        drawing = Drawing(QR_SIDE, QR_SIDE, transform=scale, initialFontName=self.fonts.body[0].name)
         drawing.add(widget)
         renderPDF.draw(drawing, self.canv, 0, y)
         small = Setter(self.fonts, TextStyle("table", style.NOTE_SIZE, tracking=0, grey=True))

@@ -1,0 +1,22 @@
+"""What a monthly report says, as plain text: the golden files hold it."""
+
+from __future__ import annotations
+
+from panhuang_desk.model.monthly import MonthlyReport
+from panhuang_desk.report import monthly_tables, monthly_text
+
+
+def outline(report: MonthlyReport) -> str:
+    """Title, headings, sentences and tables, one a line, cells parted by tabs."""
+    lines = [monthly_text.title(report), f"（{report.month.label}）"]
+    tables = monthly_tables.tables(report)
+    number = 0
+    for section, (name, sentences) in enumerate(monthly_text.SECTIONS, start=1):
+        lines += [name, *sentences(report)]
+        for data in tables.get(section, ()):
+            number += 1
+            data = monthly_tables.numbered(data, number)
+            lines += [data.caption, "\t".join(column.heading.replace("\n", "") for column in data.columns)]
+            lines += ["\t".join(row) for row in data.rows]
+            lines += [f"注：{'；'.join(data.notes)}。"] if data.notes else []
+    return "\n".join(lines) + "\n"
