@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 import attrs
 
 from panhuang_desk.errors import UserError
-from panhuang_desk.exchange.sheets_out import unescaped
 from panhuang_desk.exchange.tables import Row, Sheet
 from panhuang_desk.model.characters import NUMERAL_CHARACTERS, to_halfwidth
 from panhuang_desk.model.entry import EntryError, read
@@ -169,7 +168,7 @@ def _sheet_rows(
     repeated = {name for name in header.fields.values() if name in kind.by_name and kind.by_name[name].repeat}
     for row in sheet.rows[header.after :]:
         texts = {
-            name: unescaped(row.cells[position])
+            name: row.cells[position]
             for position, name in header.fields.items()
             if position < len(row.cells) and row.cells[position]
         }
@@ -218,7 +217,7 @@ def _convert(
     if "group_no" in kind.by_name and "group_no" not in values and not any(
         reason.column == headings.get("group_no") for reason in reasons
     ):
-        group = _group_of(texts.get("door_no", ""), sheet.name)
+        group = _group_of(str(values.get("door_no", "")), sheet.name)
         if group:
             values["group_no"] = group
     return LedgerRow(row.number, sheet.name, values, tuple(reasons), texts.get(VILLAGE_COLUMN, ""))

@@ -8,6 +8,7 @@ import datetime as dt
 import io
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from xml.etree import ElementTree
 import attrs
 
 from panhuang_desk.errors import UserError
+from panhuang_desk.exchange.sheets_out import unescaped
 
 MAX_BYTES = 50 * 1024 * 1024
 """Greatest size of a spreadsheet file; unpacked it may be eight times that."""
@@ -62,7 +64,8 @@ def read_sheets(path: Path) -> tuple[Sheet, ...]:
     if content.startswith(b"PK"):
         sheets = tuple(_xlsx_sheets(content))
     else:
-        sheets = (Sheet("", _rows(_csv_cells(_decode(content)))),)
+        records = _csv_cells(_decode(content))
+        sheets = (Sheet("", _rows([unescaped(cell) for cell in record] for record in records)),)
     sheets = tuple(sheet for sheet in sheets if sheet.rows)
     if not sheets:
         raise UserError("这个表格是空的，没有可导入的内容。", "请核对选的是否这个文件。", code="table_empty")
@@ -139,9 +142,15 @@ def _csv_cells(text: str) -> Iterator[list[str]]:
 
 
 def _delimiter(text: str) -> str:
-    """The sign that most of the first lines hold, outside quotes."""
+    """The sign that most of the first lines hold the same number of times, outside quotes."""
     lines = [re.sub(r'"[^"]*"', "", line) for line in text.split("\n")[:60] if line.strip()]
-    return max(_DELIMITERS, key=lambda sign: sum(min(line.count(sign), 20) for line in lines))
+
+    def agreement(sign: str) -> tuple[int, int]:
+        counts = Counter(count for line in lines if (count := line.count(sign)))
+        count, times = max(counts.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
+        return times, count
+
+    return max(_DELIMITERS, key=agreement)
 
 
 def _rows(cells: Iterable[Iterable[str]]) -> tuple[Row, ...]:

@@ -96,7 +96,7 @@ _PHONE_WORDS = "看不出是电话号码。写 11 位手机号，或 0515-884795
 
 
 def _one_phone(text: str) -> str:
-    plain = re.sub(r"[\s()（）.·]|\.0+$", "", _without_float_form(text.strip()))
+    plain = re.sub(r"[\s()（）.·'’`]|\.0+$", "", _without_float_form(text.strip()))
     plain = re.sub(r"^(\+86|0086)-?|^86-?(?=1\d{10}$)", "", plain)
     line, _, extension = re.sub(r"转|ext|分机|#", "~", plain).partition("~")
     digits = line.replace("-", "")

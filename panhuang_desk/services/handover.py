@@ -150,6 +150,8 @@ def _require_sound(session: Session, temporary: Path, progress: Progress) -> Non
 def _require_room(session: Session, folder: Path) -> None:
     if not folder.is_dir():
         raise FileNotFoundError(errno.ENOENT, "no such folder", str(folder))
+    if not os.access(folder, os.W_OK):
+        raise PermissionError(errno.EACCES, "not writable", str(folder))
     need = handing_over.bytes_of_snapshot(session.store) + _MARGIN
     if shutil.disk_usage(folder).free < need:
         raise _error("full", folder, need)
