@@ -183,7 +183,8 @@ def test_merged_cells_and_two_lines_of_headings_come_in(session: Session, tmp_pa
     book.save(tmp_path / "a.xlsx")
     assert brought_in(session, tmp_path / "a.xlsx") == (3, 0, 0, 0)
     found = session.store.records("household")
-    assert {(record["group_no"], record["door_no"], record["tenants"]) for record in found} == {(1, "1-1", 0), (1, "1-2", 2), (2, "2-1", 0)}
+    assert {(record["group_no"], record["door_no"], record["tenants"]) for record in found} == {
+        (1, "1-1", 0), (1, "1-2", 2), (2, "2-1", 0)}
 
 
 def test_plots_come_in_too(session: Session, tmp_path: Path) -> None:
