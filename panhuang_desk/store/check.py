@@ -12,7 +12,7 @@ from panhuang_desk.errors import UserError
 from panhuang_desk.model.fields import Field, Type
 from panhuang_desk.model.kinds import KINDS
 from panhuang_desk.model.values import Progress, no_progress
-from panhuang_desk.store import columns, compare, engine, keys, migrations, search_text, trouble, unlocking
+from panhuang_desk.store import columns, compare, engine, keys, migrations, opening, search_text, trouble, unlocking
 
 _DATE = "[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]"
 _MOST = 20
@@ -41,7 +41,7 @@ def check_file(path: Path, passphrase: str, progress: Progress = no_progress) ->
 def check_unlocked(path: Path, key: keys.Key, progress: Progress = no_progress) -> CheckResult:
     """The same with the key at hand."""
     with trouble.told(path):
-        connection = engine.connect(path, key, write=False)
+        connection = opening.attach(path, key, write=False)
         try:
             return CheckResult(tuple(_problems(connection, path, progress)))
         except UserError as error:

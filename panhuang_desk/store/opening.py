@@ -44,12 +44,7 @@ def connect(path: Path, key: keys.Key, *, write: bool, now: dt.datetime) -> engi
     write, an older edition is backed up and migrated. UserError for everything that is wrong.
     """
     with trouble.told(path):
-        try:
-            connection = engine.connect(path, key, write=write)
-        except engine.DatabaseError as error:
-            if trouble.is_damage(error) and _pages_are_sound(path, key):
-                raise unlocking.truncated(path) from error
-            raise
+        connection = attach(path, key, write=write)
         try:
             _require_ours(connection)
             migrations.refuse_newer(migrations.edition(connection))
@@ -62,6 +57,16 @@ def connect(path: Path, key: keys.Key, *, write: bool, now: dt.datetime) -> engi
             connection.close()
             raise
     return connection
+
+
+def attach(path: Path, key: keys.Key, *, write: bool) -> engine.Connection:
+    """A connection to an unlocked file, whoever made it; UserError where whole pages are missing at its end."""
+    try:
+        return engine.connect(path, key, write=write)
+    except engine.DatabaseError as error:
+        if trouble.is_damage(error) and _pages_are_sound(path, key):
+            raise unlocking.truncated(path) from error
+        raise
 
 
 def _fill(connection: engine.Connection, meta: Mapping[str, str], villages: Sequence[Village]) -> None:

@@ -7,7 +7,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -85,12 +85,12 @@ def household(number: int) -> dict[str, object]:
     }
 
 
-def start(*arguments: object, **more: object) -> subprocess.Popen[str]:
-    """Start a child process that saves; see `saver`."""
+def start(*arguments: object, before: Sequence[str] = ()) -> subprocess.Popen[str]:
+    """Start a child process that saves; see `saver`. `before` stands before the command."""
     return subprocess.Popen(
-        [sys.executable, "-m", "tests.store.faults.saver", *map(str, arguments)], cwd=ROOT, text=True,
+        [*before, sys.executable, "-m", "tests.store.faults.saver", *map(str, arguments)], cwd=ROOT, text=True,
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8",
-        env={**os.environ, "PYTHONUTF8": "1"}, **more,
+        env={**os.environ, "PYTHONUTF8": "1"},
     )
 
 

@@ -17,8 +17,8 @@ from panhuang_desk.errors import UserError
 from panhuang_desk.settings import Settings
 from panhuang_desk.store import Store, keys
 
-from tests.store.faults.harness import NOW, PASSPHRASE, fill, household
-from tests.store.faults.tracing import let_parent_trace
+from tests.store.faults import command
+from tests.store.faults.harness import NOW, PASSPHRASE, Place, fill, household, new_place, problems
 
 
 def say(**facts: Any) -> None:
@@ -87,6 +87,8 @@ def serve() -> None:
 
 def one_traced_save(file: str, settings: str, secret: str) -> None:
     """Save twice; the second time the parent is told of every system call."""
+    from tests.store.faults.tracing import let_parent_trace  # Linux only
+
     with opened(file, settings, secret) as store:
         fill(store, 1, 3000)
         home = store.records("household")[0].id
@@ -109,25 +111,57 @@ def hold(file: str, settings: str, secret: str) -> None:
             sys.stdin.read()
 
 
-def save_until_it_fails(file: str, settings: str, secret: str, limit: str = "0") -> None:
-    """Save until the disk is full (or the largest file size that this process may write is reached)."""
-    with opened(file, settings, secret) as store:
-        if int(limit):
-            import resource
+def save_until_limit(file: str, settings: str, secret: str, limit: str) -> None:
+    """Save until the file has so many bytes; the system lets this process write no more."""
+    import resource  # not everywhere
 
-            resource.setrlimit(resource.RLIMIT_FSIZE, (int(limit), int(limit)))
-        for number in itertools.count(5000):
-            try:
-                fill(store, 1, number)
-            except UserError as error:
-                say(code=error.code, message=error.message, hint=error.hint, number=number)
-                break
-            say(saved=number)
-        say(still=store.count("household"))
+    with opened(file, settings, secret) as store:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (int(limit), int(limit)))
+        save_until_it_fails(store)
+
+
+def save_until_disk_is_full(folder: str) -> None:
+    """On a small disk: save until it is full, free some of it, save that again, and look at everything."""
+    place = new_place(Path(folder), households=10)
+    ballast = Path(folder) / "别的文件"
+    ballast.write_bytes(bytes(200_000))
+    with place.open() as store:
+        number = save_until_it_fails(store)
+        ballast.unlink()
+        fill(store, 1, number)
+        say(again=True)
+    say(problems=problems(place), numbers=numbers(place))
+
+
+def save_until_it_fails(store: Store) -> int:
+    """Save one household after another, numbered; the number of the one that could not be saved."""
+    for number in itertools.count(5000):
+        try:
+            fill(store, 1, number)
+        except UserError as error:
+            say(code=error.code, message=error.message, hint=error.hint, number=number)
+            return number
+        say(saved=number)
+    raise AssertionError
+
+
+def import_into_a_full_disk(folder: str, ledger: str) -> None:
+    """On a small disk: an import from the command line that does not fit."""
+    place = new_place(Path(folder), households=10)
+    home = Path(ledger).parent / "home"
+    line = command.refusal("import", place.file, "household", ledger, home=home)
+    left = sorted(path.name for path in Path(folder).iterdir())
+    say(line=line, problems=problems(place), numbers=numbers(place), left=left)
+
+
+def numbers(place: Place) -> list[int]:
+    with place.open(write=False) as store:
+        return sorted(int(home.text("door_no")) for home in store.records("household"))
 
 
 ROLES = {
-    "serve": serve, "stream": save_on_and_on, "traced": one_traced_save, "hold": hold, "fill": save_until_it_fails,
+    "serve": serve, "stream": save_on_and_on, "traced": one_traced_save, "hold": hold, "limit": save_until_limit,
+    "small disk": save_until_disk_is_full, "import": import_into_a_full_disk,
 }
 
 if __name__ == "__main__":

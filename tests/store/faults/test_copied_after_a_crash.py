@@ -185,10 +185,9 @@ def test_half_of_a_save_is_refused_by_opening_and_named_by_check(one_save, tmp_p
     allowed.append((contents(torn), found(torn)))
     for new in beginnings(pages):
         torn.file.write_bytes(mixed(before, after, new))
-        try:
-            opened(torn)
-        except UserError as error:
-            assert error.code in ("torn", "damaged", "truncated", "tail"), error
+        refusal = refused_as(torn)
+        if refusal:
+            assert refusal in ("torn", "damaged", "truncated", "tail")
             assert complaints(torn)
             refused += 1
         else:
@@ -208,6 +207,15 @@ def test_no_mixture_of_pages_passes_check_with_other_records_than_before_or_afte
         torn.file.write_bytes(mixed(before, after, new))
         if not complaints(torn):
             assert contents(torn) in allowed, sorted(new)
+
+
+def refused_as(place: Place) -> str:
+    """The case in which opening refuses a file; empty where it opens."""
+    try:
+        opened(place)
+    except UserError as error:
+        return error.code
+    return ""
 
 
 def complaints(place: Place) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 
 from tests.store.faults.harness import new_place, start
-from tests.store.faults.tracing import file_calls
 
 FILE, JOURNAL, FOLDER = "仰徐村.phdb", "仰徐村.phdb-journal", "甲"
 
@@ -18,6 +17,7 @@ def test_the_engine_is_told_to_sync_everything(tmp_path):
 
 
 if sys.platform == "linux":
+    from tests.store.faults.tracing import file_calls
 
     def test_one_save_reaches_the_disk_in_the_order_that_survives_a_loss_of_power(tmp_path):
         place = new_place(tmp_path / FOLDER, households=20)
