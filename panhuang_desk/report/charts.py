@@ -63,7 +63,7 @@ def _awareness(points: Sequence[TrendPoint], by: str, width: float, bottom: floa
     def height_of(share: float) -> float:
         return bottom + (share * 100 - low) / (100 - low) * (top - bottom)
 
-    bands = "，竖线为95%置信区间" if any(point.awareness.interval for point in points) else ""
+    bands = "，竖条为95%置信区间" if any(point.awareness.interval for point in points) else ""
     group.add(_text(0, top + 8, f"知晓率（{by}）", bold=True))
     group.add(_text(64, top + 8, f"刻度自{low}%起{bands}", grey=True))
     for mark in sorted({low, (low + 100) // 2, 100}):

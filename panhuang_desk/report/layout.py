@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -17,6 +18,7 @@ from panhuang_desk.report.linebreak import Gaps, Line, fill, is_wide, squeezed
 from panhuang_desk.report.style import TextStyle
 
 _MOST_STRETCH = 0.25
+_ONE_AT_A_TIME = threading.Lock()  # a font file keeps its reading position, so two threads would garble a subset
 
 
 class Setter:
@@ -111,7 +113,7 @@ class Text(Flowable):  # type: ignore[misc]
         self.style, self.fonts, self.outline = text_style, fonts, outline
         self.setter = Setter(fonts, text_style)
         self.text = self.setter.prepare(text)
-        self._lines, self._fixed = lines or [], lines is not None
+        self.lines, self._fixed = lines or [], lines is not None
         self._first = lines is None
 
     def getSpaceBefore(self) -> float:
@@ -126,14 +128,14 @@ class Text(Flowable):  # type: ignore[misc]
         """Set the lines for a width; returns the room taken."""
         self.width = width
         if not self._fixed:
-            self._lines = self.setter.lines(self.text, width)
-        self.height = len(self._lines) * self.style.leading
+            self.lines = self.setter.lines(self.text, width)
+        self.height = len(self.lines) * self.style.leading
         return width, self.height
 
     def split(self, width: float, height: float) -> list[Flowable]:
         """The part that fits and the rest; nothing where fewer than two lines would stand alone."""
         self.wrap(width, height)
-        total, fit = len(self._lines), int((height + 0.01) // self.style.leading)
+        total, fit = len(self.lines), int((height + 0.01) // self.style.leading)
         if fit >= total:
             return [self]
         if total - fit < 2:
@@ -142,9 +144,9 @@ class Text(Flowable):  # type: ignore[misc]
 
     def split_at(self, count: int) -> list[Flowable]:
         """Two paragraphs: the first lines, and the rest."""
-        head = Text("", self.style, self.fonts, self._lines[:count], self.outline)
+        head = Text("", self.style, self.fonts, self.lines[:count], self.outline)
         head._first = self._first
-        tail = Text("", self.style, self.fonts, self._lines[count:])
+        tail = Text("", self.style, self.fonts, self.lines[count:])
         return [head, tail]
 
     def draw(self) -> None:
@@ -154,7 +156,7 @@ class Text(Flowable):  # type: ignore[misc]
         size, leading = self.style.size, self.style.leading
         square = size + self.style.tracking
         baseline = self.height - (leading - size) / 2 - 0.88 * size
-        for index, line in enumerate(self._lines):
+        for index, line in enumerate(self.lines):
             indent = (self.style.indent if index == 0 and self._first else self.style.hang) * square
             x, stretch = self._across(line, indent)
             self.setter.draw(self.canv, x, baseline, line.text, stretch)
@@ -211,7 +213,7 @@ class Closing(Flowable):  # type: ignore[misc]
         self.wrap(width, height)
         if self.height <= height:
             return [self]
-        total = len(self.text._lines)
+        total = len(self.text.lines)
         fit = min(total - 2, int((height + 0.01) // self.text.style.leading))
         if fit < 2:
             return []
@@ -249,7 +251,8 @@ def build(paper: Paper, flowables: Sequence[Flowable], fonts: FontSet) -> bytes:
     frame = Frame(left, bottom - 0.6, paper.size[0] - left - right, paper.size[1] - top - bottom + 0.6,
                   leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0)
     document.addPageTemplates(PageTemplate(frames=[frame], onPageEnd=_furniture(paper, fonts)))
-    document.build(list(flowables))
+    with _ONE_AT_A_TIME:
+        document.build(list(flowables))
     return stream.getvalue()
 
 

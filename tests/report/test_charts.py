@@ -37,7 +37,7 @@ def test_months_without_data_break_the_line() -> None:
 def test_the_target_and_the_cut_scale_are_named() -> None:
     said = words(charts.trend(samples.trend()))
     assert "目标95%" in said
-    assert "刻度自80%起，竖线为95%置信区间" in said
+    assert "刻度自80%起，竖条为95%置信区间" in said
     assert "94.37%" in said
     assert "知晓率（按人）" in said
     assert "知晓率（按题）" in words(charts.trend(samples.trend(), headline="answer"))
