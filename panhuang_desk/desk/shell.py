@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -13,6 +14,7 @@ from panhuang_desk.desk import keys, messages, tasks, theme
 from panhuang_desk.desk.forms import FormSetup
 from panhuang_desk.desk.page import Page, help_hint
 from panhuang_desk.desk.places import PAGES, PageSpec
+from panhuang_desk.desk.surface import FILE_FILTER
 from panhuang_desk.desk.undo import UndoStack
 from panhuang_desk.desk.widgets.hints import Hint, HintBar
 from panhuang_desk.desk.widgets.labels import column, row
@@ -27,11 +29,12 @@ from panhuang_desk.settings import Settings
 
 
 class Shell(QFrame):
-    """What pages call the desk. `lock_asked` and `text_size_asked` go to the window that holds it."""
+    """What pages call the desk. The signals that end in `asked` go to the window that holds it."""
 
     lock_asked = Signal()
     text_size_asked = Signal(int)
     help_asked = Signal(str)
+    open_asked = Signal(object)
     mask_changed = Signal(bool)
     went = Signal(str)
 
@@ -206,6 +209,12 @@ class Shell(QFrame):
     def on_lock(self) -> None:
         """Lock."""
         self.lock_asked.emit()
+
+    def on_open(self) -> None:
+        """Close this file and open another one."""
+        path = messages.ask_open(self.window(), "打开网格资料", str(self.session.store.path.parent), FILE_FILTER)
+        if path:
+            self.open_asked.emit(Path(path))
 
     def on_help(self) -> None:
         """Open the page's part of the manual."""

@@ -43,7 +43,7 @@ class Link(QAbstractButton):
     def sizeHint(self) -> QSize:
         """The text's size, with the key cap after it if there is one."""
         look = theme.active()
-        width = paint.text_width(look.font(self._role), self.text()) + 8
+        width = paint.text_width(look.font(self._role), self.text()) + 4
         if self._cap:
             width += look.px(6) + paint.cap_width(self._cap)
         return QSize(width, max(look.line(self._role) + 4, look.cap if self._cap else 0))
@@ -65,12 +65,12 @@ class Link(QAbstractButton):
         colour = theme.DISABLED if not self.isEnabled() else (
             theme.ACCENT_DARK if self.underMouse() else theme.ACCENT)
         width = paint.text_width(font, self.text())
-        area = self.rect().adjusted(4, 0, 0, 0)
+        area = self.rect().adjusted(2, 0, 0, 0)
         paint.put_text(painter, area, self.text(), font, colour)
         if self.underMouse() and self.isEnabled():
-            paint.hairline(painter, 4, self.height() // 2 + look.line(self._role) // 2 - 3, width, colour)
+            paint.hairline(painter, 2, self.height() // 2 + look.line(self._role) // 2 - 3, width, colour)
         if self._cap:
-            paint.put_cap(painter, 4 + width + look.px(6), self.height() / 2, self._cap)
+            paint.put_cap(painter, 2 + width + look.px(6), self.height() / 2, self._cap)
 
 
 class Line(QFrame):

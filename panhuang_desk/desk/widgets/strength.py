@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 
 MINIMUM = 8
-"""The least number of characters that a new passphrase must have."""
+"""The least number of characters that a new passphrase must have; a Han character counts as two."""
 
 _COMMON = ("password", "passw0rd", "qwerty", "admin", "abc123", "iloveyou", "woaini", "123456", "111111", "888888",
            "666666", "000000", "112233", "123123", "147258", "159357")
-_SETS = ((r"[a-z]", 26), (r"[A-Z]", 26), (r"[0-9]", 10), (r"[\u3400-\u9fff]", 2500), (r"[^\w\s]| |_", 33))
+_SETS = ((r"[a-z]", 26), (r"[A-Z]", 26), (r"[0-9]", 10), (r"[\u3400-\u9fff]", 200), (r"[^\w\s]| |_", 33))
 
 
 def strength(text: str) -> tuple[int, str]:
     """Steps 0–4 and a sentence in Chinese that says what would make it stronger."""
     if not text:
-        return 0, "至少 8 个字。几个不相干的词连起来，好记又难猜。"
-    if len(text) < MINIMUM and _bits(text) < 40:
-        return 1, f"还差 {MINIMUM - len(text)} 个字。"
+        return 0, "至少 8 个字符。几个不相干的词连起来，好记又难猜。"
+    length = len(text) + len(re.findall(r"[\u3400-\u9fff]", text))
+    if length < MINIMUM:
+        return 1, f"还差 {MINIMUM - length} 个字符。"
     if _guessable(text):
         return 1, "太容易猜：不要用常见口令、生日、电话或连续的数字。"
     bits = _bits(text)
@@ -35,9 +37,12 @@ def acceptable(text: str) -> bool:
 
 
 def _bits(text: str) -> float:
-    """Size of the alphabets used, times the characters that are not just a repeat or the next in a run."""
+    """Bits of the alphabets used, times the characters that are not just a repeat or the next in a run.
+
+    Han characters are counted as one of 200, since people choose words and not characters.
+    """
     alphabet = sum(size for pattern, size in _SETS if re.search(pattern, text)) or 1
-    counted = 1 + sum(1 for before, after in zip(text, text[1:], strict=False)
+    counted = 1 + sum(1 for before, after in itertools.pairwise(text)
                       if abs(ord(after) - ord(before)) > 1)
     return counted * math.log2(alphabet)
 

@@ -21,7 +21,8 @@ _LOOKS = {
 @attrs.frozen
 class TagLook:
     """A tag's word and its look: kind, good, warn, bad, open, plain or sample. `icon` replaces the look's own;
-    `-` shows none."""
+    `-` shows none.
+    """
 
     word: str
     look: str = "kind"

@@ -1,0 +1,249 @@
+"""The program's window: unlock or first start, then the desk; locking, text size, backups, closing."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QRunnable, QThreadPool, QTimer
+from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+
+from panhuang_desk.desk import messages, tasks, theme
+from panhuang_desk.desk.surface import PROGRAM
+from panhuang_desk.errors import UserError
+from panhuang_desk.settings import Settings
+
+if TYPE_CHECKING:
+    from panhuang_desk.desk.help import HelpWindow
+    from panhuang_desk.desk.shell import Shell
+    from panhuang_desk.model.values import Progress
+    from panhuang_desk.services.session import Session
+
+BACKUP_EVERY_MS = 10 * 60_000
+IDLE_MS = 2_000
+_LOADED_LATER = ("panhuang_desk.services.start", "panhuang_desk.desk.shell", "panhuang_desk.desk.pages.today")
+
+
+class Window(QMainWindow):
+    """Holds one surface at a time. Without a file it shows the file used last, or the first start."""
+
+    def __init__(self, settings: Settings, file: Path | None = None) -> None:
+        super().__init__()
+        self.settings = settings
+        self.shell: Shell | None = None
+        self.session: Session | None = None
+        self._help: HelpWindow | None = None
+        self._loaded = False
+        self.setWindowTitle(PROGRAM)
+        self.setMinimumSize(960, 600)
+        self._stack = QStackedWidget()
+        self.setCentralWidget(self._stack)
+        self._lock_timer = QTimer(self, singleShot=True)
+        self._lock_timer.timeout.connect(self.lock)
+        self._backup_timer = QTimer(self, interval=BACKUP_EVERY_MS)
+        self._backup_timer.timeout.connect(self.back_up)
+        self._idle_timer = QTimer(self, interval=IDLE_MS, singleShot=True)
+        self._idle_timer.timeout.connect(self._idle)
+        self._place()
+        known = Path(settings.recent[0].path) if settings.recent else None
+        if file or known:
+            self.show_unlock(file or known)
+        else:
+            self.show_first_start()
+
+    # Surfaces
+
+    def show_unlock(self, file: Path | None) -> None:
+        """Ask for the passphrase of a file."""
+        assert file is not None
+        # Loaded when shown: a window that opens on the first start does not need it.
+        from panhuang_desk.desk.unlock import Unlock
+
+        surface = Unlock(self.settings, file.absolute())
+        surface.opened.connect(self.open_session)
+        surface.new_asked.connect(self.show_first_start)
+        surface.other_chosen.connect(self.show_unlock)
+        surface.help_asked.connect(self.show_help)
+        self._put(surface)
+
+    def show_first_start(self) -> None:
+        """Guide to a new file."""
+        from panhuang_desk.desk.first_start import FirstStart
+
+        surface = FirstStart(self.settings, can_go_back=bool(self.settings.recent))
+        surface.opened.connect(self.open_session)
+        surface.open_asked.connect(self.show_unlock)
+        surface.back_asked.connect(lambda: self.show_unlock(Path(self.settings.recent[0].path)))
+        surface.help_asked.connect(self.show_help)
+        self._put(surface)
+
+    def open_session(self, session: Session, page: str = "") -> None:
+        """Show the desk for an open file."""
+        from panhuang_desk.desk.shell import Shell
+
+        self.session = session
+        shell = Shell(session)
+        shell.lock_asked.connect(self.lock)
+        shell.text_size_asked.connect(self.set_text_size)
+        shell.help_asked.connect(self.show_help)
+        shell.open_asked.connect(self.open_other)
+        self.shell = shell
+        self.setWindowTitle(f"{session.place} — {PROGRAM}")
+        self._put(shell)
+        shell.go(page or "today")
+        self._backup_timer.start()
+        self._stay_awake()
+
+    # What pages ask for
+
+    def lock(self) -> None:
+        """Keep drafts, close the file, ask for the passphrase again."""
+        if self.session is None:
+            return
+        file = self.session.store.path
+        self.close_file()
+        self.show_unlock(file)
+
+    def open_other(self, file: Path) -> None:
+        """Close the file and ask for the passphrase of another one."""
+        self.close_file()
+        self.show_unlock(file)
+
+    def set_text_size(self, size: int) -> None:
+        """Use another text size: the desk is built anew on the same page; drafts come back."""
+        self.settings.text_size = size
+        self._save_settings()
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        if self.shell is not None:
+            self.shell.flush_drafts()
+        theme.install(app, size)
+        if self.session is not None and self.shell is not None:
+            self.open_session(self.session, self.shell.current_name)
+
+    def show_help(self, topic: str) -> None:
+        """Open the manual."""
+        from panhuang_desk.desk.help import HelpWindow
+
+        if self._help is None:
+            self._help = HelpWindow(self)
+        self._help.show_topic(topic)
+        self._help.show()
+        self._help.raise_()
+
+    def back_up(self) -> None:
+        """Back the file up in the background where one is due; what goes wrong is said in the hint bar."""
+        session, shell = self.session, self.shell
+        if session is None or shell is None or session.store.read_only:
+            return
+
+        def work(progress: Progress) -> object:
+            from panhuang_desk.services.backups import backup_if_due
+
+            with session.aside(write=True) as aside:
+                return backup_if_due(aside, progress)
+
+        def failed(problem: UserError) -> None:
+            if self.shell is shell:
+                shell.set_state("error", f"备份没做成：{problem.message}")
+
+        tasks.run(self, "正在备份", work, lambda _: None, failed=failed, quiet=True)
+
+    def close_file(self) -> None:
+        """Keep drafts and close the file; the desk goes with it."""
+        self._lock_timer.stop()
+        self._backup_timer.stop()
+        if self.shell is not None:
+            self.shell.flush_drafts()
+        QThreadPool.globalInstance().waitForDone(10_000)
+        if self.session is not None:
+            self.session.close()
+        self.session, self.shell = None, None
+        self.setWindowTitle(PROGRAM)
+        self._save_settings()
+
+    def flush_drafts(self) -> None:
+        """Keep what is being typed; for the crash guard."""
+        if self.shell is not None:
+            self.shell.flush_drafts()
+
+    # Qt
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Once the window is on screen, load in the background what the next step will need."""
+        super().showEvent(event)
+        handle = self.windowHandle()
+        if handle is not None:
+            handle.installEventFilter(self)
+        if not self._loaded:
+            self._loaded = True
+            QTimer.singleShot(150, lambda: QThreadPool.globalInstance().start(_Loader()))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keys and mouse put the locking off; a pause lets the file tidy up."""
+        if self.session is not None and event.type() in (
+            QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.MouseMove,
+        ):
+            self._stay_awake()
+        return False
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep drafts, close the file, remember place and page."""
+        rect = self.normalGeometry()
+        self.settings.window = [rect.x(), rect.y(), rect.width(), rect.height(), int(self.isMaximized())]
+        self.close_file()
+        super().closeEvent(event)
+
+    def _put(self, surface: QWidget) -> None:
+        """Show a surface in place of the one before, which is dropped with everything in it."""
+        before = self._stack.currentWidget()
+        self._stack.addWidget(surface)
+        self._stack.setCurrentWidget(surface)
+        surface.setFocus()
+        if before is not None:
+            self._stack.removeWidget(before)
+            before.deleteLater()
+
+    def _stay_awake(self) -> None:
+        if self.settings.lock_minutes > 0:
+            self._lock_timer.start(self.settings.lock_minutes * 60_000)
+        self._idle_timer.start()
+
+    def _idle(self) -> None:
+        if self.session is not None and not self.session.store.read_only:
+            self.session.store.idle()
+
+    def _place(self) -> None:
+        """Where the window was, if that is still on a screen; else most of the first screen."""
+        screen = QApplication.primaryScreen().availableGeometry()
+        self.resize(min(1366, screen.width()), min(768, screen.height()))
+        kept = self.settings.window
+        if len(kept) == 5 and all(isinstance(value, int) for value in kept):
+            x, y, width, height, maximized = kept
+            if QApplication.screenAt(screen.center()) and screen.intersects(screen.__class__(x, y, width, height)):
+                self.setGeometry(x, y, min(width, screen.width()), min(height, screen.height()))
+            if maximized:
+                self.setWindowState(self.windowState() | self.windowState().WindowMaximized)
+        elif screen.width() <= 1440:
+            self.setWindowState(self.windowState() | self.windowState().WindowMaximized)
+
+    def _save_settings(self) -> None:
+        try:
+            self.settings.save()
+        except OSError:
+            messages.inform(self, "这台电脑上的设置没有存上", "记录不受影响，只是下次窗口大小和最近的文件记不住。",
+                            "请看磁盘是否满了。")
+
+
+class _Loader(QRunnable):
+    """Imports what comes after unlocking, while the person types the passphrase."""
+
+    def run(self) -> None:
+        """Import; what fails here fails again, and is told, where it is used."""
+        for name in _LOADED_LATER:
+            try:
+                importlib.import_module(name)
+            except ImportError:
+                return
