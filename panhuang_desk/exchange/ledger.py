@@ -9,7 +9,7 @@ import attrs
 
 from panhuang_desk.errors import UserError
 from panhuang_desk.exchange.tables import Row, Sheet
-from panhuang_desk.model.characters import NUMERAL_CHARACTERS, to_halfwidth
+from panhuang_desk.model.characters import NUMERAL_CHARACTERS, chinese_number, to_halfwidth
 from panhuang_desk.model.entry import EntryError, read
 from panhuang_desk.model.fields import Choice, Field, Type, Value
 from panhuang_desk.model.kind import Kind
@@ -22,6 +22,7 @@ _SERIAL_LABELS = ("序号", "编号", "号", "no", "行号")
 _HEADER_DEPTH = 40
 _TOTAL = re.compile(r"(本页|本组|全组|全村|全社区|总)?(合计|小计|总计|共计|总数)([:：].*)?")
 _FOOTER = re.compile(r"((填表|填报|制表|审核)(人|日期|单位)?|负责人|说明|备注|注)[:：].*")
+_IN_GROUP = re.compile(rf"(?:.*?[^\d{NUMERAL_CHARACTERS}])?(\d{{1,2}}|[{NUMERAL_CHARACTERS}]{{1,3}})(?:村民)?小?组")
 _EMPTY_SIGNS = frozenset({"/", "\\", "-", "--", "—", "——", "*"})
 _EMPTY_WORDS = frozenset({"无", "暂无", "没有", "未填", "不详"})
 _BROKEN = re.compile(r"#(REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|##+)", re.IGNORECASE)
@@ -100,11 +101,15 @@ def read_ledger(
     return Ledger(columns, tuple(ignored), tuple(rows))
 
 
-def door_key(door: str) -> str:
-    """A door number in the form that tells doors apart: 3-8, ３－８号 and 3组8号 are one door."""
+def door_key(door: str, group_no: object = None) -> str:
+    """A door number in the form that tells doors apart; 3-8, ３－８号 and 某村三组8号 are one door.
+
+    Where the group is known its number at the head says nothing more: 3-8 in group 3 is 8.
+    """
     plain = re.sub(r"\s", "", to_halfwidth(door)).lower()
-    plain = re.sub(r"^第?(\d+)(村民)?小?组", r"\1-", plain)
-    return re.sub(r"[号户室]$", "", plain).strip("-")
+    plain = _IN_GROUP.sub(lambda match: f"{_number(match[1])}-", plain, count=1)
+    plain = re.sub(r"[号户室]$", "", plain).strip("-")
+    return re.sub(rf"^{group_no}-(?=.)", "", plain)
 
 
 def _labels(kind: Kind) -> dict[str, str]:
@@ -236,14 +241,10 @@ def _as_meant(field: Field, text: str) -> str:
 
 def _group_of(door: str, sheet_name: str) -> int | None:
     """The group that a door number (3-8, 3组8号) or else the sheet's name (三组) tells."""
-    match = re.match(r"第?(\d{1,2})(?:-|(?:村民)?小?组)", re.sub(r"\s", "", to_halfwidth(door)))
-    if match:
-        return int(match[1])
-    named = re.search(rf"第?([{NUMERAL_CHARACTERS}]+|\d{{1,2}})(?:村民)?小?组", to_halfwidth(sheet_name))
-    if named:
-        value = read(_GROUP, named[1], "")
-        return value if isinstance(value, int) else None
-    return None
+    plain = re.sub(r"\s", "", to_halfwidth(door))
+    match = re.match(r"(\d{1,2})-", plain) or _IN_GROUP.match(plain) or _IN_GROUP.match(to_halfwidth(sheet_name))
+    return _number(match[1]) if match else None
 
 
-_GROUP = Field("group_no", "组别", Type.INTEGER, unit="组")
+def _number(numeral: str) -> int | None:
+    return int(numeral) if numeral.isdigit() else chinese_number(numeral)

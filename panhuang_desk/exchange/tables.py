@@ -7,7 +7,9 @@ import csv
 import datetime as dt
 import io
 import re
+import warnings
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -31,6 +33,11 @@ _OTHER_MAGIC = (
 )
 _SAVE_AS = "请用 WPS 或 Excel 打开它，另存为 .xlsx 或 .csv 再导入。"
 _DELIMITERS = ",\t;|"
+_STUMBLES = (
+    zipfile.BadZipFile, zlib.error, ElementTree.ParseError, LookupError, ValueError, TypeError, AttributeError,
+    ArithmeticError, EOFError, OSError, RuntimeError,
+)
+"""What openpyxl and zipfile raise on a workbook that is damaged: whatever they stumble over."""
 
 
 @attrs.frozen
@@ -62,7 +69,7 @@ def read_sheets(path: Path) -> tuple[Sheet, ...]:
     """
     content = _content(path)
     if content.startswith(b"PK"):
-        sheets = tuple(_xlsx_sheets(content))
+        sheets = _xlsx_sheets(content)
     else:
         records = _csv_cells(_decode(content))
         sheets = (Sheet("", _rows([unescaped(cell) for cell in record] for record in records)),)
@@ -93,7 +100,7 @@ def _content(path: Path) -> bytes:
             raise UserError(
                 "这个表格加了打开密码，读不了。", "请在 WPS 或 Excel 里去掉密码再导入。", code="table_locked"
             )
-        raise UserError("这是旧的 .xls 格式，读不了。", _SAVE_AS, code="table_old")
+        raise UserError("这是旧的 .xls 或 .et 格式，读不了。", _SAVE_AS, code="table_old")
     head = content[:2000].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if content.startswith(_OTHER_MAGIC):
         raise _not_a_table()
@@ -167,28 +174,34 @@ def _rows(cells: Iterable[Iterable[str]]) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def _xlsx_sheets(content: bytes) -> Iterator[Sheet]:
-    """The visible sheets of an XLSX file, read as a stream."""
-    import openpyxl
-
+def _xlsx_sheets(content: bytes) -> tuple[Sheet, ...]:
+    """The visible sheets of an XLSX file."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive, warnings.catch_warnings():
+            # What openpyxl leaves out, such as drop-down lists, it warns about on stderr.
+            warnings.simplefilter("ignore")
             if sum(item.file_size for item in archive.infolist()) > 8 * MAX_BYTES:
                 raise _too_big("这个表格展开后太大，不像是台账。")
             if "[Content_Types].xml" not in archive.namelist():
                 raise _not_a_table()
-            book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-            try:
-                for sheet in book.worksheets:
-                    if sheet.sheet_state == "visible":
-                        merged = _merged_ranges(archive, str(sheet._worksheet_path))
-                        yield Sheet(str(sheet.title), _rows(_unmerged(_grid(sheet), merged)))
-            finally:
-                book.close()
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, ElementTree.ParseError, EOFError) as error:
+            return _visible_sheets(archive, content)
+    except _STUMBLES as error:
         raise UserError(
             "这个表格文件坏了，读不全。", "请用 WPS 打开另存一份，或请对方重发。", code="table_broken"
         ) from error
+
+
+def _visible_sheets(archive: zipfile.ZipFile, content: bytes) -> tuple[Sheet, ...]:
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    try:
+        return tuple(
+            Sheet(str(sheet.title), _rows(_unmerged(_grid(sheet), _merged_ranges(archive, sheet._worksheet_path))))
+            for sheet in book.worksheets if sheet.sheet_state == "visible"
+        )
+    finally:
+        book.close()
 
 
 def _grid(sheet: Any) -> list[list[str]]:

@@ -60,7 +60,7 @@ def export_reasons(reasons: Sequence[Reason], target: Path) -> Exported:
     make = _writer(target)
     columns = [Column("工作表", width=12), Column("行", Type.INTEGER, 6), Column("列", width=14),
                Column("原因", width=44)]
-    rows = [[reason.sheet, reason.row, reason.column, reason.reason] for reason in reasons]
+    rows: list[list[Value]] = [[reason.sheet, reason.row, reason.column, reason.reason] for reason in reasons]
     write_file(target, make("有问题的行", columns, rows))
     return Exported(target, len(rows), personal=False)
 

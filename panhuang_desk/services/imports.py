@@ -74,7 +74,7 @@ class _Importable:
 
 
 def _household_place(values: Mapping[str, Value]) -> tuple[object, ...]:
-    return values.get("group_no"), door_key(str(values.get("door_no") or ""))
+    return values.get("group_no"), door_key(str(values.get("door_no") or ""), values.get("group_no"))
 
 
 def _plot_place(values: Mapping[str, Value]) -> tuple[object, ...]:

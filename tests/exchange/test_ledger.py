@@ -67,8 +67,9 @@ def test_headings_with_units_and_line_breaks_are_known() -> None:
 
 
 def test_the_group_is_taken_from_the_door_or_the_sheet_where_it_is_missing() -> None:
-    doors = ledger(sheet([["门牌号", "户主"], ["3-8", "甲"], ["4组12号", "乙"], ["幸福楼5", "丙"]])).rows
-    assert [row.values.get("group_no") for row in doors] == [3, 4, None]
+    doors = ledger(sheet([
+        ["门牌号", "户主"], ["3-8", "甲"], ["4组12号", "乙"], ["幸福楼5", "丙"], ["仰徐村十二组7号", "丁"]])).rows
+    assert [row.values.get("group_no") for row in doors] == [3, 4, None, 12]
     named = ledger(
         sheet([["门牌号", "户主"], ["8", "甲"]], "第五组"), sheet([["门牌号", "户主"], ["8", "乙"]], "6组"),
         sheet([["说明"], ["本表由网格员填写"]], "说明"))
@@ -127,9 +128,16 @@ def test_a_table_without_the_columns_is_refused_with_what_they_are() -> None:
 
 @pytest.mark.parametrize(("one", "other"), [
     ("3-8", "３－８"), ("3-8", "3—8"), ("3-8", "3组8号"), ("3-8", " 3 - 8 "), ("8", "8号"), ("A2", "a2"),
+    ("3-8", "仰徐村三组8号"), ("12-8", "第十二村民小组8号"),
 ])
 def test_one_door_has_one_key(one: str, other: str) -> None:
     assert door_key(one) == door_key(other)
+
+
+def test_the_group_at_the_head_of_a_door_says_nothing_more_where_the_group_is_known() -> None:
+    assert door_key("3-8", 3) == door_key("8号", 3) == "8"
+    assert door_key("13-8", 3) == "13-8"
+    assert door_key("3-", 3) == "3"
 
 
 def test_different_doors_have_different_keys() -> None:

@@ -7,6 +7,7 @@ import io
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import openpyxl
@@ -145,6 +146,26 @@ def test_a_truncated_workbook_is_refused(tmp_path: Path) -> None:
     path = book(tmp_path, lambda made, sheet: sheet.append(["甲"] * 50))
     path.write_bytes(path.read_bytes()[:-200])
     assert refused(path).code == "table_broken"
+
+
+@given(st.lists(st.tuples(st.floats(0, 0.999), st.integers(0, 255)), min_size=1, max_size=8))
+def test_a_damaged_workbook_is_read_or_refused(wounds: list[tuple[float, int]]) -> None:
+    made = openpyxl.Workbook()
+    sheet: Any = made.active
+    for number in range(5):
+        sheet.append([number, "甲", 5.5])
+    stream = io.BytesIO()
+    made.save(stream)
+    made.close()
+    content = bytearray(stream.getvalue())
+    for place, value in wounds:
+        content[int(place * len(content))] = value
+    with TemporaryDirectory() as folder:
+        path = file(Path(folder), bytes(content), "a.xlsx")
+        try:
+            read_sheets(path)
+        except UserError as error:
+            assert error.hint  # noqa: PT017
 
 
 def test_a_missing_file_and_a_folder_are_told(tmp_path: Path) -> None:
