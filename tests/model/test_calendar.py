@@ -1,0 +1,64 @@
+"""Season windows and key dates."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from panhuang_desk.model.calendar import parse_calendar
+from panhuang_desk.model.months import Month
+from panhuang_desk.services.resources import Resources
+
+SHIPPED = Resources().calendar
+
+
+def test_the_shipped_calendar_has_the_seasons_and_the_key_dates() -> None:
+    assert SHIPPED.version
+    windows = {season.code: (season.first, season.last, season.patrol) for season in SHIPPED.seasons}
+    assert windows["poppy"] == ("04-15", "06-10", True)
+    assert windows["cannabis"] == ("07-01", "09-30", True)
+    assert {"06-01", "06-03", "06-26"} <= {key.day for key in SHIPPED.key_dates}
+
+
+@pytest.mark.parametrize(("month", "code"), [
+    (3, None), (4, "poppy"), (5, "poppy"), (6, "poppy"), (7, "cannabis"), (9, "cannabis"), (10, None), (12, None),
+])
+def test_the_patrol_season_of_a_month(month: int, code: str | None) -> None:
+    season = SHIPPED.patrol_season(Month(2026, month))
+    assert (season.code if season else None) == code
+
+
+def test_a_day_lies_in_a_season_with_both_ends() -> None:
+    def on(*day: int) -> str:
+        season = SHIPPED.season_on(dt.date(*day))
+        return season.code if season else ""
+
+    assert (on(2026, 4, 14), on(2026, 4, 15), on(2026, 6, 10), on(2026, 6, 11)) == ("", "poppy", "poppy", "")
+
+
+def test_near_days_come_soonest_first_and_go_on_into_the_next_year() -> None:
+    near = SHIPPED.near(dt.date(2026, 5, 30), 4)
+    assert near[0] == (dt.date(2026, 5, 31), "月报截止")
+    assert [day for day, _ in near] == sorted(day for day, _ in near)
+    assert (dt.date(2026, 6, 3), "虎门销烟纪念日") in near
+    assert SHIPPED.near(dt.date(2026, 12, 31), 9)[1][0].year == 2027
+
+
+def test_a_season_is_named_with_its_days() -> None:
+    assert SHIPPED.season_words(Month(2026, 6)) == "罂粟集中踏查（4月15日至6月10日）"
+    assert SHIPPED.season_words(Month(2026, 12)) == ""
+
+
+def test_the_last_of_february_is_a_day_of_every_year() -> None:
+    calendar = parse_calendar({"key_date": [{"day": "02-29", "title": "月末"}]})
+    assert calendar.near(dt.date(2026, 2, 1), 1) == [(dt.date(2026, 2, 28), "月末")]
+
+
+@pytest.mark.parametrize("file", [
+    {"season": {"x": {"label": "x", "first": "06-31", "last": "07-01"}}},
+    {"season": {"x": {"label": "x", "first": "07-01", "last": "06-01"}}},
+    {"key_date": [{"day": "13-01", "title": "x"}]},
+])
+def test_days_that_do_not_exist_are_refused(file: dict[str, object]) -> None:
+    with pytest.raises(ValueError):
+        parse_calendar(file)

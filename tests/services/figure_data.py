@@ -1,0 +1,153 @@
+"""Small random files for the tests of figures: rows of all kinds, and a stand-in for the store over memory."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3
+from hypothesis import strategies as st
+from panhuang_desk import assets
+from panhuang_desk.model.kind import Record
+from panhuang_desk.model.values import Village
+
+from .figure_oracle import GROUPS, Data, Row
+
+A = Village("320903004001", "甲村", "320903004000", "某街道")
+B = Village("320903004002", "乙村", "320903004000", "某街道")
+DAYS = ("2025-05-10", "2026-01-01", "2026-03-31", "2026-04-01", "2026-04-14", "2026-04-15", "2026-04-30", "2026-05-01",
+        "2026-05-15", "2026-05-31", "2026-06-01", "2026-06-10", "2026-06-11", "2026-06-30", "2026-07-01")
+MONTHS = ("2025-12", "2026-01", "2026-03", "2026-04", "2026-05", "2026-06", "2026-07")
+
+ORDER = ("household", "visit", "quiz_paper", "answer_sheet", "plot", "patrol", "plot_check", "plant_finding",
+         "follow_up")
+
+
+class MemoryStore:
+    """What figures ask of a store, over an unencrypted database in memory."""
+
+    home = ""
+    villages = (A, B)
+
+    def __init__(self) -> None:
+        self.connection = sqlcipher3.connect(":memory:", isolation_level=None)
+        migration = Path(assets.database("migrations", "0001_initial.sql"))
+        self.connection.executescript(migration.read_text(encoding="utf-8"))
+        self.settings: dict[str, str] = {}
+
+    def read(self, sql: str, params: Any = ()) -> list[tuple[Any, ...]]:
+        return list(self.connection.execute(sql, params).fetchall())
+
+    def setting(self, key: str, default: str = "") -> str:
+        return self.settings.get(key, default)
+
+    def records(self, kind: str, where: Any = None) -> list[Record]:
+        return []
+
+    def load(self, data: Data) -> None:
+        """Hold exactly these rows."""
+        self.connection.execute("begin")
+        for kind in reversed(ORDER):
+            self.connection.execute(f"delete from {kind}")
+        for kind in ORDER:
+            for row in data[kind]:
+                columns = ", ".join(row)
+                self.connection.execute(
+                    f"insert into {kind}({columns}) values ({', '.join('?' * len(row))})", list(row.values()))
+        self.connection.execute("commit")
+
+
+def files() -> st.SearchStrategy[Data]:
+    """Files of two villages, dense enough that every rule of every figure is met in a few of them."""
+    return st.integers(0, 2**32).map(lambda seed: _Builder(random.Random(seed)).file())
+
+
+class _Builder:
+    """Draws the rows of one file; small files and empty kinds come often."""
+
+    def __init__(self, rng: random.Random) -> None:
+        self.rng = rng
+        self.data: Data = {kind: [] for kind in ORDER}
+
+    def file(self) -> Data:
+        self._register()
+        self._visits()
+        self._sheets()
+        self._patrols()
+        self._finds()
+        for _ in range(self._many(14)):
+            status = self.rng.choice(("raised", "reported", "closed", "closed"))
+            self._add("follow_up", kind="request", raised_on=self._day(), due_on=self._day(), status=status,
+                      closed_on=self._maybe(self._day()))
+        return self.data
+
+    def _register(self) -> None:
+        for _ in range(self._many(14)):
+            self._add("household", active_from=self.rng.choice((*DAYS[:8], self._day())), group_no=self._few(),
+                      inactive_from=self._maybe(self._day()), tenure=self.rng.choice(("owner", "rented", "vacant")),
+                      merged_into=None, **{group: self._few() for group in GROUPS})
+        homes = self.data["household"]
+        for home in homes:
+            mates = [mate for mate in homes if mate["village"] == home["village"]]
+            if self.rng.random() < 0.35:
+                home["merged_into"] = self.rng.choice(mates)["id"]
+
+    def _visits(self) -> None:
+        for home in self._some("household", 40):
+            self._add("visit", home, household_id=home["id"], visited_on=self._day(), materials_given=self._few(),
+                      outcome=self.rng.choice(("met", "met", "not_home", "not_home", "refused", "moved")))
+
+    def _sheets(self) -> None:
+        for _ in range(self._many(3)):
+            self._add("quiz_paper")
+        for paper in self._some("quiz_paper", 25):
+            asked = self.rng.choice((5, 10, 20))
+            answered = asked - self.rng.choice((0, 0, 0, asked // 5, asked // 5 + 1))
+            correct = max(0, answered - self.rng.choice((0, 0, asked // 5, asked // 5 + 1)))
+            self._add("answer_sheet", paper, paper_id=paper["id"], taken_on=self._day(), asked=asked,
+                      answered=answered, correct=correct, sampling=self.rng.choice(("random_household", "intercept")))
+
+    def _patrols(self) -> None:
+        for _ in range(self._many(8)):
+            self._add("plot", name="东大田", active_from=self.rng.choice((*DAYS[:8], self._day())),
+                      inactive_from=self._maybe(self._day()), area_mu=self.rng.choice((None, 0.0, 0.1, 0.2, 1.5, 7.25)))
+        for _ in range(self._many(8)):
+            self._add("patrol", patrolled_on=self._day(), method=self.rng.choice(("foot", "drone", "clue")),
+                      people=self.rng.randint(1, 5), vehicles=self._few(), flights=self._few(), leaflets=self._few(),
+                      letters=self._few())
+        for patrol in self._some("patrol", 25):
+            plots = [row for row in self.data["plot"] if row["village"] == patrol["village"]]
+            if plots:
+                self._add("plot_check", patrol, patrol_id=patrol["id"], plot_id=self.rng.choice(plots)["id"],
+                          checked_on=self._day(), found=0)
+
+    def _finds(self) -> None:
+        for check in self._some("plot_check", 14):
+            plants, uprooted_at = self._few(), self._maybe(f"{self._day()} 09:30")
+            self._add("plant_finding", check, plot_check_id=check["id"], species="poppy", plants=plants,
+                      uprooted=self.rng.choice((plants, plants, self._few())), uprooted_at=uprooted_at,
+                      reported_at=self._maybe(f"{self._day()} 09:00"))
+
+    def _add(self, kind: str, parent: Row | None = None, /, **values: Any) -> None:
+        village = parent["village"] if parent else self.rng.choice((A.code, B.code))
+        # Ids in no order, so that none of them is the smallest by age.
+        self.data[kind].append({"id": f"{self.rng.getrandbits(40):010x}-{kind}", "village": village,
+                                "deleted": int(self.rng.random() < 0.12), **values})
+
+    def _some(self, kind: str, most: int) -> list[Row]:
+        """Parents for so many children."""
+        rows = self.data[kind]
+        return self.rng.choices(rows, k=self._many(most)) if rows else []
+
+    def _many(self, most: int) -> int:
+        return self.rng.randint(0, most) if self.rng.random() < 0.4 else most
+
+    def _day(self) -> str:
+        return self.rng.choice(DAYS)
+
+    def _few(self) -> int | None:
+        return self.rng.choice((None, 0, 1, 1, 2, 3))
+
+    def _maybe(self, value: str) -> str | None:
+        return value if self.rng.random() < 0.45 else None

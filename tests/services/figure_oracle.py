@@ -1,0 +1,175 @@
+"""Every figure once more, in plain Python over lists of rows: what the files of db/figures are compared with."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from typing import Any
+
+Row = dict[str, Any]
+Data = dict[str, list[Row]]
+GROUPS = ("left_behind_children", "left_behind_elderly", "returned_workers", "pupils", "tenants")
+SEASONS = ((4, 15, 6, 10), (7, 1, 9, 30))
+
+
+class Oracle:
+    """The figures of some villages in the days from `first` to `last`, as of the end of `last`."""
+
+    def __init__(self, data: Data, villages: Iterable[str], first: str, last: str, pass_mark: int = 80) -> None:
+        self.villages = set(villages)
+        self.first, self.last, self.pass_mark = first, last, pass_mark
+        self.data = data
+        self.by_id = {row["id"]: row for rows in data.values() for row in rows}
+
+    def figures(self) -> dict[str, Any]:
+        """Counts and sums by code; rates and verdicts as (numerator, denominator)."""
+        found = {**self.register(), **self.awareness(), **self.visiting(), **self.patrolling(), **self.finding(),
+                 **self.following()}
+        pair = lambda top, bottom: (found[top], found[bottom])  # noqa: E731
+        found |= {
+            "household_coverage": pair("households_met_active", "households_active"),
+            "awareness_by_person": pair("sheets_passed", "sheets_valid"),
+            "awareness_verdict": pair("sheets_passed", "sheets_valid"),
+            "awareness_by_answer": pair("answers_correct", "answers_asked"),
+            "plot_coverage": pair("plots_checked", "plots_active"),
+            **{f"coverage_{group}": pair(f"met_{group}", f"households_with_{group}") for group in GROUPS},
+        }
+        season = found["season_plots_checked"]
+        found["season_plot_coverage"] = None if season is None else (season, found["plots_active"])
+        return found
+
+    # rows
+
+    def rows(self, kind: str) -> list[Row]:
+        return [row for row in self.data[kind] if not row["deleted"] and row["village"] in self.villages]
+
+    def within(self, day: str | None) -> bool:
+        return day is not None and self.first <= day[:10] <= self.last
+
+    def standing(self, row: Row) -> bool:
+        left = row["inactive_from"]
+        return row["active_from"] <= self.last and not (left and left <= self.last)
+
+    def survivor(self, household: Row) -> Row:
+        seen = [household["id"]]
+        while household["merged_into"] is not None:
+            if household["merged_into"] in seen:
+                ring = seen[seen.index(household["merged_into"]):]
+                return self.by_id[min(ring)]
+            household = self.by_id[household["merged_into"]]
+            seen.append(household["id"])
+        return household
+
+    def counts(self, visit: Row) -> bool:
+        household = self.by_id[visit["household_id"]]
+        return not household["deleted"] and not self.survivor(household)["deleted"]
+
+    # sections
+
+    def active(self) -> list[Row]:
+        return [row for row in self.rows("household") if row["merged_into"] is None and self.standing(row)]
+
+    def register(self) -> dict[str, Any]:
+        active = self.active()
+        return {
+            "households_active": len(active),
+            "groups": len({(row["village"], row["group_no"]) for row in active if row["group_no"] is not None}),
+            "households_rented": sum(row["tenure"] == "rented" for row in active),
+            "households_vacant": sum(row["tenure"] == "vacant" for row in active),
+            **{f"people_{group}": sum(row[group] or 0 for row in active) for group in GROUPS},
+            **{f"households_with_{group}": sum(bool(row[group]) for row in active) for group in GROUPS},
+        }
+
+    def awareness(self) -> dict[str, Any]:
+        taken = [row for row in self.rows("answer_sheet") if self.within(row["taken_on"])
+                 and not self.by_id[row["paper_id"]]["deleted"]]
+        valid = [row for row in taken if row["answered"] / row["asked"] >= 0.8 - 1e-12]
+        return {
+            "sheets_returned": len(taken), "sheets_valid": len(valid),
+            "sheets_random": sum(row["sampling"] == "random_household" for row in valid),
+            "sheets_passed": sum(row["correct"] / row["asked"] >= self.pass_mark / 100 - 1e-12 for row in valid),
+            "answers_correct": sum(row["correct"] for row in valid),
+            "answers_asked": sum(row["asked"] for row in valid),
+        }
+
+    def visiting(self) -> dict[str, Any]:
+        every = [row for row in self.rows("visit") if self.counts(row)]
+        visits = [row for row in every if self.within(row["visited_on"])]
+        met = {self.survivor(self.by_id[row["household_id"]])["id"] for row in visits if row["outcome"] == "met"}
+        active = self.active()
+        calls: dict[str, dict[str, set[str]]] = {}
+        for row in every:
+            if row["visited_on"] <= self.last:
+                home = self.survivor(self.by_id[row["household_id"]])["id"]
+                calls.setdefault(home, {}).setdefault(row["visited_on"], set()).add(row["outcome"])
+        return {
+            "visits": len(visits), "households_met": len(met),
+            "households_met_active": sum(row["id"] in met for row in active),
+            **{f"met_{group}": sum(row["id"] in met and bool(row[group]) for row in active) for group in GROUPS},
+            **{word: sum(row["outcome"] == word for row in visits) for word in ("not_home", "refused", "moved")},
+            "not_home_to_repeat": sum(
+                row["id"] in calls and calls[row["id"]][max(calls[row["id"]])] == {"not_home"} for row in active),
+            "materials_given": sum(row["materials_given"] or 0 for row in visits),
+        }
+
+    def patrolling(self) -> dict[str, Any]:
+        patrols = [row for row in self.rows("patrol") if self.within(row["patrolled_on"])]
+        total: Callable[[str], int] = lambda name: sum(row[name] or 0 for row in patrols)  # noqa: E731
+        plots = [row for row in self.rows("plot") if self.standing(row)]
+        checked = self.looked_at(plots, self.first, self.last)
+        season = self.season()
+        return {
+            "patrols": len(patrols),
+            **{f"patrols_{way}": sum(row["method"] == way for row in patrols) for way in ("foot", "drone", "clue")},
+            "patrol_people": total("people"), "patrol_vehicles": total("vehicles"), "flights": total("flights"),
+            "patrol_leaflets": total("leaflets"), "patrol_letters": total("letters"),
+            "plots_active": len(plots), "plots_checked": len(checked),
+            "area_checked_mu": round(sum(row["area_mu"] or 0 for row in checked), 2),
+            "season_plots_checked": None if season is None else len(self.looked_at(plots, *season)),
+        }
+
+    def looked_at(self, plots: list[Row], first: str, last: str) -> list[Row]:
+        looked = {row["plot_id"] for row in self.rows("plot_check")
+                  if first <= row["checked_on"] <= last and not self.by_id[row["patrol_id"]]["deleted"]}
+        return [row for row in plots if row["id"] in looked]
+
+    def season(self) -> tuple[str, str] | None:
+        year, month = int(self.last[:4]), int(self.last[5:7])
+        for from_month, from_day, to_month, to_day in SEASONS:
+            if from_month <= month <= to_month:
+                end = min(dt.date(year, to_month, to_day).isoformat(), self.last)
+                return dt.date(year, from_month, from_day).isoformat(), end
+        return None
+
+    def finding(self) -> dict[str, Any]:
+        finds = []
+        for row in self.rows("plant_finding"):
+            check = self.by_id[row["plot_check_id"]]
+            if not (check["deleted"] or self.by_id[check["patrol_id"]]["deleted"]
+                    or self.by_id[check["plot_id"]]["deleted"]):
+                finds.append((row, check["checked_on"]))
+        now = [row for row, day in finds if self.within(day)]
+        uprooted = [row for row, _ in finds if self.within(row["uprooted_at"])]
+        still = [row for row, day in finds if day <= self.last and (row["plants"] or 0) > 0 and not (
+            row["uprooted_at"] and row["uprooted_at"][:10] <= self.last
+            and (row["uprooted"] or 0) >= row["plants"])]
+        return {
+            "findings": len(now), "plants_found": sum(row["plants"] or 0 for row in now),
+            "findings_reported": sum(bool(row["reported_at"]) and row["reported_at"][:10] <= self.last for row in now),
+            "plants_uprooted": sum(row["uprooted"] or 0 for row in uprooted), "findings_open": len(still),
+        }
+
+    def following(self) -> dict[str, Any]:
+        rows = self.rows("follow_up")
+
+        def closed(row: Row) -> str | None:
+            return row["closed_on"] if row["status"] == "closed" else None
+
+        waiting = [row for row in rows
+                   if row["raised_on"] <= self.last and not (closed(row) and closed(row) <= self.last)]
+        return {
+            "follow_ups_raised": sum(self.within(row["raised_on"]) for row in rows),
+            "follow_ups_closed": sum(self.within(closed(row)) for row in rows),
+            "follow_ups_open": len(waiting),
+            "follow_ups_overdue": sum(row["due_on"] <= self.last for row in waiting),
+        }
