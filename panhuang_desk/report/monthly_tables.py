@@ -10,7 +10,7 @@ from panhuang_desk.model.figures import BY_CODE
 from panhuang_desk.model.kinds.household import HOUSEHOLD, KEY_GROUP_FIELDS
 from panhuang_desk.model.monthly import MonthlyReport
 from panhuang_desk.report import style
-from panhuang_desk.report.monthly_text import LEGEND
+from panhuang_desk.report.monthly_text import LEGEND, short_name
 from panhuang_desk.report.numbers import PREVIOUS, THIS, YEAR, YEAR_AGO, Numbers, people_column, show
 from panhuang_desk.report.tables import Column, TableData, spread
 
@@ -42,7 +42,7 @@ def tables(report: MonthlyReport) -> dict[int, list[TableData]]:
     found[3].append(_key_groups(report))
     if report.by_village:
         found[1] = [_by_village(report)]
-        if any(f"people_{KEY_GROUP_FIELDS[0]}" in line.figures for line in report.by_village):
+        if Numbers(report).by_village:
             found[3].append(_people_by_village(report))
     return {section: [data for data in datas if data.rows] for section, datas in found.items()}
 
@@ -84,7 +84,9 @@ def _key_groups(report: MonthlyReport) -> TableData:
     for group in groups:
         shown = (numbers.cell(f"{what}_{group}", column).removesuffix("%") for what, column in cells)
         rows.append((HOUSEHOLD.by_name[group].label, numbers.people(group), *shown))
-    return TableData("重点群体走访", columns, tuple(rows))
+    partial = numbers.by_village and not numbers.all_reported
+    notes = ("登记人数为已报村（社区）的合计，其余为全街道",) if partial else ()
+    return TableData("重点群体走访", columns, tuple(rows), notes=notes)
 
 
 def _by_village(report: MonthlyReport) -> TableData:
@@ -95,12 +97,12 @@ def _by_village(report: MonthlyReport) -> TableData:
     rows = []
     for line in report.by_village:
         cells = (show(line.figures.get(code)).removesuffix("%") if line.reported else NOT_REPORTED for code in codes)
-        rows.append((_short(line.name), *cells))
+        rows.append((short_name(line.name), *cells))
     numbers = Numbers(report)
     rows.append(("合计", *(numbers.show(code).removesuffix("%") for code in codes)))
     how = "人" if report.headline == "person" else "题"
     notes = [f"知晓率为按{how}计算，合计为合并计算，不是各村平均"]
-    if not all(line.reported for line in report.by_village):
+    if not numbers.all_reported:
         notes.append("合计含未报村（社区）已登记的数据")
     return TableData("各村（社区）本月情况", columns, tuple(rows), total=True, notes=tuple(notes))
 
@@ -111,11 +113,7 @@ def _people_by_village(report: MonthlyReport) -> TableData:
     wide = (Column(word, 24 + len(word) * style.TABLE_SIZE) for word in words)
     columns = spread([Column("村（社区）", 90, "left"), *wide])
     printed = [people_column(report.by_village, group) for group in KEY_GROUP_FIELDS]
-    rows = [(_short(line.name), *(cells[at] if line.reported else NOT_REPORTED for cells, _ in printed))
+    rows = [(short_name(line.name), *(cells[at] if line.reported else NOT_REPORTED for cells, _ in printed))
             for at, line in enumerate(report.by_village)]
     rows.append(("合计", *(total for _, total in printed)))
     return TableData("各村（社区）登记重点群体人数", columns, tuple(rows), total=True)
-
-
-def _short(name: str) -> str:
-    return name[:-2] if name.endswith("村委会") else name

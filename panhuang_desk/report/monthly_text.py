@@ -15,7 +15,7 @@ TARGET = figures.AWARENESS_TARGET
 
 def place(report: MonthlyReport) -> str:
     """The place as a title names it: 仰徐村 for 仰徐村委会; a community keeps its name."""
-    return _short(report.name)
+    return short_name(report.name)
 
 
 def title(report: MonthlyReport) -> str:
@@ -30,7 +30,8 @@ def here(report: MonthlyReport) -> str:
     return "本村" if place(report).endswith("村") else "本社区"
 
 
-def _short(name: str) -> str:
+def short_name(name: str) -> str:
+    """A village's name as it is spoken of: 仰徐村 for 仰徐村委会."""
     return name[:-2] if name.endswith("村委会") else name
 
 
@@ -55,10 +56,12 @@ def basic(report: MonthlyReport) -> list[str]:
 
 def _who_reported(lines: Iterable[VillageLine]) -> str:
     lines = tuple(lines)
-    late = [_short(line.name) for line in lines if not line.reported]
+    late = [short_name(line.name) for line in lines if not line.reported]
     if not late:
         return f"全街道{len(lines)}个村（社区）本月均已报送。"
     told = len(lines) - len(late)
+    if not told:
+        return f"全街道{len(lines)}个村（社区）本月均未报送。"
     return f"全街道{len(lines)}个村（社区），本月已报{told}个，未报{len(late)}个（{'、'.join(late)}）。"
 
 
@@ -69,7 +72,8 @@ def _key_groups(numbers: Numbers) -> str:
     if not any(numbers.whole(f"people_{group}") for group in known):
         return "在册户中没有登记重点群体人员。"
     parts = (f"{HOUSEHOLD.by_name[group].label}{numbers.people(group)}人" for group in known)
-    return f"登记的重点群体：{'、'.join(parts)}。"
+    whose = "" if numbers.all_reported or not numbers.by_village else "已报村（社区）"
+    return f"{whose}登记的重点群体：{'、'.join(parts)}。"
 
 
 def awareness(report: MonthlyReport) -> list[str]:
@@ -85,7 +89,7 @@ def awareness(report: MonthlyReport) -> list[str]:
         return [*paragraphs, sheets + f"没有作答题数达到{figures.VALID_SHARE}%的答卷，知晓率无数据。"]
     paragraphs.append(sheets + _rates(numbers) + _sampling(numbers))
     paragraphs.append(verdict(report))
-    below = [_short(line.name) for line in report.by_village if _below(line, report.headline)]
+    below = [short_name(line.name) for line in report.by_village if _below(line, report.headline)]
     if below:
         paragraphs.append(f"知晓率低于{TARGET}%的村（社区）有{len(below)}个：{'、'.join(below)}。")
     return paragraphs
@@ -234,7 +238,8 @@ def follow_ups(report: MonthlyReport) -> list[str]:
         text += f"月末未办结{numbers.show('follow_ups_open')}件，" + (f"其中超期{late}件。" if late else "没有超期的。")
     else:
         text += "月末没有未办结的事项。"
-    where = [_short(line.name) for line in report.by_village if line.reported and _number(line, "follow_ups_overdue")]
+    behind = [line for line in report.by_village if line.reported and _number(line, "follow_ups_overdue")]
+    where = [short_name(line.name) for line in behind]
     return [text, *([f"超期事项涉及：{'、'.join(where)}。"] if where else [])]
 
 

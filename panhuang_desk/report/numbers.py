@@ -73,10 +73,18 @@ class Numbers:
 
     def people(self, group: str) -> str:
         """Registered people of a key group: the same total as under the villages' column where that is printed."""
-        code = f"people_{group}"
-        if any(code in line.figures for line in self.report.by_village):
-            return people_column(self.report.by_village, group)[1]
-        return self.show(code)
+        return people_column(self.report.by_village, group)[1] if self.by_village else self.show(f"people_{group}")
+
+    @property
+    def by_village(self) -> bool:
+        """Whether the key groups are printed village by village; then their totals are of those that have reported."""
+        return any(line.reported and any(code.startswith("people_") for code in line.figures)
+                   for line in self.report.by_village)
+
+    @property
+    def all_reported(self) -> bool:
+        """Whether no village is missing."""
+        return all(line.reported for line in self.report.by_village)
 
     def cell(self, code: str, column: str) -> str:
         """The figure as printed in a table, where a column that is not asked stays empty."""

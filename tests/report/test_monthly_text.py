@@ -98,6 +98,19 @@ def test_the_subdistrict_names_who_is_late_and_who_is_under_the_target() -> None
     assert "超期事项涉及：仰徐村。" in monthly_text.follow_ups(samples.subdistrict())
 
 
+def test_a_month_that_nobody_has_reported_says_so_once() -> None:
+    report = samples.subdistrict()
+    nobody = attrs.evolve(report, by_village=tuple(attrs.evolve(line, reported=False) for line in report.by_village))
+    text = monthly_text.basic(nobody)[0]
+    assert text.startswith("全街道14个村（社区）本月均未报送。")
+    assert "登记的重点群体：留守儿童181人" in text
+
+
+def test_key_groups_say_whose_they_are_where_villages_are_missing() -> None:
+    assert "已报村（社区）登记的重点群体：" in monthly_text.basic(samples.subdistrict())[0]
+    assert "已报" not in monthly_text.basic(samples.village())[0]
+
+
 @pytest.mark.parametrize(("now", "before", "said"), [(268, 237, "比上月多31户"), (200, 237, "比上月少37户"),
                                                      (237, 237, "与上月持平")])
 def test_comparison_with_last_month(now: int, before: int, said: str) -> None:
