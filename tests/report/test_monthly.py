@@ -117,6 +117,16 @@ def test_a_villages_small_cell_takes_a_second_one_with_it() -> None:
     assert list(column.values()).count("*") == 1
 
 
+def test_last_years_month_has_a_column_where_there_is_data(read: Read) -> None:
+    report = samples.village()
+    line = report.figures["visits"]
+    figures = {**report.figures, "visits": attrs.evolve(line, year_ago=samples.number("visits", 301))}
+    told = outline(attrs.evolve(report, figures=figures))
+    assert "项目\t单位\t本月\t上月\t本年累计\t去年同月\n入户走访\t次\t327\t289\t1214\t301\n见到户数" in told
+    assert told.count("去年同月") == 1
+    assert "去年同月" not in outline(report)
+
+
 def test_equal_data_gives_equal_bytes_in_every_process() -> None:
     script = ("import hashlib, tests.report.samples as s\nfrom panhuang_desk.report.monthly import monthly_bytes\n"
               "for b in s.BUILDERS.values(): print(hashlib.sha256(monthly_bytes(b())).hexdigest())")
