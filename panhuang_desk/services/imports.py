@@ -236,16 +236,13 @@ class _Run:
             [Candidate(*(str(plan.values.get(name) or "") for name in names)) for plan in here],
             [Candidate(*(record.text(name) for name in names)) for record in known],
         )
-        kept = []
-        unclear = len(known) > len(set(found) - {None})
         for plan, place in zip(here, found, strict=True):
-            if place is None and unclear:
+            if place is not None:
+                plan.known = known[place]
+            elif known:
                 key = IMPORTABLE[self.kind.name].keys[-1]
-                self._refuse(plan.row, key, "这个地址已有的户，联系人都对不上，请在程序里核对。")
-                continue
-            plan.known = None if place is None else known[place]
-            kept.append(plan)
-        return kept
+                self._note(plan.row, key, "这个地址已有别的户，联系人对不上，按新的一户收入，请核对。")
+        return here
 
     def _checked(self, plans: list[_Plan]) -> list[_Plan]:
         """The rows that the kind's rules let through; what is only doubtful becomes a note."""

@@ -142,10 +142,14 @@ def test_a_new_name_at_a_known_address_is_the_same_household(session: Session, t
     assert brought_in(session, table(tmp_path, "3,3-8,唐小杰,,自住,0")) == (0, 1, 0, 0)
 
 
-def test_a_name_that_fits_none_of_several_households_is_left_to_a_person(session: Session, tmp_path: Path) -> None:
+def test_a_name_that_fits_none_of_several_households_is_a_new_one_to_look_at(
+    session: Session, tmp_path: Path
+) -> None:
     brought_in(session, table(tmp_path, "3,3-8,甲,,自住,0", "3,3-8,乙,,自住,0"))
     result = import_file(session, "household", table(tmp_path, "3,3-8,丙,,自住,0"))
-    assert reasons(result) == [(2, "门牌号", "这个地址已有的户，联系人都对不上，请在程序里核对。")]
+    assert (result.new, [(note.row, note.reason) for note in result.notes]) == (
+        1, [(2, "这个地址已有别的户，联系人对不上，按新的一户收入，请核对。")])
+    assert brought_in(session, table(tmp_path, "3,3-8,丙,,自住,0")) == (0, 0, 1, 0)
 
 
 def test_the_first_ledger_counts_from_january_and_a_later_one_from_this_month(
