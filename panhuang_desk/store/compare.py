@@ -125,6 +125,11 @@ def _gaps(connection: Connection) -> list[str]:
     beyond = connection.execute(
         "SELECT count(*) FROM known k WHERE k.seq > (SELECT coalesce(max(seq), 0) FROM change WHERE replica = k.other)",
     ).fetchone()[0]
+    unknown = connection.execute(
+        "SELECT count(*) FROM (SELECT DISTINCT replica, basis FROM change WHERE basis > 0) c WHERE NOT EXISTS"
+        " (SELECT 1 FROM known k WHERE k.replica = c.replica AND k.basis = c.basis)").fetchone()[0]
+    if unknown:
+        problems.append(f"日志不完整：有 {unknown} 处没有记下当时已经看到的修改。")
     if beyond:
         problems.append(f"日志不完整：有 {beyond} 处提到了文件里没有的修改。")
     return problems

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from panhuang_desk.store.backup_files import list_backups
 from panhuang_desk.store.engine import DatabaseError
 
 _BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _NOTADB = 5, 6, 8, 10, 11, 13, 14, 26
-_IOERR_NOMEM = 3082
+_IOERR_READ, _IOERR_SHORT_READ, _IOERR_NOMEM = 266, 522, 3082
 _FULL_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _READ_ONLY = (errno.EROFS, errno.EACCES, errno.EPERM)
 
@@ -42,6 +43,11 @@ def of_engine(error: Exception, path: Path) -> UserError | None:
     code = extended & 0xFF
     if code == _FULL:
         return _full()
+    if code == _IOERR and journal_of(path).exists() and not os.access(path.parent, os.W_OK):
+        # The engine could roll the journal back but not remove it; it says no more than that.
+        return unwritable(path)
+    if extended in (_IOERR_READ, _IOERR_SHORT_READ):
+        return _unreadable()
     if code == _IOERR and extended != _IOERR_NOMEM:
         return UserError(
             "磁盘读写出错，这一次没有存上；以前存下的都在。", "请看磁盘是否已满、U盘是否松动，再存一次。", code="io",
@@ -71,7 +77,7 @@ def of_system(error: OSError, path: Path) -> UserError | None:
     if error.errno == errno.ENOENT:
         return missing(path)
     if error.errno == errno.EIO:
-        return UserError("磁盘读写出错。", "请换一个U盘或磁盘再试。", code="io")
+        return _unreadable()
     return None
 
 
@@ -106,6 +112,10 @@ def unwritable(path: Path) -> UserError:
     return UserError(
         "上次没有正常关闭，文件要先恢复，但所在的文件夹只能读。",
         "请把文件和同名的 -journal 文件一起拷到本机的文件夹里，再打开。", code="hot_journal")
+
+
+def _unreadable() -> UserError:
+    return UserError("磁盘读写出错。", "请看U盘是否松动，或换一个U盘、磁盘再试。", code="io")
 
 
 def _full() -> UserError:
