@@ -16,6 +16,7 @@ from panhuang_desk.cli.common import (
     shown_progress,
     whole_number,
 )
+from panhuang_desk.errors import UserError
 from panhuang_desk.model.months import Month
 from panhuang_desk.services.demo import make_demo
 
@@ -38,6 +39,8 @@ def demo_command(
     seed: int, passphrase_file: Path | None,
 ) -> None:
     """生成示例数据：真实的村（社区）名，虚构的记录。参数和口令相同，数据就相同。"""
+    if not file.absolute().parent.is_dir():
+        raise UserError("要放示例文件的文件夹不在。", "请先建好文件夹，或换一个。", code="folder")
     secret = passphrase(ctx, passphrase_file, twice=True)
     made = make_demo(file, secret, villages=villages, months=months, until=until, households=households, seed=seed,
                      progress=shown_progress())

@@ -87,6 +87,12 @@ def test_demo_leaves_an_existing_file_alone(file: Path, ran: Ran) -> None:
     assert file.read_bytes() == before
 
 
+def test_demo_into_a_folder_that_is_not_there(file: Path, ran: Ran, tmp_path: Path) -> None:
+    code, out, err = ran("demo", tmp_path / "没有" / "a.phdb")
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert "文件夹" in err
+
+
 def test_figures_as_json(file: Path, ran: Ran) -> None:
     code, out, err = ran("figures", file, "2026-05", "--json")
     assert (code, err) == (0, "")
