@@ -47,7 +47,6 @@ class Action:
         self._undoes = undoes
         self._at = ""
         self._wall_ms = 0
-        self._stamp = ""
         self._touched: dict[tuple[str, str], None] = {}
 
     def at(self, moment: dt.datetime) -> None:
@@ -132,14 +131,13 @@ class Action:
             self.at(self._now())
         if not pen.replica:
             pen.begin(self._connection, self._at)
-        if not self._stamp:
-            # Read again in each transaction: another connection of this window may have written meanwhile.
+        if not pen.stamp:
             pen.seq = replicas.last_seq(self._connection, pen.replica)
-            self._stamp = replicas.last_stamp(self._connection, pen.replica, self._wall_ms)
-        self._stamp = clock.next_stamp(self._stamp, self._wall_ms, pen.replica)
+            pen.stamp = replicas.last_stamp(self._connection, pen.replica, self._wall_ms)
+        pen.stamp = clock.next_stamp(pen.stamp, self._wall_ms, pen.replica)
         pen.seq += 1
         self._connection.execute(_CHANGE, (
-            self._new_id(), pen.replica, pen.seq, pen.basis, self._stamp, self._at, pen.person, self.id, self._undoes,
+            self._new_id(), pen.replica, pen.seq, pen.basis, pen.stamp, self._at, pen.person, self.id, self._undoes,
             "set", table, record_id, pack(fields), self._schema,
         ))
         self._touched[(table, record_id)] = None

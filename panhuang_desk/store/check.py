@@ -163,7 +163,7 @@ def _search(connection: engine.Connection) -> Iterator[str]:
     for name in KINDS:
         of = columns.table(name)
         if of.searchable:
-            for row in connection.execute(f"{of.select} WHERE deleted = 0").fetchall():
+            for row in connection.execute(f"{of.select} WHERE deleted = 0"):
                 if search_text.has_text(of, dict(zip(of.columns, row, strict=True))):
                     wanted.add((name, row[0]))
     there = {(table, record_id) for table, record_id, docid in held if docid in docs}

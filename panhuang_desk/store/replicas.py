@@ -15,7 +15,11 @@ from panhuang_desk.store.engine import Connection
 
 @attrs.define
 class Pen:
-    """The writing session of one open file, shared by its connections. `replica` is empty until the first write."""
+    """The writing session of one open file, shared by its connections. `replica` is empty until the first write.
+
+    `seq` and `stamp` are the last ones written and hold for one transaction only, because another connection may
+    write after it; `stamp` is empty where they are to be read from the file.
+    """
 
     file_id: str
     device: str
@@ -25,6 +29,7 @@ class Pen:
     replica: str = ""
     seq: int = 0
     basis: int = 0
+    stamp: str = ""
 
     def begin(self, connection: Connection, at: str) -> None:
         """Choose the replica within the first writing transaction, and let machine and file know that it writes.

@@ -297,11 +297,14 @@ class Store:
         if not self._depth:
             self._begin_session()
         self._connection.execute(begin)
+        if not self._depth:
+            pen.stamp = ""
         self._depth += 1
         try:
             yield
             self._connection.execute(end)
         except BaseException:
+            pen.stamp = ""
             if not replica:
                 pen.forget()
             if self._connection.in_transaction:
