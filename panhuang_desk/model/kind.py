@@ -51,7 +51,7 @@ class Kind:
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
-        """The field names in declared order, which is also the order of the table's columns after the common ones."""
+        """The field names in declared order; the table has the same columns, later ones at its end."""
         return tuple(field.name for field in self.fields)
 
     @cached_property
