@@ -72,7 +72,7 @@ def _awareness(
         found.append(f"知晓率{show_value(rate)}，未达到{AWARENESS_TARGET}%的目标")
     elif _value(figures, "awareness_verdict") == TOO_FEW:
         sheets = _number(figures, "sheets_valid")
-        found.append(f"有效答卷只有{sheets}份，知晓率{show_value(rate)}，样本不足以认定达标")
+        found.append(f"有效答卷{sheets}份，知晓率{show_value(rate)}，样本还不足以认定达标")
     elif _value(figures, "awareness_verdict") == MISSED:
         found.append(f"按人计算的知晓率未达到{AWARENESS_TARGET}%的目标")
     below = [line.name for line in by_village if line.reported and _missed(line.figures[code])]

@@ -111,12 +111,13 @@ def _village(
     grounds, plots = register.plots(rng, village, period, position)
     knows = 1 - rng.choice((0.03, 0.04, 0.05, 0.06, 0.07, _WEAK))
     lists = resources.checklists
-    return [
+    writes = [
         *households, *plots,
         *calls.visits(rng, village, homes, work, period, lists.version("visit")),
         *sheets.sheets(rng, village, homes, work, period, papers, resources.bank.version, knows),
         *outings.patrols(rng, village, grounds, work, period, lists.version("plot_check"), finds),
     ]
+    return [write for write in writes if Month.of(write.at.date()) not in silent]
 
 
 def _write(store: Store, clock: _Clock, writes: list[Planned], progress: Progress) -> None:
@@ -140,7 +141,7 @@ def _write_day(store: Store, clock: _Clock, writes: list[Planned]) -> int:
         for write in writes:
             action.at(write.at)
             if write.of is None:
-                values: dict[str, Value] = {name: value.id if isinstance(value, Planned) else value
+                values: dict[str, Value] = {name: _id(value) if isinstance(value, Planned) else value
                                             for name, value in write.values.items()}
                 write.id = action.save(write.kind, values, village=write.village).id
             elif write.delete:
@@ -149,6 +150,12 @@ def _write_day(store: Store, clock: _Clock, writes: list[Planned]) -> int:
                 action.save(write.kind, {name: value for name, value in write.values.items()
                                          if not isinstance(value, Planned)}, id=write.of.id)
     return len(writes)
+
+
+def _id(parent: Planned) -> str:
+    if not parent.id:
+        raise AssertionError(f"a {parent.kind} is referred to before it is written")
+    return parent.id
 
 
 def _check(villages: int, months: int, households: int | None, until: Month, today: dt.date, known: int) -> None:

@@ -142,7 +142,7 @@ def follow_up(
         writes.append(raised.change(moment(rng, reported, 18, 19), status="reported", reported_to=to))
     span = max(1, (due - day).days)
     closed = day + dt.timedelta(days=2 + round(span * rng.lognormvariate(-0.25, 0.7)))
-    if rng.random() < 0.09:
+    if rng.random() < 0.12:
         closed = day + dt.timedelta(days=rng.randint(40, 200))
     if closed <= period.end:
         writes.append(raised.change(moment(rng, closed, 20, 20), status="closed", closed_on=closed.isoformat(),

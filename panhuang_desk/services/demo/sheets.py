@@ -55,12 +55,12 @@ def sheets(
     writes: list[Planned] = []
     known: dict[tuple[int, int], Planned] = {}
     for month in period.months:
-        days = work.days(month)
+        key = month.year, (month.number - 1) // 3
+        paper = papers[key]
+        days = [(day, weight) for day, weight in work.days(month) if day >= paper.made_on]
         june = month.number == 6
         if month in work.silent or not days or (not june and rng.random() > 0.82):
             continue
-        key = month.year, (month.number - 1) // 3
-        paper = papers[key]
         if key not in known:
             known[key] = Planned(moment(rng, paper.made_on, 8, 9), "quiz_paper", village.code, {
                 "title": paper.title, "bank_version": bank_version, "questions": paper.snapshot,
