@@ -22,7 +22,7 @@ HEIGHT, LOWEST = 200.0, 150.0
 _INK, _GREY, _HAIR = Color(*style.INK), Color(*style.GREY), Color(*style.HAIR)
 _BAND, _COLUMN = Color(0.80, 0.83, 0.87), Color(0.72, 0.76, 0.81)
 _SIZE = 8.0
-_LEFT, _RIGHT, _FOOT = 34.0, 46.0, 16.0
+_LEFT, _RIGHT, _FOOT = 34.0, 46.0, 23.0
 
 
 def trend(points: Sequence[TrendPoint], width: float = style.TEXT_WIDTH, height: float = HEIGHT, *,
@@ -42,9 +42,9 @@ def trend(points: Sequence[TrendPoint], width: float = style.TEXT_WIDTH, height:
     step = _step(points, width)
     for index, point in enumerate(points):
         label = f"{point.month.number}月"
-        drawing.add(_text(_middle(index, step), 4, label, anchor="middle"))
+        drawing.add(_text(_middle(index, step), 11, label, anchor="middle"))
         if index == 0 or point.month.number == 1:
-            drawing.add(_text(_middle(index, step), -5, f"{point.month.year}年", anchor="middle", grey=True, size=6.5))
+            drawing.add(_text(_middle(index, step), 2.5, f"{point.month.year}年", anchor="middle", grey=True, size=6.5))
     return drawing
 
 
@@ -52,6 +52,8 @@ def to_svg(drawing: Drawing) -> str:
     """The drawing as SVG text, for the screen, with the font named as Qt knows it."""
     svg = renderSVG.drawToString(drawing)
     svg = svg.decode("utf-8") if isinstance(svg, bytes) else str(svg)
+    svg = svg.replace("fill: None", "fill: none")  # Qt takes an unknown word for black
+    svg = re.sub(r"<clipPath.*?</clipPath>", "", svg, flags=re.DOTALL)  # Qt would paint it, as a black page
     svg = re.sub(rf"font-family: ?{BOLD}", "font-family: 'Noto Sans SC'; font-weight: 700", svg)
     return re.sub(rf"font-family: ?{REGULAR}", "font-family: 'Noto Sans SC'", svg)
 

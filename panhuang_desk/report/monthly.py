@@ -76,7 +76,7 @@ class Figure(Flowable):  # type: ignore[misc]
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """As high as the page still allows, between the two heights of the chart."""
-        self._below = self.caption.wrap(width, height)[1] + 6
+        self._below = self.caption.wrap(width, height)[1]
         fitting = height - self._below
         self.tall = fitting if charts.LOWEST <= fitting < charts.HEIGHT else charts.HEIGHT
         self.width, self.height = width, self.tall + self._below
