@@ -1,4 +1,4 @@
-"""Every test runs without a screen, with its own home folder and the bundled fonts; no dialog ever waits for a person."""
+"""Every test runs without a screen, with a home folder of its own and the bundled fonts; no dialog ever waits."""
 
 from __future__ import annotations
 
@@ -8,15 +8,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["PANHUANG_FONTS"] = "bundled"
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QApplication
-
     from panhuang_desk.desk.messages import Recorder
     from panhuang_desk.desk.theme import Theme
+    from PySide6.QtWidgets import QApplication
+
+# The same examples in every run, and no failure because the machine is busy.
+settings.register_profile("steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("steady")
 
 WINDOW_ROOMS = {"desk", "journeys"}
 
