@@ -36,12 +36,12 @@ class Server:
     def __exit__(self, *error: object) -> None:
         self._process.communicate()
 
-    def saves_until_killed(self, place: Place, first: int, seconds: float) -> list[dict[str, object]]:
-        """Let a child save for so long, kill it, and give what it had told until then."""
+    def until_killed(self, seconds: float, role: str, *arguments: object) -> list[dict[str, object]]:
+        """Let a child work for so long, kill it, and give what it had told until then."""
         process = self._process
         assert process.stdin is not None
         assert process.stdout is not None
-        process.stdin.write("\t".join((str(place.file), str(place.settings), place.secret, str(first))) + "\n")
+        process.stdin.write("\t".join((role, *map(str, arguments))) + "\n")
         process.stdin.flush()
         child = json.loads(process.stdout.readline())["pid"]
         time.sleep(seconds)
@@ -65,7 +65,8 @@ def kill_often(folder: Path, kills: int, *, seed: int, kills_of_a_file: int = 25
             if kill % kills_of_a_file == 0:
                 place = new_place(folder / str(kill))
                 expected, number = {}, 1
-            told = server.saves_until_killed(place, number, random.uniform(0.005, 0.15))
+            seconds = random.uniform(0.005, 0.15)
+            told = server.until_killed(seconds, "stream", place.file, place.settings, place.secret, number)
             saves = [one for one in told if "facts" in one]
             result.kills += 1
             result.acknowledged += len(saves)

@@ -16,9 +16,10 @@ from typing import Any
 from panhuang_desk.errors import UserError
 from panhuang_desk.settings import Settings
 from panhuang_desk.store import Store, keys
+from panhuang_desk.store.backups import list_backups, make_backup
 
 from tests.store.faults import command
-from tests.store.faults.harness import NOW, PASSPHRASE, Place, fill, household, new_place, problems
+from tests.store.faults.harness import NOW, PASSPHRASE, VILLAGES, Place, fill, household, new_place, problems
 
 
 def say(**facts: Any) -> None:
@@ -68,14 +69,15 @@ def save_on_and_on(file: str, settings: str, secret: str, first: str = "1", last
 
 
 def serve() -> None:
-    """For each line of arguments on stdin start a child that saves on and on, and say when it has ended."""
+    """For each line on stdin, a role and its arguments, start a child, and say when it has ended."""
     import pypinyin  # noqa: F401 - or every child would load it in its first save, and be killed there
     for line in sys.stdin:
         child = os.fork()
         if not child:
             say(pid=os.getpid())
             try:
-                save_on_and_on(*line.rstrip("\n").split("\t"))
+                role, *arguments = line.rstrip("\n").split("\t")
+                ROLES[role](*arguments)
             except BaseException as error:
                 say(failed=repr(error))
                 raise
@@ -83,6 +85,26 @@ def serve() -> None:
                 os._exit(1)
         os.waitpid(child, 0)
         say(ended=child)
+
+
+def back_up_on_and_on(file: str, settings: str, secret: str) -> None:
+    """Save and back up, an hour later each time."""
+    for hour in itertools.count():
+        before = list_backups(Path(file))
+        now = NOW + dt.timedelta(hours=before[0].number if before else 0)
+        with opened(file, settings, secret, now) as store:
+            say(open=hour)
+            fill(store, 1, 7000 + hour)
+            say(backup=make_backup(store).path.name)
+
+
+def create_on_and_on(folder: str) -> None:
+    """Make one new file after another."""
+    for number in itertools.count():
+        path = Path(folder) / f"{os.getpid()}-{number}.phdb"
+        keys.derive_key = lambda passphrase, salt: keys.Key(bytes(32), salt)
+        Store.create(path, PASSPHRASE, villages=VILLAGES, home="", person="", settings=Settings()).close()
+        say(made=path.name)
 
 
 def one_traced_save(file: str, settings: str, secret: str) -> None:
@@ -160,7 +182,8 @@ def numbers(place: Place) -> list[int]:
 
 
 ROLES = {
-    "serve": serve, "stream": save_on_and_on, "traced": one_traced_save, "hold": hold, "limit": save_until_limit,
+    "serve": serve, "stream": save_on_and_on, "backups": back_up_on_and_on,
+    "creates": create_on_and_on, "traced": one_traced_save, "hold": hold, "limit": save_until_limit,
     "small disk": save_until_disk_is_full, "import": import_into_a_full_disk,
 }
 

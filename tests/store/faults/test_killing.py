@@ -1,15 +1,22 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
+from random import Random
 
+from panhuang_desk.store.backups import list_backups
 from panhuang_desk.store.check import check_unlocked
 
-from tests.store.faults.harness import PASSPHRASE, Place, derive_once, keys
-from tests.store.faults.killing import kill_often
+from tests.store.faults.harness import PASSPHRASE, Place, derive_once, keys, new_place
+from tests.store.faults.killing import Server, kill_often
 
 
 def checked(place: Place) -> tuple[str, ...]:
     return check_unlocked(place.file, derive_once(PASSPHRASE, keys.read_salt(place.file))).problems
+
+
+def whole(file: Path, key: keys.Key) -> bool:
+    return not check_unlocked(file, key).problems
 
 
 if sys.platform != "win32":
@@ -22,3 +29,30 @@ if sys.platform != "win32":
         # How many saves fit into the time depends on the disk; kills that hit none would prove nothing.
         assert result.acknowledged > 100
         assert result.hot > 20
+
+    def test_killed_while_backing_up_every_backup_that_is_listed_is_whole(tmp_path):
+        place, random = new_place(tmp_path, households=30), Random(6)
+        key = derive_once(PASSPHRASE, keys.read_salt(place.file))
+        made = set()
+        with Server() as server:
+            for _ in range(20):
+                seconds = random.uniform(0.01, 0.2)
+                told = server.until_killed(seconds, "backups", place.file, place.settings, place.secret)
+                made |= {one["backup"] for one in told if "backup" in one}
+                for backup in list_backups(place.file):
+                    assert whole(backup.path, key)
+        assert whole(place.file, key)
+        listed = {backup.path.name for backup in list_backups(place.file)}
+        assert max(made) in listed
+
+    def test_killed_while_making_a_file_there_is_none_or_a_whole_one(tmp_path):
+        random = Random(7)
+        with Server() as server:
+            for _ in range(20):
+                told = server.until_killed(random.uniform(0.01, 0.2), "creates", tmp_path)
+                made = {one["made"] for one in told if "made" in one}
+                there = {path.name: path for path in tmp_path.glob("*.phdb")}
+                assert made <= there.keys()
+                for path in there.values():
+                    assert whole(path, keys.Key(bytes(32), keys.read_salt(path)))
+                    path.unlink()
