@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import os
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ from panhuang_desk.store.snapshot import sync_folder, write_snapshot
 
 if TYPE_CHECKING:
     from panhuang_desk.store.store import Store
+
+_HOUR_S = 3600
 
 
 def backup_due(store: Store) -> bool:
@@ -44,6 +47,7 @@ def back_up_file(
     temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     with trouble.told(file):
         target.parent.mkdir(parents=True, exist_ok=True)
+        _clear_forgotten(target.parent)
         _clear(temporary)
         changed = file.stat().st_mtime_ns
         write_snapshot(file, key, temporary, progress)
@@ -140,6 +144,14 @@ def _free_name(file: Path, suffix: str) -> Path:
         if not name.exists():
             return name
         number += 1
+
+
+def _clear_forgotten(folder: Path) -> None:
+    """Remove what backups that were killed have left; none takes an hour."""
+    for leftover in folder.glob(".*.tmp*"):
+        with contextlib.suppress(OSError):
+            if time.time() - leftover.stat().st_mtime > _HOUR_S:
+                leftover.unlink()
 
 
 def _clear(temporary: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
+from urllib.parse import quote
 
 import sqlcipher3
 
@@ -36,7 +37,7 @@ def connect(path: Path, key: Key, *, write: bool = True, create: bool = False) -
     """
     mode = "rwc" if create else "rw"
     connection = sqlcipher3.connect(
-        f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False,
+        f"{_uri(path)}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False,
         timeout=BUSY_MS / 1000, cached_statements=256,
     )
     try:
@@ -49,11 +50,19 @@ def connect(path: Path, key: Key, *, write: bool = True, create: bool = False) -
     return connection
 
 
+def _uri(path: Path) -> str:
+    """The file as a URI without a host: the engine takes a share of the network as //host/share only in the path."""
+    posix = path.absolute().as_posix()
+    return "file://" + quote(posix if posix.startswith("/") else f"/{posix}")
+
+
 def _prepare(connection: Connection, key: Key) -> None:
     """Key the connection and set how it works; the log is silenced first, else the engine writes to stderr."""
     for pragma in (
         "cipher_log_level = NONE",
         f'key = "{key.pragma}"',
+        # The parameters of the fourth edition, whatever a later engine takes as its own.
+        "cipher_compatibility = 4",
         "trusted_schema = OFF",
         f"cache_size = -{_CACHE_KIB}",
         "cache_spill = OFF",

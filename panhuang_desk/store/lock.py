@@ -9,12 +9,16 @@ import contextlib
 import json
 import os
 import sys
+import threading
+import time
 from pathlib import Path
 from typing import IO
 
 from panhuang_desk.errors import UserError
 from panhuang_desk.store import trouble
 
+_TRIES = 5
+_PAUSE_S = 0.03
 _FAR = 1 << 30
 """The byte that is locked on Windows, past the text, which others must be able to read."""
 
@@ -26,6 +30,7 @@ class WriteLock:
         self.path = path
         self._stream = stream
         self.holders = 1
+        self._counting = threading.Lock()
 
     @classmethod
     def take(cls, file: Path, device: str, since: str) -> WriteLock:
@@ -36,7 +41,7 @@ class WriteLock:
                 stream = path.open("a+", encoding="utf-8")
             except OSError as error:
                 raise trouble.unwritable(file) from error
-            if not _lock(stream):
+            if not _lock_soon(stream):
                 stream.close()
                 raise UserError(_who(path), "请先在那边关闭，再在这里打开；只查看不受影响。", code="locked")
             if _is_at(stream, path):
@@ -48,14 +53,16 @@ class WriteLock:
 
     def share(self) -> WriteLock:
         """One holder more."""
-        self.holders += 1
+        with self._counting:
+            self.holders += 1
         return self
 
     def release(self) -> None:
         """One holder fewer; the last one lets go and removes the file."""
-        self.holders -= 1
-        if self.holders:
-            return
+        with self._counting:
+            self.holders -= 1
+            if self.holders:
+                return
         if sys.platform == "win32":
             self._stream.close()
             _remove(self.path)
@@ -85,6 +92,15 @@ def is_locked(file: Path) -> bool:
         return False
     with stream:
         return not _lock(stream)
+
+
+def _lock_soon(stream: IO[str]) -> bool:
+    """Lock, waiting a moment: `is_locked` holds a lock itself while it looks."""
+    for _ in range(_TRIES):
+        if _lock(stream):
+            return True
+        time.sleep(_PAUSE_S)
+    return False
 
 
 def _who(path: Path) -> str:

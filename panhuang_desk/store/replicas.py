@@ -74,7 +74,7 @@ class Pen:
 
     def _mark(self, *, clean: bool) -> None:
         """Write the machine's mark durably, without touching what other windows noted of their files meanwhile."""
-        others = Settings.load(self.settings.file).replicas if self.settings.file else {}
+        others = Settings.load(self.settings.file).replicas
         self.settings.replicas.update(
             {file: mark for file, mark in others.items() if file != self.file_id})
         self.settings.replicas[self.file_id] = ReplicaMark(self.replica, self.seq, clean)

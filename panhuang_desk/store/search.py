@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import attrs
 
-from panhuang_desk.store import search_text
+from panhuang_desk.model.kinds import KINDS
+from panhuang_desk.store import columns, search_text
 from panhuang_desk.store.columns import Column, Table
 from panhuang_desk.store.engine import Connection
 
@@ -65,6 +66,18 @@ class Index:
         self.connection.execute("INSERT INTO search (search, rank) VALUES ('merge', ?)", [_MERGE_PAGES])
         self.writes = 0
         return True
+
+    def rebuild(self) -> None:
+        """Put the whole index together anew out of the records; within a transaction of the caller."""
+        self.connection.execute("INSERT INTO search (search) VALUES ('delete-all')")
+        self.connection.execute("DELETE FROM search_doc")
+        for name in KINDS:
+            of = columns.table(name)
+            if not of.searchable:
+                continue
+            for row in self.connection.execute(f"{of.select} WHERE deleted = 0 ORDER BY id").fetchall():
+                self.put(of, row[0], row[1], dict(zip(of.columns, row, strict=True)), fresh=True)
+        self.optimize()
 
     def optimize(self) -> None:
         """Merge the whole index into one, after much was written."""

@@ -15,6 +15,9 @@ from functools import cache, lru_cache
 from panhuang_desk.model.fields import Field, Privacy, Type
 from panhuang_desk.store.columns import Column, Table
 
+VERSION = "1"
+"""Goes up whenever the index takes other text of a record than before; then files rebuild theirs when opened."""
+
 _EDGE = "ǂ"
 """A letter that no text holds; between fields, and before the marks of kind and village."""
 _RARE = "\U00020000"

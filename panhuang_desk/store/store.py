@@ -17,7 +17,19 @@ from panhuang_desk.model.ids import new_id as uuid7
 from panhuang_desk.model.kind import Record
 from panhuang_desk.model.values import Progress, Village, no_progress
 from panhuang_desk.settings import Settings
-from panhuang_desk.store import columns, engine, keys, local, migrations, opening, records, trouble, undoing, unlocking
+from panhuang_desk.store import (
+    columns,
+    engine,
+    keys,
+    local,
+    migrations,
+    opening,
+    records,
+    search_text,
+    trouble,
+    undoing,
+    unlocking,
+)
 from panhuang_desk.store.action import Action
 from panhuang_desk.store.local import Draft
 from panhuang_desk.store.lock import WriteLock
@@ -71,7 +83,8 @@ class Store:
         now = now or _local_time
         meta = {
             "file_id": (new_id or uuid7)(), "created_at": now().isoformat(timespec="seconds"),
-            "sample": str(int(sample)), "clean": "1", "replica": "", "home": home, "person": person, "phone": phone,
+            "sample": str(int(sample)), "clean": "1", "replica": "", "search_version": search_text.VERSION,
+            "home": home, "person": person, "phone": phone,
         }
         key = opening.make(path, passphrase, meta, villages)
         return cls._connect(path, key, write=True, settings=settings, now=now, device=device, new_id=new_id)
@@ -104,7 +117,10 @@ class Store:
             replica = random_replica if new_id is None else lambda: new_id().replace("-", "")[-16:]
             pen = Pen(meta["file_id"], device, meta.get("person", ""), settings, replica)
             shared = _Shared(key, pen, lock, now, new_id or uuid7, dirty=write and meta.get("clean") == "0")
-            return cls(path, connection, shared, read_only=not write)
+            store = cls(path, connection, shared, read_only=not write)
+            if write and meta.get("search_version") != search_text.VERSION:
+                store.rebuild_search()
+            return store
         except BaseException:
             if lock:
                 lock.release()
@@ -179,6 +195,13 @@ class Store:
         with self.action(undoes=action_id) as action:
             kept = undoing.undo(self._connection, action, action_id)
         return Undone(action.changes, kept)
+
+    def rebuild_search(self) -> None:
+        """Put the search index together anew out of the records."""
+        with trouble.told(self.path), self._transaction():
+            self._index.rebuild()
+            self._connection.execute(
+                "INSERT OR REPLACE INTO meta VALUES ('search_version', ?)", [search_text.VERSION])
 
     def idle(self) -> None:
         """Tidy up a little; called when nothing else is going on."""

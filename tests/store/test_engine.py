@@ -84,6 +84,16 @@ def test_a_connection_works_as_the_design_says(desk: Desk) -> None:
     assert "TEMP_STORE=2" in options
 
 
+@pytest.mark.parametrize("name", ["50%#1?.phdb", "空 格&amp;.phdb", "file:x?mode=ro"])
+def test_a_file_may_have_any_name(desk: Desk, tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    desk.create(path).close()
+    assert path.read_bytes()
+    with desk.open(path) as store:
+        store.set_setting("a", "b")
+    assert [other.name for other in tmp_path.iterdir()] == [name]
+
+
 def test_nothing_that_was_typed_can_be_read_in_the_file(desk: Desk) -> None:
     with desk.create() as store, store.action() as action:
         action.save("household", {"contact_name": "张三丰", "phone": "13812345678"})

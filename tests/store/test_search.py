@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from panhuang_desk.store import Store, search_text
+from panhuang_desk.store import Store, check, search_text
 
-from .helpers import OTHER, VILLAGE
+from .helpers import OTHER, PASSPHRASE, VILLAGE, Desk, change_file
 
 PEOPLE = {
     "张三": "12号", "欧阳修": "3-501", "单雄信": "临2", "阿卜杜·热合曼": "A栋1", "𠮷野家": "7", "曾巩": "88",
@@ -92,6 +94,17 @@ def test_tidying_up_loses_nothing(store: Store) -> None:
             action.save("household", {"contact_name": "李四", "door_no": str(number)})
     assert store.read("SELECT count(*) FROM (SELECT DISTINCT segid FROM search_idx)")[0][0] == 1
     assert len(store.search("李四", limit=1000)) == 100
+
+
+def test_a_file_whose_index_is_of_an_older_version_gets_a_new_one(desk: Desk, full_file: Path) -> None:
+    for sql in ("INSERT INTO search (search) VALUES ('delete-all')", "DELETE FROM search_doc",
+                "UPDATE meta SET value = 'old' WHERE key = 'search_version'"):
+        change_file(full_file, sql)
+    assert check.check_file(full_file, PASSPHRASE).problems
+    with desk.open() as store:
+        assert len(store.search("张三")) == 1
+        assert len(store.search("第 299 次")) == 1
+    assert not check.check_file(full_file, PASSPHRASE).problems
 
 
 SIGNS = st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5) | st.sampled_from("·A1𠮷𰻞")
