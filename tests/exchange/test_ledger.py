@@ -32,6 +32,7 @@ def test_title_blank_total_and_footer_lines_are_passed_over() -> None:
         HEAD,
         ["3", "4", "4-1", "苏萍天", "", "", "", ""],
         ["合 计", "", "", "2"],
+        ["总户数", "2", "", ""],
         ["填表人：张三", "", "", "审核人：李四"],
     ]))
     assert [row.number for row in read.rows] == [4, 8]
