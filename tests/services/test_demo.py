@@ -218,3 +218,11 @@ def test_a_cancelled_sample_leaves_no_file(tmp_path: Path) -> None:
         make_demo(tmp_path / "demo.phdb", PASSPHRASE, villages=1, months=2, households=5, today=TODAY,
                   settings=Settings(file=tmp_path / "s.json"), resources=RESOURCES, progress=cancel)
     assert not [path for path in tmp_path.iterdir() if path.name.startswith("demo")]
+
+
+def test_nobody_calls_in_the_month_a_household_leaves(year: Path) -> None:
+    with reopen(year) as store:
+        for month in (Month(2026, 3), Month(2026, 6), Month(2026, 10)):
+            values = figures(store, month)
+            assert values["households_met"].value == values["households_met_active"].value
+        assert store.read("select count(*) from household where inactive_from is not null")[0][0]

@@ -54,12 +54,17 @@ def visits(
         if month in work.silent or not days:
             continue
         pace = work.share * rng.uniform(0.85, 1.12) * (1.15 if month.number in (4, 5, 6) else 1.0)
-        first, last = dt.date.fromisoformat(month.first), dt.date.fromisoformat(month.last)
         drawn = rng.choices([day for day, _ in days], [weight for _, weight in days], k=len(homes))
         for home, day in zip(homes, drawn, strict=True):
-            if home.stays(first, last) and rng.random() < _chance(home, pace):
+            if _there(home, day) and rng.random() < _chance(home, pace):
                 writes += _calls(rng, village, home, day, work, period, checklist)
     return writes
+
+
+def _there(home: Home, day: dt.date) -> bool:
+    """Whether a household is in the register for the whole month of a day; nobody calls in the month it leaves."""
+    month = Month.of(day)
+    return home.stays(dt.date.fromisoformat(month.first), dt.date.fromisoformat(month.last))
 
 
 def _chance(home: Home, pace: float) -> float:
@@ -84,7 +89,7 @@ def _calls(
         if outcome != "not_home" or attempt == 2 or home.tenure == "vacant" or rng.random() > 0.74:
             break
         day += dt.timedelta(days=rng.randint(2, 9))
-        if day > period.end or _holiday(day) or Month.of(day) in work.silent or not home.stays(day, day):
+        if day > period.end or _holiday(day) or Month.of(day) in work.silent or not _there(home, day):
             break
         outcome = chosen(rng, _AGAIN)
     return writes
