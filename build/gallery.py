@@ -35,7 +35,7 @@ STATES = ("平常", "指着", "焦点", "停用", "出错")
 
 
 class State:
-    """Keeps widgets in the state that the gallery shows: a widget has the focus only one at a time, the picture many."""
+    """Keeps a widget in the state that the gallery shows: only one can have the focus, the picture shows many."""
 
     def __init__(self, widget: QWidget, state: str) -> None:
         if state == "指着":
@@ -49,7 +49,10 @@ class State:
 def buttons(grid: QGridLayout) -> None:
     for place, state in enumerate(STATES):
         grid.addWidget(Label(state, "caption", "ink2"), 0, place + 1)
-    looks = (("主按钮", "保存", "primary", "Ctrl+S"), ("次按钮", "改资料", "secondary", "F2"), ("轻按钮", "取消", "quiet", "Esc"))
+    looks = (
+        ("主按钮", "保存", "primary", "Ctrl+S"), ("次按钮", "改资料", "secondary", "F2"),
+        ("轻按钮", "取消", "quiet", "Esc"),
+    )
     for line, (name, word, look, key) in enumerate(looks, start=1):
         grid.addWidget(Label(name, "caption", "ink2"), line, 0)
         for place, state in enumerate(STATES[:4]):
@@ -106,7 +109,10 @@ def components() -> Sheet:
     fields(grid)
     sheet.column.addLayout(grid)
     sheet.column.addWidget(Line())
-    tags = (("见到", "good"), ("不在家", "warn"), ("逾期 6 天", "bad"), ("待查", "open"), ("困难", "kind"), ("演示数据", "sample"))
+    tags = (
+        ("见到", "good"), ("不在家", "warn"), ("逾期 6 天", "bad"), ("待查", "open"), ("困难", "kind"),
+        ("演示数据", "sample"),
+    )
     sheet.column.addLayout(line_of("状态", *(Tag(word, look) for word, look in tags)))
     groups = FilterChip("组", (Choice("3", "3 组"),))
     groups.choose("3")
@@ -125,10 +131,13 @@ def components() -> Sheet:
 
 def table() -> Sheet:
     sheet = Sheet(1, spacing=0)
-    rows = (("3 组 26 号", "朱明霞", "平常"), ("3 组 27 号", "孙桂兰", "选中，表有焦点"), ("3 组 28 号", "徐长林", "鼠标指着"),
-            ("3 组 29 号", "—", "停用（空置）"))
+    rows = (
+        ("3 组 26 号", "朱明霞", "平常"), ("3 组 27 号", "孙桂兰", "选中，表有焦点"),
+        ("3 组 28 号", "徐长林", "鼠标指着"), ("3 组 29 号", "—", "停用（空置）"),
+    )
     view = TableView((
-        Column("door", "组门牌", lambda r: r[0], 112, sortable=True, tone=lambda r: "ink3" if r[1] == "—" else "ink"),
+        Column("door", "组门牌", lambda r: r[0], 112, sortable=True,
+               tone=lambda r: "ink3" if r[1] == "—" else "ink"),
         Column("name", "联系人", lambda r: r[1], 100), Column("state", "状态", lambda r: r[2], stretch=True, tone="ink2")),
         rows, name="户")
     view.select(1)
@@ -144,8 +153,10 @@ def right() -> QVBoxLayout:
     layout.setSpacing(16)
     layout.addWidget(table())
     scale = Sheet(16, spacing=2)
-    for role, words in (("question", "测评大字"), ("title", "页标题 今日"), ("panel", "面板标题"), ("section", "小标题 已逾期"),
-                        ("body", "正文、表格、按钮 0123456789"), ("caption", "说明、表头、按键，不再小")):
+    for role, words in (
+        ("question", "测评大字"), ("title", "页标题 今日"), ("panel", "面板标题"), ("section", "小标题 已逾期"),
+        ("body", "正文、表格、按钮 0123456789"), ("caption", "说明、表头、按键，不再小"),
+    ):
         scale.column.addWidget(Label(words, role))
     layout.addWidget(scale)
     more = Sheet(16, spacing=8)

@@ -17,7 +17,6 @@ from panhuang_desk.desk.widgets.inputs import LineEdit, Note, PassphraseEdit, St
 from panhuang_desk.desk.widgets.labels import Label, Line, Sheet, column, row
 from panhuang_desk.desk.widgets.strength import acceptable
 from panhuang_desk.errors import UserError
-from panhuang_desk.model.entry import EntryError, read_phone
 from panhuang_desk.model.values import Progress
 from panhuang_desk.settings import Settings
 
@@ -28,7 +27,7 @@ STEPS = ("开始", "村和姓名", "口令", "存放", "应急单")
 
 
 class FirstStart(Surface):
-    """Guides to a new file. `opened` hands the session over, `open_asked` a file that exists, `back_asked` goes back."""
+    """Guides to a new file. `opened` hands the session over, `open_asked` a file that is there already."""
 
     opened = Signal(object)
     open_asked = Signal(object)
@@ -120,7 +119,10 @@ class FirstStart(Surface):
 
     def _welcome(self) -> QWidget:
         page, layout = _step()
-        for words in ("一户、一次走访、一块地，只登记一次，处处能用。", "不用联网，资料不离开这台电脑。", "每月的报告自动算好，能查到每个数从哪来。"):
+        for words in (
+            "一户、一次走访、一块地，只登记一次，处处能用。", "不用联网，资料不离开这台电脑。",
+            "每月的报告自动算好，能查到每个数从哪来。",
+        ):
             note = Note(words, "ink2", "check")
             layout.addWidget(note)
         return page
@@ -204,6 +206,9 @@ class FirstStart(Surface):
             self.open_asked.emit(Path(path))
 
     def _check_who(self) -> None:
+        # First used here: reading what people type takes many patterns, which the first window need not wait for.
+        from panhuang_desk.model.entry import EntryError, read_phone
+
         phone = self.phone.text().strip()
         try:
             phone = read_phone(phone) if phone else ""

@@ -111,7 +111,7 @@ class Form(QFrame):
         self._ask()
 
     def values(self) -> dict[str, Value]:
-        """The values of all fields that are asked; None where nothing or nothing readable stands, and where not asked."""
+        """The values of all fields; None where nothing readable stands, and where the field is not asked."""
         found = self._lenient()
         asked = {field.name for field in self.kind.asked({**self.setup.base, **found})}
         return {name: value if name in asked else None for name, value in found.items()}
@@ -120,8 +120,7 @@ class Form(QFrame):
         """What is wrong with what stands there, of the fields that the form shows."""
         unread = self._unread()
         whole = {**self.setup.base, **self.values()}
-        lists = {field.choices_from: self.setup.choices(field) for field in self.kind.fields if field.choices_from}
-        rest = check(self.kind, whole, self.setup.today(), lambda name: lists[name])
+        rest = check(self.kind, whole, self.setup.today(), self.setup.choices)
         named = {problem.field for problem in unread}
         shown = [p for p in rest if p.field in self.rows and p.field not in named and self._is_asked(p.field)]
         return [*unread, *shown]

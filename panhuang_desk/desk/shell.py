@@ -58,7 +58,7 @@ class Shell(QFrame):
 
     @property
     def settings(self) -> Settings:
-        """This machine's settings."""
+        """The settings of this machine."""
         return self.session.settings
 
     @property
@@ -140,7 +140,7 @@ class Shell(QFrame):
         """Keep what was entered, to offer it in the next form of the kind."""
         self.last[kind] = {**self.last.get(kind, {}), **values}
 
-    def mask(self, text: str) -> str:
+    def mask(self, text: str) -> str:  # type: ignore[override]
         """A name or phone as it may be shown now: covered but for its first character, or its last four digits."""
         if not self.masked or not text:
             return text

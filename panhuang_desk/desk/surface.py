@@ -61,7 +61,7 @@ class Surface(QFrame):
         across.addWidget(holder)
         across.addStretch(1)
         area.setWidget(body)
-        self.scroll = area
+        self.area = area
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._keep_in_sight)
@@ -93,8 +93,8 @@ class Surface(QFrame):
 
     def _keep_in_sight(self, old: QWidget | None, new: QWidget | None) -> None:
         """Scroll to what has the focus, with the line below it."""
-        if new is not None and self.scroll.isAncestorOf(new):
-            self.scroll.ensureWidgetVisible(new, 0, theme.active().px(72))
+        if new is not None and self.area.isAncestorOf(new):
+            self.area.ensureWidgetVisible(new, 0, theme.active().px(72))
 
 
 def short_path(path: Path, width: int = 52) -> str:

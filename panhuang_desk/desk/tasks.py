@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import time
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -45,6 +47,7 @@ class Task(QObject):
 
     def start(self) -> None:
         """Begin on a thread of the pool."""
+        calm().enter()
         QThreadPool.globalInstance().start(_Runner(self))
 
     def cancel(self) -> None:
@@ -62,14 +65,16 @@ class Task(QObject):
 
     def run_here(self) -> None:
         """The work itself, on the thread that calls."""
+        outcome: tuple[str, object]
         try:
-            result = self._work(self._tell)
+            outcome = ("finished", self._work(self._tell))
         except Cancelled:
-            self._outcome.emit("cancelled", None)
+            outcome = ("cancelled", None)
         except Exception as error:
-            self._outcome.emit("failed", error)
-        else:
-            self._outcome.emit("finished", result)
+            outcome = ("failed", error)
+        # The window may be gone by now, and the task with it: then nobody waits for the outcome.
+        with contextlib.suppress(RuntimeError):
+            self._outcome.emit(*outcome)
 
     def _deliver(self, what: str, value: object) -> None:
         self.running = False
@@ -82,16 +87,59 @@ class Task(QObject):
             self.finished.emit(value)
 
 
+class Calm(QObject):
+    """Keeps the garbage collector off while background work runs, which would delete Qt objects on its own thread."""
+
+    _left = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._running = 0
+        self._was_on = False
+        self._left.connect(self._ended, Qt.ConnectionType.QueuedConnection)
+
+    def enter(self) -> None:
+        """Work begins; called on the main thread."""
+        if not self._running:
+            self._was_on = gc.isenabled()
+            gc.disable()
+        self._running += 1
+
+    def leave(self) -> None:
+        """Work has ended; called on its own thread. Where the program is ending there is nothing left to do."""
+        with contextlib.suppress(RuntimeError):
+            self._left.emit()
+
+    def _ended(self) -> None:
+        self._running -= 1
+        if not self._running and self._was_on:
+            gc.enable()
+
+
+def calm() -> Calm:
+    """The one of the running application; it belongs to it."""
+    app = QApplication.instance()
+    assert app is not None
+    found = getattr(app, "desk_calm", None)
+    if found is None:
+        found = Calm(app)
+        app.desk_calm = found  # type: ignore[attr-defined]
+    return found
+
+
 class _Runner(QRunnable):
     """What the pool runs; the task outlives it, as it is deleted only after its outcome was delivered."""
 
     def __init__(self, task: Task) -> None:
         super().__init__()
-        self._task = task
+        self._task, self._calm = task, calm()
 
     def run(self) -> None:
         """Do the work."""
-        self._task.run_here()
+        try:
+            self._task.run_here()
+        finally:
+            self._calm.leave()
 
 
 def run(parent: QWidget | None, title: str, work: Work, done: Callable[[Any], None], *,

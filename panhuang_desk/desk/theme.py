@@ -116,7 +116,7 @@ def active() -> Theme:
     if theme is None:
         theme = Theme()
         app.desk_theme = theme  # type: ignore[union-attr]
-    return theme  # type: ignore[no-any-return]
+    return theme
 
 
 def install(app: QApplication, text_size: int = 100) -> Theme:

@@ -81,11 +81,12 @@ class FileRow(QAbstractButton):
 
 
 class Unlock(Surface):
-    """Opens a file. `opened` hands the session over; `new_asked` goes to the first start; `help_asked` to the manual."""
+    """Opens a file. `opened` hands the session over, `other_chosen` a file that is to be opened instead."""
 
     opened = Signal(object)
     new_asked = Signal()
     help_asked = Signal(str)
+    other_chosen = Signal(object)
 
     def __init__(self, settings: Settings, file: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -133,8 +134,6 @@ class Unlock(Surface):
         """Show another file; the window puts a new surface in place."""
         self.other_chosen.emit(file)
 
-    other_chosen = Signal(object)
-
     def forgotten(self) -> None:
         """Explain what can be done about a forgotten passphrase."""
         messages.inform(
@@ -178,7 +177,7 @@ class Unlock(Surface):
         self.passphrase.entered.connect(self.unlock)
         self.passphrase.changed.connect(lambda _: self.error.hide())
         sheet.column.addWidget(self.passphrase)
-        self.error = Note()
+        self.error: Note = Note()
         self.error.hide()
         sheet.column.addWidget(self.error)
         self.repair = Link("用最近的备份恢复", "body")
@@ -203,7 +202,9 @@ class Unlock(Surface):
         self.middle.addSpacing(look.px(20))
         line = row(None, 0, 12)
         line.addWidget(Label("其他文件" if others else "", "caption", "ink2"), 1)
-        for word, name, act in (("打开…", "unlock_open", self.choose_file), ("新建…", "unlock_new", self.new_asked.emit)):
+        for word, name, act in (
+            ("打开…", "unlock_open", self.choose_file), ("新建…", "unlock_new", self.new_asked.emit),
+        ):
             link = Link(word, "caption", key=cap(name))
             link.clicked.connect(act)
             line.addWidget(link)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QRunnable, QThreadPool, QTimer
+from PySide6.QtCore import QEvent, QObject, QThreadPool, QTimer
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
@@ -179,7 +180,7 @@ class Window(QMainWindow):
             handle.installEventFilter(self)
         if not self._loaded:
             self._loaded = True
-            QTimer.singleShot(150, lambda: QThreadPool.globalInstance().start(_Loader()))
+            QTimer.singleShot(150, self._load_the_rest)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys and mouse put the locking off; a pause lets the file tidy up."""
@@ -205,6 +206,17 @@ class Window(QMainWindow):
         if before is not None:
             self._stack.removeWidget(before)
             before.deleteLater()
+
+    def _load_the_rest(self) -> None:
+        """Import what comes after unlocking, while the person types the passphrase."""
+
+        def work(progress: Progress) -> None:
+            # What fails here fails again, and is told, where it is used.
+            with contextlib.suppress(ImportError):
+                for name in _LOADED_LATER:
+                    importlib.import_module(name)
+
+        tasks.run(self, "", work, lambda _: None, quiet=True)
 
     def _stay_awake(self) -> None:
         if self.settings.lock_minutes > 0:
@@ -235,15 +247,3 @@ class Window(QMainWindow):
         except OSError:
             messages.inform(self, "这台电脑上的设置没有存上", "记录不受影响，只是下次窗口大小和最近的文件记不住。",
                             "请看磁盘是否满了。")
-
-
-class _Loader(QRunnable):
-    """Imports what comes after unlocking, while the person types the passphrase."""
-
-    def run(self) -> None:
-        """Import; what fails here fails again, and is told, where it is used."""
-        for name in _LOADED_LATER:
-            try:
-                importlib.import_module(name)
-            except ImportError:
-                return

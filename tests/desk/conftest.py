@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
 from panhuang_desk.model.values import Village
 from panhuang_desk.services.session import Session
 from panhuang_desk.settings import Settings

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
-
 from panhuang_desk.desk.forms import Form
 from panhuang_desk.desk.page import Page
 from panhuang_desk.desk.places import PageSpec
@@ -17,6 +13,9 @@ from panhuang_desk.desk.widgets.rail import Place
 from panhuang_desk.model.kinds import HOUSEHOLD
 from panhuang_desk.services import records
 from panhuang_desk.services.session import Session
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 
 class Houses(Page):

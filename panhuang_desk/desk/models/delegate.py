@@ -43,13 +43,13 @@ class TableDelegate(QStyledItemDelegate):
         """Background by state, then the cell's tag, icon, text, detail or bar."""
         model = index.model()
         assert isinstance(model, TableModel)
-        rect: QRect = option.rect  # type: ignore[attr-defined]
+        rect: QRect = option.rect
         row = model.row(index.row())
         place = index.column()
         if isinstance(row, Heading):
             self._heading(painter, rect, row)
             return
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
         lit = selected and self._view.hasFocus()
         if selected:
             painter.fillRect(rect, self._back["sel" if lit else "sunk"])

@@ -15,7 +15,7 @@ OBJECT_ROLE = Qt.ItemDataRole.UserRole + 2
 _WINDOW = 200
 _WINDOWS_KEPT = 20
 _ROOT = QModelIndex()
-_Index = QModelIndex | QPersistentModelIndex
+Index = QModelIndex | QPersistentModelIndex
 
 
 class TableModel(QAbstractTableModel):
@@ -37,7 +37,7 @@ class TableModel(QAbstractTableModel):
 
     def set_rows(self, rows: Rows | Sequence[Row]) -> None:
         """Show other rows; a plain sequence is taken into memory. The order chosen by a person is kept."""
-        provider: Rows = rows if hasattr(rows, "window") else ListRows(rows, self.columns)  # type: ignore[assignment,arg-type]
+        provider: Rows = rows if hasattr(rows, "window") else ListRows(rows, self.columns)  # type: ignore[assignment]
         if self.sorted_by[0]:
             provider.sort(*self.sorted_by)
         self._rows = provider
@@ -64,15 +64,15 @@ class TableModel(QAbstractTableModel):
                 self._windows.popitem(last=False)
         return window[place - start] if place - start < len(window) else None
 
-    def rowCount(self, parent: _Index = _ROOT) -> int:
+    def rowCount(self, parent: Index = _ROOT) -> int:
         """All rows; none below a row."""
         return 0 if parent.isValid() else self._count
 
-    def columnCount(self, parent: _Index = _ROOT) -> int:
+    def columnCount(self, parent: Index = _ROOT) -> int:
         """The declared columns."""
         return 0 if parent.isValid() else len(self.columns)
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The text, the native value or the row object."""
         if not index.isValid() or role not in (
             Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, SORT_ROLE, OBJECT_ROLE,
@@ -96,7 +96,7 @@ class TableModel(QAbstractTableModel):
             return self.columns[section].title if 0 <= section < len(self.columns) else None
         return None
 
-    def flags(self, index: _Index) -> Qt.ItemFlag:
+    def flags(self, index: Index) -> Qt.ItemFlag:
         """Headings cannot be selected."""
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags

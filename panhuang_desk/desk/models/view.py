@@ -13,7 +13,7 @@ from panhuang_desk.desk import theme
 from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.models.columns import Column, Heading, Row, Rows
 from panhuang_desk.desk.models.delegate import TableDelegate
-from panhuang_desk.desk.models.table import TableModel
+from panhuang_desk.desk.models.table import Index, TableModel
 from panhuang_desk.desk.widgets import paint
 from panhuang_desk.desk.widgets.hints import Hint
 
@@ -150,7 +150,7 @@ class TableView(QTableView):
                 return True
         return False
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current: Index, previous: Index) -> None:
         """Tell which row became current."""
         super().currentChanged(current, previous)
         if current.isValid() and current.row() != previous.row():

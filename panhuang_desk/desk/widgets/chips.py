@@ -74,7 +74,7 @@ class OptionChip(QAbstractButton):
 class OptionGroup(QFrame):
     """Options that flow; one of them or several may be chosen. The group has the focus, digits toggle.
 
-    Left and right move a ring that Space toggles. `0` asks for the last values. `changed` tells every choice by a person.
+    Left and right move a ring that Space toggles. `0` asks for the last values. `changed` tells what a person chose.
     """
 
     changed = Signal()

@@ -111,7 +111,8 @@ class _LockRow(QAbstractButton):
         colour = theme.ACCENT_DARK if self.underMouse() else theme.INK2
         paint.put_icon(painter, self.rect(), "lock", 14, colour)
         words = f"锁定 {cap('lock')}" if look.text_size == 100 else "锁定"
-        paint.put_text(painter, QRectF(look.px(20), 0, self.width(), self.height()), words, look.font("caption"), colour)
+        area = QRectF(look.px(20), 0, self.width(), self.height())
+        paint.put_text(painter, area, words, look.font("caption"), colour)
 
 
 class Rail(QFrame):

@@ -100,6 +100,7 @@ class UndoBar(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         look = theme.active()
+        self._host = parent
         self._row = row(self, 0, 8)
         self._row.setContentsMargins(look.px(16 + 18 + 8), look.px(6), look.px(8), look.px(6))
         self._label = Label("", tone="white")
@@ -131,7 +132,7 @@ class UndoBar(QFrame):
         self.show()
         self.raise_()
         self._slide.stop()
-        self._slide.setStartValue(QPoint(place.x(), self.parentWidget().height()))
+        self._slide.setStartValue(QPoint(place.x(), self._host.height()))
         self._slide.setEndValue(place)
         self._slide.start()
 
@@ -150,7 +151,7 @@ class UndoBar(QFrame):
         paint.put_icon(painter, area, "check", 18, "#8FD6A9")
 
     def _place(self) -> QPoint:
-        look, parent = theme.active(), self.parentWidget()
+        look, parent = theme.active(), self._host
         margin = look.px(12)
         self.resize(parent.width() - 2 * margin, look.control + look.px(12))
         return QPoint(margin, parent.height() - self.height() - margin)
