@@ -38,7 +38,7 @@ from panhuang_desk.store.search import Hit, Index
 from panhuang_desk.store.snapshot import write_snapshot
 from panhuang_desk.store.undoing import HistoryEntry, Undone
 
-_BUSY_SAVES = 64
+_BUSY_SAVES = 1000
 """Writes within one `bulk` from which the index is worth merging at its end."""
 
 
@@ -111,6 +111,7 @@ class Store:
         now = now or _local_time
         device = device or platform.node() or "本机"
         lock = WriteLock.take(path, device, now().strftime("%Y-%m-%d %H:%M")) if write else None
+        connection: engine.Connection = None
         try:
             connection = opening.connect(path, key, write=write, now=now())
             meta = dict(connection.execute("SELECT key, value FROM meta").fetchall())
@@ -122,6 +123,8 @@ class Store:
                 store.rebuild_search()
             return store
         except BaseException:
+            if connection is not None:
+                connection.close()
             if lock:
                 lock.release()
             raise

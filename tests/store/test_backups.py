@@ -159,6 +159,41 @@ def test_restoring_keeps_the_replaced_file_aside(desk: Desk, full_file: Path) ->
     assert not is_locked(full_file)
 
 
+def test_restoring_on_a_stick_without_hard_links(
+    desk: Desk, full_file: Path, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def not_there(source: Path, target: Path) -> None:
+        raise OSError(1, "not permitted")
+
+    with desk.open() as store:
+        backup = backups.make_backup(store)
+        fill(store, 1)
+    before = full_file.read_bytes()
+    monkeypatch.setattr(os, "link", not_there)
+    aside = backups.restore(full_file, backup.path, PASSPHRASE, now=desk.clock(), device="甲机")
+    assert aside is not None
+    assert aside.read_bytes() == before
+    with desk.open() as store:
+        assert store.count("visit") == 300
+
+
+def test_a_restoring_that_fails_half_way_leaves_the_file_as_it_was(
+    desk: Desk, full_file: Path, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with desk.open() as store:
+        backup = backups.make_backup(store)
+    before, names = full_file.read_bytes(), sorted(full_file.parent.iterdir())
+
+    def full(file: Path, now: object) -> None:
+        raise OSError(28, "no space left")
+
+    monkeypatch.setattr(backups, "_set_aside", full)
+    with pytest.raises(UserError) as caught:
+        backups.restore(full_file, backup.path, PASSPHRASE, now=desk.clock(), device="甲机")
+    assert caught.value.code == "full"
+    assert (full_file.read_bytes(), sorted(full_file.parent.iterdir())) == (before, names)
+
+
 def test_restoring_where_the_file_is_gone(desk: Desk, full_file: Path) -> None:
     with desk.open() as store:
         backup = backups.make_backup(store)

@@ -38,7 +38,7 @@ def test_another_process_is_refused_too(full_file: Path, desk: Desk) -> None:
     )
     with subprocess.Popen(
         [sys.executable, "-c", code, str(full_file)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-        encoding="utf-8",
+        encoding="utf-8", cwd=Path(__file__).parents[2],
     ) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "held\n"

@@ -72,6 +72,18 @@ def test_an_older_file_is_not_migrated_for_reading_alone(desk: Desk, full_file: 
     assert full_file.read_bytes() == before
 
 
+def test_check_asks_to_open_an_older_file_first(full_file: Path, folder: Path) -> None:
+    (problem,) = check.check_file(full_file, PASSPHRASE).problems
+    assert "旧版本" in problem
+
+
+def test_an_older_file_left_open_by_a_crash_is_migrated_too(desk: Desk, full_file: Path, folder: Path) -> None:
+    change_file(full_file, "UPDATE meta SET value = '0' WHERE key = 'clean'")
+    with desk.open() as store:
+        assert store.count("visit") == 300
+    assert not check.check_file(full_file, PASSPHRASE).problems
+
+
 def test_a_failed_migration_leaves_nothing(desk: Desk, full_file: Path, folder: Path) -> None:
     number = migrations.newest() + 1
     (folder / f"{number:04d}_broken.sql").write_text(

@@ -55,6 +55,16 @@ def test_the_machine_is_marked_before_the_file_is_written(desk: Desk, store: Sto
     assert not Settings.load(desk.settings.file).replicas[store.file_id].clean
 
 
+def test_the_file_is_marked_as_open_before_its_first_save_is_written(desk: Desk, full_file: Path) -> None:
+    with desk.open() as store:
+        assert store.meta("clean") == "1"
+        with store.action() as action, desk.open(write=False) as beside:
+            action.save("patrol", {"patrolled_on": "2026-05-01"})
+            assert (beside.meta("clean"), beside.count("patrol")) == ("0", 0)
+    with desk.open(write=False) as later:
+        assert later.meta("clean") == "1"
+
+
 def test_another_machine_is_another_replica_which_knows_what_the_file_held(
     desk: Desk, empty_file: Path, make_desk: Callable[[str], Desk],
 ) -> None:

@@ -103,6 +103,12 @@ def test_deleting_and_bringing_back(store: Store) -> None:
     assert store.count("household") == 1
 
 
+@pytest.mark.parametrize("what", ["delete", "restore"])
+def test_what_is_not_there_cannot_be_deleted(store: Store, what: str) -> None:
+    with pytest.raises(KeyError), store.action() as action:
+        getattr(action, what)("household", "nobody")
+
+
 def test_an_exception_rolls_everything_back(store: Store) -> None:
     household = fill(store, 1)
     before = journal(store), store.search("张三"), store.read("SELECT * FROM replica")

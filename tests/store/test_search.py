@@ -90,10 +90,10 @@ def test_tidying_up_loses_nothing(store: Store) -> None:
     segments = store.read("SELECT count(*) FROM (SELECT DISTINCT segid FROM search_idx)")[0][0]
     assert segments < 20
     with store.bulk(), store.action() as action:
-        for number in range(100):
+        for number in range(1000):
             action.save("household", {"contact_name": "李四", "door_no": str(number)})
     assert store.read("SELECT count(*) FROM (SELECT DISTINCT segid FROM search_idx)")[0][0] == 1
-    assert len(store.search("李四", limit=1000)) == 100
+    assert len(store.search("李四", limit=2000)) == 1000
 
 
 def test_a_file_whose_index_is_of_an_older_version_gets_a_new_one(desk: Desk, full_file: Path) -> None:
