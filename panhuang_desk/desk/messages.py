@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import attrs
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QPageSize, QShowEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QWidget
 
 from panhuang_desk.desk import theme
 from panhuang_desk.desk.widgets.buttons import Button
 from panhuang_desk.desk.widgets.labels import Label, Line, column, row
 from panhuang_desk.errors import UserError
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
 
 _LOOKS = {"error": ("circle-alert", theme.RED), "warning": ("triangle-alert", theme.AMBER),
           "info": ("info", theme.ACCENT), "ask": ("info", theme.ACCENT)}
@@ -73,6 +77,21 @@ class Door:
         return [path for path in found if path]
 
 
+    def printer(self, parent: QWidget | None, title: str, pages: int) -> QPrinter | None:
+        """Ask the system's print dialog how to print; None where the person turned back."""
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # loaded on first use
+
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setDocName(title)
+        printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+        dialog = QPrintDialog(printer, parent)
+        dialog.setWindowTitle(title)
+        dialog.setMinMax(1, pages)
+        accepted = dialog.exec() == QDialog.DialogCode.Accepted
+        dialog.deleteLater()
+        return printer if accepted else None
+
+
 class Recorder(Door):
     """Stands in the door during tests: keeps what was said, answers as told (else with the first), never waits."""
 
@@ -91,6 +110,18 @@ class Recorder(Door):
         """Keep the question and give the next paths."""
         self.asked.append(question)
         return self.paths.pop(0) if self.paths else []
+
+    def printer(self, parent: QWidget | None, title: str, pages: int) -> QPrinter | None:
+        """Print into the next path as a PDF; None where there is none."""
+        from PySide6.QtPrintSupport import QPrinter
+
+        path = next(iter(self.path(parent, PathQuestion("print", title))), "")
+        if not path:
+            return None
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+        printer.setOutputFileName(path)
+        return printer
 
 
 door = Door()
@@ -131,6 +162,11 @@ def ask_save(parent: QWidget | None, title: str, start: str = "", filter: str = 
 def ask_folder(parent: QWidget | None, title: str, start: str = "") -> str:
     """Ask for a folder."""
     return next(iter(door.path(parent, PathQuestion("folder", title, start))), "")
+
+
+def ask_printer(parent: QWidget | None, title: str, pages: int) -> QPrinter | None:
+    """Ask for a printer and what to print; None where the person turned back."""
+    return door.printer(parent, title, pages)
 
 
 class MessageDialog(QDialog):

@@ -39,3 +39,13 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec(Place("handover", "报送", "send"), _from("handover", "HandoverPage")),
     PageSpec(Place("settings", "设置", "settings", foot=True), _from("settings", "SettingsPage")),
 )
+
+_PAGE_OF_KIND = {
+    "household": "visits", "visit": "visits", "follow_up": "visits", "quiz_paper": "quizzes", "answer_sheet": "quizzes",
+    "plot": "patrols", "patrol": "patrols", "plot_check": "patrols", "plant_finding": "patrols", "report": "report",
+}
+
+
+def page_of(kind: str) -> str:
+    """The page that shows records of a kind."""
+    return _PAGE_OF_KIND[kind]

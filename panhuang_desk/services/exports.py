@@ -15,6 +15,7 @@ from panhuang_desk.model.fields import Field, Type, Value
 from panhuang_desk.model.kind import Kind, Record
 from panhuang_desk.model.kinds import KINDS
 from panhuang_desk.model.values import Progress, no_progress
+from panhuang_desk.services.behind import Behind
 from panhuang_desk.services.files import write_file
 from panhuang_desk.services.records import title_of
 from panhuang_desk.services.session import Session
@@ -63,6 +64,15 @@ def export_reasons(reasons: Sequence[Reason], target: Path) -> Exported:
     rows: list[list[Value]] = [[reason.sheet, reason.row, reason.column, reason.reason] for reason in reasons]
     write_file(target, make("有问题的行", columns, rows))
     return Exported(target, len(rows), personal=False)
+
+
+def export_behind(behind: Behind, target: Path) -> Exported:
+    """Write the records behind a number, which name no person, as .csv or .xlsx by the target's name."""
+    columns = [Column("村（社区）", width=14), Column("日期", Type.DATE, 12), Column("记录", width=30),
+               Column(behind.unit or "数", Type.DECIMAL, 8)]
+    rows: list[list[Value]] = [[row.village, row.day or None, row.words, row.number] for row in behind.rows]
+    write_file(target, _writer(target)(behind.label, columns, rows))
+    return Exported(target, len(rows), False)
 
 
 def columns_of(kind: Kind) -> tuple[Field, ...]:

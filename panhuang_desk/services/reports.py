@@ -21,6 +21,7 @@ from panhuang_desk.model.values import Changes, Village
 from panhuang_desk.services.figures import Reckoning, scope
 from panhuang_desk.services.files import write_file
 from panhuang_desk.services.proposals import plans, problems
+from panhuang_desk.services.session import Session
 from panhuang_desk.store import Store
 
 TREND_MONTHS = 12
@@ -82,6 +83,17 @@ def write_report(
     report = monthly_report(store, month, village, today, calendar=calendar)
     write_file(target, monthly_bytes(report))
     return report
+
+
+def paper_of(session: Session, month: Month, village: str | None) -> tuple[MonthlyReport, bytes, str]:
+    """A month's report, its PDF, and a warning where a character has no glyph, empty where all is well."""
+    from panhuang_desk.report.fonts import missing_glyphs  # reportlab is loaded on first use
+    from panhuang_desk.report.monthly import monthly_bytes, printed_text
+
+    report = monthly_report(session.store, month, village, session.today(), calendar=session.resources.calendar)
+    missing = "".join(sorted(missing_glyphs(printed_text(report))))
+    warning = f"这些字没有字体，印不出来：{missing}" if missing else ""
+    return report, monthly_bytes(report), warning
 
 
 def issue_report(
