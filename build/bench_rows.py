@@ -149,6 +149,29 @@ def subdistrict_report_row(bench: Bench) -> list[Row]:
             Row("its PDF", "<= 500 KiB", f"{size:.0f} KiB", size <= 500)]
 
 
+def start_row(bench: Bench) -> list[Row]:
+    """From the start of the process to a window on screen, against an empty window, by turns."""
+    child = str(Path(__file__).with_name("bench_window.py"))
+    bench.python(child, "start", str(bench.file))  # compiles what was never run
+    bare, ours = [], []
+    for _ in range(STARTS):
+        bare.append(seconds(lambda: bench.python(child, "bare")))
+        ours.append(seconds(lambda: bench.python(child, "start", str(bench.file))))
+    ratio = statistics.median(ours) / statistics.median(bare)
+    result = f"{ratio:.2f} x ({statistics.median(ours):.2f} s : {statistics.median(bare):.2f} s)"
+    return [Row("process start to first visible window", "<= 1.6 x a bare window", result, ratio <= 1.6)]
+
+
+def unlock_row(bench: Bench) -> list[Row]:
+    """From Enter at the passphrase to the Today page, and the memory held with the register shown."""
+    child = str(Path(__file__).with_name("bench_window.py"))
+    answers = [bench.python(child, "unlock", str(bench.file)).split() for _ in range(5)]
+    taken = statistics.median(float(answer[0]) for answer in answers)
+    held = max(float(answer[1]) for answer in answers)
+    return [Row("unlock to usable home", "<= 0.5 s", f"{taken:.2f} s", taken <= 0.5),
+            Row("memory, window open on the register", "<= 150 MiB", f"{held:.0f} MiB", 0 < held <= 150)]
+
+
 ROWS: tuple[Callable[[Bench], list[Row]], ...] = (
-    save_row, search_row, village_report_row, subdistrict_report_row,
+    start_row, unlock_row, save_row, search_row, village_report_row, subdistrict_report_row,
 )

@@ -1,0 +1,106 @@
+"""One measurement of the window, in a process of its own: `bare`, `start`, `unlock` FILE or `search` FILE.
+
+`bare` and `start` print a line at the moment when a window is on screen; the others print what they measured.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QMainWindow
+
+SETTLE_SECONDS = 1.5
+
+
+def until(reached: Callable[[], object], seconds: float = 30) -> None:
+    """Run the event loop until something holds."""
+    end = time.perf_counter() + seconds
+    while not reached():
+        QApplication.processEvents()
+        if time.perf_counter() > end:
+            raise TimeoutError
+    QApplication.processEvents()
+
+
+def settle() -> None:
+    """Let timers and background work of the start come to rest."""
+    end = time.perf_counter() + SETTLE_SECONDS
+    until(lambda: time.perf_counter() > end)
+
+
+def on_screen() -> bool:
+    """Whether any window is exposed, so that it has been painted."""
+    handles = (widget.windowHandle() for widget in QApplication.topLevelWidgets())
+    return any(handle is not None and handle.isExposed() for handle in handles)
+
+
+def tell_when_shown() -> int:
+    """Stands in QApplication.exec: says that the window is there and ends at once."""
+    until(on_screen)
+    print("shown", flush=True)
+    os._exit(0)
+
+
+def bare() -> None:
+    """A window of the same size with nothing in it."""
+    app = QApplication([])
+    window = QMainWindow()
+    window.resize(1366, 696)
+    window.show()
+    app.exec()
+
+
+def start(file: str) -> None:
+    """The program, as it is started with a file."""
+    from panhuang_desk.__main__ import main
+
+    main([file])
+
+
+def opened(file: str) -> tuple[object, float]:
+    """The program's window on a file, unlocked as a person does; and the seconds from Enter to a usable home."""
+    from panhuang_desk.desk.app import make_app
+    from panhuang_desk.desk.unlock import Unlock
+    from panhuang_desk.desk.window import Window
+    from panhuang_desk.settings import Settings
+
+    settings = Settings.load()
+    make_app(settings)
+    window = Window(settings, Path(file))
+    window.resize(1366, 696)
+    window.show()
+    settle()
+    surface = window.findChild(Unlock)
+    surface.passphrase.set_text(os.environ["PANHUANG_PASSPHRASE"])
+    began = time.perf_counter()
+    surface.unlock()
+    until(lambda: window.shell is not None and window.shell.page is not None and window.shell.page.isVisible())
+    return window, time.perf_counter() - began
+
+
+def unlock(file: str) -> None:
+    """Seconds from Enter to a usable home, and the MiB that the process then holds, register shown and all."""
+    window, seconds = opened(file)
+    settle()
+    window.shell.go("visits")  # type: ignore[attr-defined]
+    settle()
+    print(seconds, memory())
+    os._exit(0)
+
+
+def memory() -> float:
+    """The memory that this process holds, in MiB; 0 where the system does not say."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return 0
+    line = next(line for line in status.read_text(encoding="utf-8").splitlines() if line.startswith("VmRSS"))
+    return int(line.split()[1]) / 1024
+
+
+if __name__ == "__main__":
+    QApplication.exec = staticmethod(tell_when_shown)  # type: ignore[method-assign, assignment]
+    {"bare": bare, "start": start, "unlock": unlock}[sys.argv[1]](*sys.argv[2:])
