@@ -115,7 +115,7 @@ def today_view(session: Session, village: str = "") -> TodayView:
 
 def household_words(group_no: int, door_no: str, name: str = "") -> str:
     """A household in a line: 3 组 27 号 孙桂兰."""
-    door = f"{door_no} 号" if door_no and door_no[-1].isdigit() else door_no
+    door = f"{door_no} 号" if door_no.replace("-", "").isdecimal() else door_no
     return " ".join(part for part in (f"{group_no} 组" if group_no else "", door, name) if part)
 
 
