@@ -315,17 +315,10 @@ class Store:
         """BEGIN IMMEDIATE to COMMIT, or a savepoint where a transaction is open already."""
         if self.read_only:
             raise trouble.read_only()
-        begin, end, back = ("SAVEPOINT part", "RELEASE part", "ROLLBACK TO part")
-        if not self._depth:
-            begin, end, back = ("BEGIN IMMEDIATE", "COMMIT", "ROLLBACK")
-        pen = self._shared.pen
-        replica = pen.replica
-        if not self._depth:
-            self._begin_session()
+        begin, end, back = self._begin()
         self._connection.execute(begin)
-        if not self._depth:
-            pen.stamp = ""
         self._depth += 1
+        pen, replica = self._shared.pen, self._shared.pen.replica
         try:
             yield
             self._connection.execute(end)
@@ -334,10 +327,22 @@ class Store:
             if not replica:
                 pen.forget()
             if self._connection.in_transaction:
-                self._connection.execute(back)
+                for statement in back:
+                    self._connection.execute(statement)
             raise
         finally:
             self._depth -= 1
+
+    def _begin(self) -> tuple[str, str, tuple[str, ...]]:
+        """How a transaction, or a part of one, is begun, ended and rolled back."""
+        if not self._depth:
+            self._begin_session()
+            self._shared.pen.stamp = ""
+            return "BEGIN IMMEDIATE", "COMMIT", ("ROLLBACK",)
+        if not self._connection.in_transaction:
+            # A full disk ended it. A savepoint would now begin another, and the first half would be missing.
+            raise RuntimeError("the transaction around this action is gone")
+        return "SAVEPOINT part", "RELEASE part", ("ROLLBACK TO part", "RELEASE part")
 
     def _begin_session(self) -> None:
         """Take the mark of a clean end away, in a transaction of its own before the first one that writes.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -231,6 +232,21 @@ class TestBulk:
         assert [row["seq"] for row in journal(store)] == [1, 2, 3]
 
 
+    def test_half_a_bulk_is_never_saved_when_the_disk_ended_it(self, store: Store) -> None:
+        def bulk() -> None:
+            with store.bulk():
+                fill(store, 2)
+                # What the engine does by itself when the disk is full; the caller goes on all the same.
+                store._connection.execute("ROLLBACK")
+                fill(store, 2)
+
+        with pytest.raises(RuntimeError):
+            bulk()
+        assert (store.count("visit"), journal(store)) == (0, [])
+        fill(store, 1)
+        assert store.count("visit") == 1
+
+
 class TestRecords:
     def test_conditions_order_and_limit(self, store: Store) -> None:
         with store.action() as action:
@@ -279,6 +295,26 @@ class TestLocal:
         with desk.open(write=False) as later:
             assert (later.setting("pass_mark", "80"), later.person, later.meta("nothing")) == ("85", "赵六", "")
             assert (later.home, later.sample) == (VILLAGE.code, False)
+
+
+def test_connections_in_several_threads_keep_one_journal(desk: Desk, store: Store) -> None:
+    household = fill(store, 0)
+
+    def work(number: int) -> None:
+        with store.sibling(write=True) as sibling:
+            for each in range(25):
+                with contextlib.suppress(ZeroDivisionError), sibling.action() as action:
+                    action.save("visit", {"household_id": household, "visited_on": "2026-05-01", "outcome": "met",
+                                          "note": f"{number}之{each}"})
+                    if each % 5 == 0:
+                        raise ZeroDivisionError
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(work, range(4)))
+    assert [row["seq"] for row in journal(store)] == list(range(1, 82))
+    stamps = [row["stamp"] for row in journal(store)]
+    assert stamps == sorted(set(stamps))
+    assert not check.check_file(desk.path, PASSPHRASE).problems
 
 
 def test_a_sibling_reads_and_writes_beside_its_store(desk: Desk, store: Store) -> None:
