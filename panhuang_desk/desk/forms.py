@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import attrs
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QFontMetrics
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from panhuang_desk.desk import theme
@@ -238,13 +238,22 @@ class Form(QFrame):
         fields = QVBoxLayout(body)
         fields.setContentsMargins(look.px(24), look.px(16), look.px(24), look.px(16))
         fields.setSpacing(look.px(12))
-        for field in self._fields():
-            fields.addWidget(self._row(field))
+        for line in self._lines():
+            rows = [self._row(field) for field in line]
+            if len(rows) == 1:
+                fields.addWidget(rows[0])
+                continue
+            across = row(None, 0, 24)
+            for form_row in rows:
+                across.addWidget(form_row, 1, Qt.AlignmentFlag.AlignTop)
+            across.addStretch(1)
+            fields.addLayout(across)
+        self._align_labels()
         self._other = Note()
         self._other.hide()
         fields.addWidget(self._other)
         self._extras = column(None, 0, 8)
-        self._extras.setContentsMargins(look.text_px(88) + look.px(16), 0, 0, 0)
+        self._extras.setContentsMargins(self._label_width + look.px(16), 0, 0, 0)
         fields.addLayout(self._extras)
         fields.addStretch(1)
         self._area = QScrollArea()
@@ -273,6 +282,7 @@ class Form(QFrame):
         line.addStretch(1)
         self._draft = Note("", "ink2", "check", role="caption")
         self._draft.label.setWordWrap(False)
+        self._draft.icon_tone = "green"
         self._draft.hide()
         line.addWidget(self._draft)
         return foot
@@ -282,6 +292,26 @@ class Form(QFrame):
             field.name for field in self.kind.form_fields
             if field.type not in (Type.REFERENCE, Type.JSON) or field.name in self.setup.editors)
         return [self.kind.by_name[name] for name in names]
+
+    def _lines(self) -> list[list[Field]]:
+        """The fields by line: short numbers that follow each other stand two abreast while there is room."""
+        lines: list[list[Field]] = []
+        for field in self._fields():
+            last = lines[-1] if lines else []
+            if not theme.active().narrow and len(last) == 1 and _is_short(last[0]) and _is_short(field):
+                last.append(field)
+            else:
+                lines.append([field])
+        return lines
+
+    def _align_labels(self) -> None:
+        """One width for all labels: 88, or what the longest needs, up to seven characters."""
+        look = theme.active()
+        metrics = QFontMetrics(look.font("body"))
+        longest = max((metrics.horizontalAdvance(each.label.text()) + 2 for each in self.rows.values()), default=0)
+        self._label_width = max(look.text_px(88), min(longest, look.text_px(106)))
+        for form_row in self.rows.values():
+            form_row.label.setFixedWidth(self._label_width)
 
     def _row(self, field: Field) -> FormRow:
         make = self.setup.editors.get(field.name, editor_for)
@@ -388,7 +418,16 @@ class Form(QFrame):
         self._area.ensureWidgetVisible(form_row, 0, theme.active().px(16))
 
     def _say(self, state: str, words: str) -> None:
-        self.state.emit(state, words)
+        """Tell the hint bar, where what is still wrong comes before the draft; the draft also stands in the foot."""
         if state == "draft":
             self._draft.set_text(words)
             self._draft.show()
+        wrong = sum(1 for each in self.rows.values() if each.problem and not each.warning and not each.isHidden())
+        if state == "draft" and wrong:
+            state, words = "error", f"{wrong} 处要改"
+        self.state.emit(state, words)
+
+
+def _is_short(field: Field) -> bool:
+    """Whether a field is a plain number that needs no line of its own."""
+    return field.type in (Type.INTEGER, Type.DECIMAL) and not field.required and not field.hint and field.asked is None

@@ -244,9 +244,13 @@ class Shell(QFrame):
             if callable(giver):
                 hints.extend(giver())
             widget = widget.parentWidget()
-        if self.page is not None and not any(hint in hints for hint in self.page.hints()):
+        if self.page is not None:
             hints.extend(self.page.hints())
-        self._hint_bar.set_hints([*hints[:4], help_hint()])
+        by_cap: dict[str, Hint] = {}
+        for hint in hints:
+            by_cap.setdefault(hint.cap, hint)
+        by_cap.pop(help_hint().cap, None)
+        self._hint_bar.set_hints([*list(by_cap.values())[:4], help_hint()])
 
     # Building
 

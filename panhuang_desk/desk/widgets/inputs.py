@@ -208,6 +208,8 @@ class Note(QFrame):
                  parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icon, self._tone = icon, tone
+        self.icon_tone = ""
+        """Another tone for the icon than for the words, where one is named."""
         look = theme.active()
         layout = row(self, 0, 0)
         layout.setContentsMargins(look.px(22), 0, 0, 0)
@@ -233,7 +235,7 @@ class Note(QFrame):
         """The icon beside the first line."""
         look = theme.active()
         line = QRectF(0, 0, self.width(), max(look.line(), self.height() if self.height() < 2 * look.line() else 0))
-        paint.put_icon(QPainter(self), line, self._icon, 16, theme.TONES[self._tone])
+        paint.put_icon(QPainter(self), line, self._icon, 16, theme.TONES[self.icon_tone or self._tone])
 
 
 class StrengthMeter(QFrame):
