@@ -10,8 +10,10 @@ from pathlib import Path
 from random import Random
 
 import attrs
+from panhuang_desk.store import Store, keys
+from panhuang_desk.store.check import check_unlocked
 
-from tests.store.faults.harness import Place, new_place, problems, start
+from tests.store.faults.harness import PASSPHRASE, derive_once, journal_against_tables, new_place, start
 
 
 @attrs.define
@@ -55,8 +57,11 @@ class Server:
         return told
 
 
-def kill_often(folder: Path, kills: int, *, seed: int, kills_of_a_file: int = 25, check_all=None) -> Kills:
-    """Kill a saving process at random moments, 5 to 150 ms after its start; a new file after some kills."""
+def kill_often(folder: Path, kills: int, *, seed: int, kills_of_a_file: int = 25) -> Kills:
+    """Kill a saving process at random moments, 5 to 150 ms after its start; a new file after some kills.
+
+    After each kill the file is checked, and compared with what was acknowledged and with its own journal.
+    """
     random, result = Random(seed), Kills()
     expected: dict[tuple[str, str], tuple[int, bool]] = {}
     number = 1
@@ -76,20 +81,20 @@ def kill_often(folder: Path, kills: int, *, seed: int, kills_of_a_file: int = 25
                 for kind, record, deleted in save["facts"]:
                     expected[kind, record] = (save["number"], deleted)
             number += len(saves) + 1
-            result.lost += lost(place, expected)
-            result.wrong += problems(place)
-            if check_all:
-                result.wrong += check_all(place)
+            key = derive_once(PASSPHRASE, keys.read_salt(place.file))
+            with place.open(write=False) as store:
+                result.lost += lost(store, expected)
+                result.wrong += journal_against_tables(store)
+            result.wrong += check_unlocked(place.file, key).problems
     return result
 
 
-def lost(place: Place, expected: dict[tuple[str, str], tuple[int, bool]]) -> list[str]:
+def lost(store: Store, expected: dict[tuple[str, str], tuple[int, bool]]) -> list[str]:
     """The acknowledged saves that are not in the file. A save after the last acknowledged one may be there."""
     found = {}
-    with place.open(write=False) as store:
-        for kind in ("household", "visit"):
-            for record in store.records(kind, deleted=None):
-                found[kind, record.id] = (int(record.text("note").strip("第次")), record.deleted)
+    for kind in ("household", "visit"):
+        for record in store.records(kind, deleted=None):
+            found[kind, record.id] = (int(record.text("note").strip("第次")), record.deleted)
     return [
         f"{key}: {found.get(key)} for {save}" for key, save in expected.items()
         if key not in found or found[key][0] < save[0] or (found[key][0] == save[0] and found[key] != save)
