@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import contextlib
+import subprocess
+import sys
 import unicodedata
 from pathlib import Path
 
@@ -100,6 +102,21 @@ def test_nothing_that_was_typed_can_be_read_in_the_file(desk: Desk) -> None:
     content = desk.path.read_bytes()
     for text in ("张三丰", "13812345678", "contact_name", "household", "SQLite"):
         assert text.encode() not in content
+
+
+def test_heavy_libraries_wait_until_they_are_needed(desk: Desk) -> None:
+    desk.create().close()
+    code = (
+        "import sys; from pathlib import Path; from panhuang_desk.settings import Settings\n"
+        "from panhuang_desk.store import Store\n"
+        f"with Store.open(Path(sys.argv[1]), {PASSPHRASE!r}, settings=Settings(file=Path(sys.argv[2]))) as store:\n"
+        "    store.search('张三'); store.records('visit')\n"
+        "print(*{'sqlite_utils', 'pypinyin', 'click'} & sys.modules.keys())"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(desk.path), str(desk.settings.file)], capture_output=True, text=True,
+        check=True, cwd=Path(__file__).parents[2])
+    assert (done.stdout.strip(), done.stderr) == ("", "")
 
 
 def test_the_engine_writes_nothing_to_stderr(desk: Desk, capfd: pytest.CaptureFixture[str]) -> None:

@@ -7,6 +7,7 @@ import random
 import shutil
 import sqlite3
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -213,6 +214,15 @@ class TestReadOnlyFolder:
         with as_guest(locked_folder):
             assert refused(desk, path).code == "hot_journal"
             assert refused(desk, path, write=False).code == "hot_journal"
+
+    def test_a_copy_can_be_taken_from_there(self, desk: Desk, full_file: Path, locked_folder: Path) -> None:
+        path = Path(shutil.copy(full_file, locked_folder / "报送.phdb"))
+        with tempfile.TemporaryDirectory() as open_folder:
+            Path(open_folder).chmod(0o777)
+            target = Path(open_folder) / "副本.phdb"
+            with as_guest(locked_folder), desk.open(path, write=False) as store:
+                store.snapshot(target)
+            assert not check.check_file(target, PASSPHRASE).problems
 
     def test_no_file_is_made_there(self, desk: Desk, locked_folder: Path) -> None:
         with as_guest(locked_folder), pytest.raises(UserError) as caught:
