@@ -57,8 +57,10 @@ class Bench:
         print(f"made the file in {time.perf_counter() - began:.0f} s", flush=True)
 
     def environment(self) -> dict[str, str]:
-        """The environment of children: offscreen where there is no screen, and the passphrase."""
+        """The environment of children: offscreen where there is no screen, compiled modules kept, the passphrase."""
         given = {**os.environ, "PANHUANG_PASSPHRASE": PASSPHRASE, "PYTHONPATH": str(ROOT)}
+        given.pop("PYTHONDONTWRITEBYTECODE", None)
+        given["PYTHONPYCACHEPREFIX"] = str(self.folder / "compiled")
         if not given.get("DISPLAY") and not given.get("WAYLAND_DISPLAY") and sys.platform == "linux":
             given["QT_QPA_PLATFORM"] = "offscreen"
         return given
