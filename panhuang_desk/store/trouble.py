@@ -52,6 +52,9 @@ def of_engine(error: Exception, path: Path) -> UserError | None:
         return UserError(
             "磁盘读写出错，这一次没有存上；以前存下的都在。", "请看磁盘是否已满、U盘是否松动，再存一次。", code="io",
         )
+    if code == _READONLY and not path.exists():
+        return UserError(
+            "文件在打开的时候被移走或改名了，这一次没有存上。", "请把它放回原处，或从新的地方打开。", code="moved")
     if code == _READONLY or (code == _CANTOPEN and path.parent.exists()):
         return unwritable(path)
     if code == _CANTOPEN:

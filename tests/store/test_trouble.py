@@ -23,11 +23,14 @@ class EngineError(engine.DatabaseError):  # type: ignore[misc, valid-type]
 
 
 @pytest.mark.parametrize(("extended", "code"), [
-    (13, "full"), (10, "io"), (778, "io"), (1034, "io"), (8, "read_only"), (1288, "read_only"), (264, "read_only"),
-    (14, "read_only"), (5, "busy"), (261, "busy"), (6, "busy"), (11, "damaged"), (26, "damaged"), (267, "damaged"),
+    (13, "full"), (10, "io"), (778, "io"), (266, "io"), (1034, "io"), (8, "read_only"), (1288, "read_only"),
+    (264, "read_only"), (14, "read_only"), (5, "busy"), (261, "busy"), (6, "busy"), (11, "damaged"), (26, "damaged"),
+    (267, "damaged"),
 ])
 def test_what_the_engine_did(tmp_path: Path, extended: int, code: str) -> None:
-    error = trouble.of_engine(EngineError(extended), tmp_path / "a.phdb")
+    path = tmp_path / "a.phdb"
+    path.touch()
+    error = trouble.of_engine(EngineError(extended), path)
     assert error is not None
     assert error.code == code
     for text in (error.message, error.hint):
@@ -61,6 +64,18 @@ def test_what_the_disk_did(tmp_path: Path, number: int, code: str) -> None:
 def test_what_goes_wrong_inside_an_action_with_other_files_is_not_put_on_this_file(store: Store) -> None:
     with pytest.raises(FileNotFoundError), store.action():
         Path("/nowhere/photo.jpg").read_bytes()
+
+
+def test_a_file_moved_away_while_it_is_open_is_not_written_any_more(desk: Desk, full_file: Path) -> None:
+    with desk.open() as store:
+        fill(store, 1)
+        full_file.rename(desk.folder / "别处.phdb")
+        with pytest.raises(UserError) as caught:
+            fill(store, 1)
+        assert caught.value.code == "moved"
+        (desk.folder / "别处.phdb").rename(full_file)
+        fill(store, 1)
+        assert store.count("visit") == 302
 
 
 def test_a_file_that_another_tool_keeps_busy(
