@@ -102,11 +102,14 @@ class LineEditor(Editor):
         pixels = width.get(field.type, 0)
         if field.type is Type.TEXT:
             pixels = 216 if field.max_length <= 40 else 440
-        self.line = LineEdit(width=min(pixels, 440))
+        self.line = LineEdit(width=pixels if pixels <= 216 else 0)
+        if pixels > 216:
+            self.line.setMinimumWidth(theme.active().text_px(216))
+            self.line.setMaximumWidth(theme.active().text_px(pixels))
         self.line.setMaxLength(2000)
         self.line.textEdited.connect(lambda _: self.changed.emit())
         self.hold(self.line)
-        self.box.addWidget(self.line)
+        self.box.addWidget(self.line, 1 if pixels > 216 else 0)
         if field.unit:
             self.box.addWidget(Label(field.unit, "body", "ink2"))
         self.box.addStretch(1)

@@ -24,6 +24,8 @@ def strength(text: str) -> tuple[int, str]:
     if _guessable(text):
         return 1, "太容易猜：不要用常见口令、生日、电话或连续的数字。"
     bits = _bits(text)
+    if bits < 35:
+        return 1, "还不够长。再加一两个词。"
     if bits < 45:
         return 2, "一般。再加一两个词，或加些数字和符号。"
     if bits < 65:
