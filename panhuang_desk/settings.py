@@ -83,6 +83,13 @@ class Settings:
             stream.flush()
             os.fsync(stream.fileno())
         temporary.replace(file)
+        if os.name == "posix":
+            # The new name is only certain once the folder is on disk; Windows has no such call and no such need.
+            folder = os.open(file.parent, os.O_RDONLY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
 
     def remember_file(self, path: Path, title: str, opened: str, *, sample: bool = False) -> None:
         """Put a file at the head of the files opened last; six are kept."""
