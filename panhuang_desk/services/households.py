@@ -77,8 +77,9 @@ def narrow(session: Session, rows: Sequence[HouseholdRow], narrowed: HouseholdFi
     address = _ADDRESS.fullmatch(to_halfwidth(text))
     if address:
         group, door = int(address[1]), address[2]
-        kept = [row for row in kept if row.group_no == group and row.door_no.startswith(door)]
-        return sorted(kept, key=lambda row: row.door_no.rstrip("号") != door)
+        there = [row for row in kept if row.group_no == group and row.door_no.startswith(door)]
+        if there:
+            return sorted(there, key=lambda row: row.door_no.rstrip("号") != door)
     found = {hit.id for hit in session.store.search(text, ("household",), narrowed.village, limit=100_000)}
     return sorted((row for row in kept if row.id in found), key=lambda row: _likeness(row, text))
 

@@ -1,0 +1,281 @@
+"""What is known of one household: who, actions, the next due thing, visits, follow-ups, history, in that order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from panhuang_desk.desk import theme
+from panhuang_desk.desk.keys import cap
+from panhuang_desk.desk.models.columns import Column
+from panhuang_desk.desk.pages.visits import words
+from panhuang_desk.desk.pages.visits.inner import InnerTable
+from panhuang_desk.desk.widgets.buttons import Button
+from panhuang_desk.desk.widgets.flow import FlowLayout
+from panhuang_desk.desk.widgets.hints import Hint
+from panhuang_desk.desk.widgets.labels import Label, Link, column, row
+from panhuang_desk.desk.widgets.strips import Strip
+from panhuang_desk.desk.widgets.tags import Tag
+from panhuang_desk.model.kinds import HOUSEHOLD
+from panhuang_desk.model.kinds.household import KEY_GROUP_FIELDS
+
+if TYPE_CHECKING:
+    from panhuang_desk.desk.shell import Shell
+    from panhuang_desk.services.households import HouseholdView
+
+EDGE = 16
+"""Where the text of a table begins; headings and actions begin there too."""
+
+_SHOWN = {"visits": 4, "follow_ups": 6, "history": 3}
+
+
+class HouseholdDetail(QFrame):
+    """Tells what is asked for: `visit`, `edit`, `follow_up`, `remove` for the household itself, and `open_row(kind,
+    row)` and `delete_row(kind, row)` for a visit or follow-up below it.
+    """
+
+    visit = Signal()
+    edit = Signal()
+    follow_up = Signal()
+    remove = Signal()
+    open_row = Signal(str, object)
+    correct_row = Signal(str, object)
+    delete_row = Signal(str, object)
+    back = Signal()
+
+    def __init__(self, desk: Shell, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk, self.session = desk, desk.session
+        self.view: HouseholdView | None = None
+        self._whole: set[str] = set()
+        outer = column(self, 0, 0)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        body = QWidget()
+        body.setObjectName("scroll_body")
+        look = theme.active()
+        box = column(body, 0, 8)
+        box.setContentsMargins(look.px(24) - EDGE, look.px(16), look.px(24) - EDGE, look.px(16))
+        top = column(None, 0, 10)
+        top.setContentsMargins(EDGE, 0, EDGE, 0)
+        self._head(top)
+        self._actions(top)
+        self._next = Strip("")
+        top.addWidget(self._next)
+        box.addLayout(top)
+        self._sections(box)
+        box.addStretch(1)
+        self.area.setWidget(body)
+        outer.addWidget(self.area)
+        self._nothing = Label("左边选一户，这里是它的情况。", "body", "ink2")
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        outer.addWidget(self._nothing)
+        self.show_view(None)
+
+    def show_view(self, view: HouseholdView | None) -> None:
+        """Show a household; None shows that none is marked."""
+        if view is None or self.view is None or view.record.id != self.view.record.id:
+            self._whole.clear()
+            self.area.verticalScrollBar().setValue(0)
+        self.view = view
+        self.area.setVisible(view is not None)
+        self._nothing.setVisible(view is None)
+        if view is not None:
+            self._show_head(view)
+            self._next.setVisible(bool(view.next_due))
+            self._next.set_text(f"下一件：{view.next_due}")
+            self._show_sections(view)
+
+    def take_focus(self) -> None:
+        """The keys to the first thing that can be opened."""
+        table = next((table for table in self.tables.values() if not table.isHidden() and table.table.rowCount()), None)
+        (table or self.visit_button).setFocus()
+
+    # Keys
+
+    def on_delete(self) -> bool:
+        """Delete the visit or follow-up that is marked; elsewhere in the detail nothing."""
+        for kind, table in (("visit", self.tables["visits"]), ("follow_up", self.tables["follow_ups"])):
+            if table.hasFocus() and table.current() is not None:
+                self.delete_row.emit(kind, table.current())
+                return True
+        return True
+
+    def on_edit(self) -> bool:
+        """Correct what is marked, else the household."""
+        for kind, table in (("visit", self.tables["visits"]), ("follow_up", self.tables["follow_ups"])):
+            if table.hasFocus() and table.current() is not None:
+                self.correct_row.emit(kind, table.current())
+                return True
+        return False
+
+    def on_back(self) -> bool:
+        """Back to the list."""
+        self.back.emit()
+        return True
+
+    def hints(self) -> tuple[Hint, ...]:
+        """What the keys do in the detail."""
+        return (Hint(cap("delete"), "删除这一条"), Hint(cap("back"), "回到户表"))
+
+    # Building
+
+    def _head(self, box: QVBoxLayout) -> None:
+        line = row(None, 0, 12)
+        self._name, self._door = Label("", "title"), Label("", "body", "ink2")
+        line.addWidget(self._name)
+        line.addWidget(self._door, 1)
+        box.addLayout(line)
+        self._facts = QFrame()
+        self._flow = FlowLayout(self._facts, 12)
+        policy = self._facts.sizePolicy()
+        policy.setHeightForWidth(True)
+        policy.setVerticalPolicy(QSizePolicy.Policy.Minimum)
+        self._facts.setSizePolicy(policy)
+        box.addWidget(self._facts)
+        self._note = Label("", "body", "ink2", wrap=True)
+        box.addWidget(self._note)
+
+    def _actions(self, box: QVBoxLayout) -> None:
+        frame = QFrame()
+        flow = FlowLayout(frame)
+        self.visit_button = Button("记走访", "primary", key=cap("new"))
+        self.visit_button.clicked.connect(self.visit)
+        edit = Button("改资料", key=cap("edit"))
+        edit.clicked.connect(self.edit)
+        raise_one = Button("加待办", key=cap("follow_up"))
+        raise_one.clicked.connect(self.follow_up)
+        self.more_button = Button("", icon="ellipsis", name="更多")
+        self.more_button.clicked.connect(self._menu)
+        for button in (self.visit_button, edit, raise_one, self.more_button):
+            flow.addWidget(button)
+        policy = frame.sizePolicy()
+        policy.setHeightForWidth(True)
+        frame.setSizePolicy(policy)
+        box.addWidget(frame)
+
+    def _menu(self) -> None:
+        menu = QMenu(self)
+        menu.addAction("删除这一户").triggered.connect(lambda _=False: self.remove.emit())
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.more_button.mapToGlobal(self.more_button.rect().bottomLeft()))
+
+    def _sections(self, box: QVBoxLayout) -> None:
+        today = self.session.today
+        person = Column("who", "", text=self._person, width=72, align="right", tone="ink2", small=True)
+        self.tables = {
+            "visits": InnerTable((
+                Column("day", "", text=lambda r: words.day(r.visited_on, today()), width=88),
+                Column("outcome", "", tag=lambda r: words.outcome_tag(r.outcome), width=92),
+                Column("about", "", text=lambda r: words.visit_words(self.session, r), stretch=True, tone="ink2"),
+                person), name="走访"),
+            "follow_ups": InnerTable((
+                Column("kind", "", tag=words.follow_up_tag, width=88),
+                Column("matter", "", text=lambda r: r.matter, stretch=True,
+                       tone=lambda r: "ink3" if r.status == "closed" else "ink"),
+                Column("due", "", text=lambda r: words.due_words(r, today())[0], width=116, align="right",
+                       tone=lambda r: words.due_words(r, today())[1]),
+                Column("do", "", text=lambda r: "打开" if r.status == "closed" else "办结", width=60, action=True)),
+                name="待办"),
+            "history": InnerTable((
+                Column("day", "", text=lambda r: words.day(r.at, today()), width=88, tone="ink2"),
+                Column("what", "", text=lambda r: words.history_words(self.desk, r), stretch=True, tone="ink2"),
+                person), name="修改记录"),
+        }
+        self._counts: dict[str, Label] = {}
+        self._alls: dict[str, Link] = {}
+        for name, title, kind in (("visits", "走访", "visit"), ("follow_ups", "待办", "follow_up"),
+                                  ("history", "修改记录", "")):
+            box.addSpacing(theme.active().px(8))
+            box.addLayout(self._heading(name, title))
+            box.addWidget(self.tables[name])
+            if kind:
+                self.tables[name].opened.connect(lambda row, kind=kind: self.open_row.emit(kind, row))
+                self.tables[name].set_hints((Hint("Enter", "改" if kind == "visit" else "办结"),
+                                             Hint(cap("edit"), "改")))
+            else:
+                self.tables[name].set_hints((Hint(cap("move"), "上下看"),))
+
+    def _heading(self, name: str, title: str) -> QHBoxLayout:
+        line = row(None, 0, 8)
+        line.setContentsMargins(EDGE, 0, EDGE, 0)
+        line.addWidget(Label(title, "section"))
+        self._counts[name] = Label("", "caption", "ink2")
+        line.addWidget(self._counts[name], 1)
+        self._alls[name] = Link("全部", "caption")
+        self._alls[name].clicked.connect(lambda: self._open_all(name))
+        line.addWidget(self._alls[name])
+        return line
+
+    def _person(self, row: Any) -> str:
+        name = row.visited_by if hasattr(row, "visited_by") else row.person
+        return "" if theme.active().narrow else name
+
+    # Showing
+
+    def _show_head(self, view: HouseholdView) -> None:
+        record = view.record
+        name = self.desk.mask(record.text("contact_name"))
+        place = words.household_words(record.number("group_no"), record.text("door_no"))
+        self._name.setText(name or place)
+        self._door.setText(place if name else "没有写联系人")
+        self._note.setText(record.text("note"))
+        self._note.setVisible(bool(record.text("note")))
+        while (item := self._flow.takeAt(0)) is not None:
+            if item.widget():
+                item.widget().hide()
+                item.widget().deleteLater()
+        for widget in self._facts_of(view):
+            self._flow.addWidget(widget)
+            widget.show()
+        self._facts.updateGeometry()
+
+    def _facts_of(self, view: HouseholdView) -> list[QWidget]:
+        record, look = view.record, theme.active()
+        found: list[QWidget] = []
+        if record.text("phone"):
+            phone = QFrame()
+            line = row(phone, 0, 6)
+            picture = Label()
+            picture.setPixmap(theme.icon("phone", 16, theme.INK2))
+            line.addWidget(picture)
+            line.addWidget(Label(self.desk.mask(record.text("phone")), "body", "ink2"))
+            found.append(phone)
+        found.append(Label(HOUSEHOLD.by_name["tenure"].word(record["tenure"]), "body", "ink2"))
+        found += [Tag(f"{HOUSEHOLD.by_name[name].label} {record.number(name)}", "plain")
+                  for name in KEY_GROUP_FIELDS if record.number(name)]
+        left = record.text("inactive_from")
+        if left:
+            reason = HOUSEHOLD.by_name["inactive_reason"].word(record["inactive_reason"])
+            found.append(Tag(f"{words.day(left, self.session.today())}起不再在册：{reason}", "warn", icon="info"))
+        for widget in found:
+            widget.setMinimumHeight(look.tag)
+        return found
+
+    def _show_sections(self, view: HouseholdView) -> None:
+        year = str(self.session.today().year)
+        waiting = sum(row.status != "closed" for row in view.follow_ups)
+        this_year = sum(row.visited_on[:4] == year for row in view.visits)
+        history = [entry for entry in view.history if words.history_words(self.desk, entry) != "没有变化"]
+        told = {
+            "visits": f"{len(view.visits)} 次，今年 {this_year} 次" if view.visits else "还没有走访过",
+            "follow_ups": (f"{waiting} 件未办结" if waiting else "都办结了") if view.follow_ups else "没有",
+            "history": f"{len(history)} 条",
+        }
+        for name, rows in (("visits", view.visits), ("follow_ups", view.follow_ups), ("history", history)):
+            whole = name in self._whole or len(rows) <= _SHOWN[name]
+            self.tables[name].set_rows(rows if whole else rows[:_SHOWN[name]])
+            self.tables[name].setVisible(bool(rows))
+            self._counts[name].setText(told[name])
+            self._alls[name].setVisible(not whole)
+
+    def _open_all(self, name: str) -> None:
+        self._whole.add(name)
+        if self.view is not None:
+            self._show_sections(self.view)
+        self.tables[name].setFocus()

@@ -1,0 +1,124 @@
+"""A form of the visits page with what belongs around it: its draft, its save, and what is said afterwards."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QWidget
+
+from panhuang_desk.desk.forms import Form, FormSetup
+from panhuang_desk.desk.widgets.labels import column
+from panhuang_desk.errors import UserError
+from panhuang_desk.model.fields import Value, Values
+from panhuang_desk.model.kind import Kind, Record
+from panhuang_desk.model.kinds import HOUSEHOLD
+from panhuang_desk.services.households import save_household
+from panhuang_desk.services.records import Saved
+from panhuang_desk.services.today import household_words
+
+if TYPE_CHECKING:
+    from panhuang_desk.desk.shell import Shell
+
+
+class Entry(QFrame):
+    """Holds one form. `saved` tells what was done in words, the changes, and whether to go on to the next; `closed`
+    that the person stepped back, the draft kept. `about` is the id of the household that it is about.
+    """
+
+    saved = Signal(str, object, bool)
+    closed = Signal()
+
+    def __init__(self, desk: Shell, kind: Kind, setup: FormSetup, *, about: str = "",
+                 parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk, self.about = desk, about
+        self.record: Record | None = None
+        self.form = Form(kind, setup)
+        box = column(self, 0, 0)
+        box.addWidget(self.form)
+        self.form.state.connect(desk.set_state)
+        self.form.submitted.connect(self._submitted)
+        self.form.cancelled.connect(self.closed)
+
+    def begin(self) -> None:
+        """Show the draft, if there is one, and put the caret where the work begins."""
+        draft = self.desk.session.store.draft(self.form.setup.slot) if self.form.setup.slot else None
+        if draft:
+            self.form.restore(draft)
+        self.focus_first()
+
+    def focus_first(self) -> None:
+        """Put the caret where the work begins."""
+        self.form.focus_first()
+
+    def save(self, values: Values) -> Saved:
+        """Save what was typed."""
+        raise NotImplementedError
+
+    def words(self, values: Values) -> str:
+        """What was done, in words."""
+        raise NotImplementedError
+
+    def _submitted(self, values: dict[str, Value], go_on: bool) -> None:
+        try:
+            saved = self.save(values)
+        except UserError as problem:
+            self.desk.error(problem)
+            return
+        if not saved.ok:
+            self.form.show_problems(saved.problems)
+            return
+        self.record = saved.record
+        self.form.done()
+        self.saved.emit(self.words(values) + _warning(saved), saved.changes, go_on)
+
+
+class HouseholdEntry(Entry):
+    """The form of a household: a new one, or one whose data are corrected; the day it left is asked only of these."""
+
+    def __init__(self, desk: Shell, record: Record | None = None, *, village: str = "") -> None:
+        new = record is None
+        self._known, self._village = record, village
+        fields = tuple(f.name for f in HOUSEHOLD.form_fields if not (new and f.name.startswith("inactive")))
+        setup = desk.form_setup(
+            "household", slot="household:new" if record is None else f"household:{record.id}",
+            base=record.values if record else {"active_from": desk.session.today_iso}, new=new, fields=fields,
+            next_word="保存，再加一户" if new else "")
+        super().__init__(desk, HOUSEHOLD, setup, about=record.id if record else "")
+        if record is None:
+            self.form.set_title("新的一户")
+        else:
+            self.form.set_title("改资料", _address(desk, record))
+
+    def save(self, values: Values) -> Saved:
+        """Save it; what was typed is offered again for the next one."""
+        saved = save_household(self.desk.session, values, self._known.id if self._known else None,
+                               village=self._village)
+        if saved.ok and self._known is None:
+            self.desk.remember_last("household", values)
+        return saved
+
+    def words(self, values: Values) -> str:
+        """登记了 3 组 27 号."""
+        assert self.record is not None
+        place = household_words(self.record.number("group_no"), self.record.text("door_no"))
+        return f"登记了户：{place}" if self._known is None else f"改了资料：{place}"
+
+    def focus_first(self) -> None:
+        """A new household begins at its group; in a village walked in order that is offered, so at its door."""
+        if self._known is None and self.form.rows["group_no"].editor.text():
+            self.form.rows["door_no"].editor.focus.setFocus()
+        else:
+            super().focus_first()
+
+
+def _address(desk: Shell, record: Record) -> str:
+    place = household_words(record.number("group_no"), record.text("door_no"))
+    name = desk.mask(record.text("contact_name"))
+    return f"{name}·{place}" if name else place
+
+
+def _warning(saved: Saved) -> str:
+    """What is odd about a record that was saved nevertheless."""
+    return "".join(f"。请留意：{problem.message}" for problem in saved.problems if problem.warning).rstrip("。")

@@ -1,0 +1,244 @@
+"""The tab of households: the register, what is known of one, and the forms about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from panhuang_desk.desk import theme
+from panhuang_desk.desk.keys import cap
+from panhuang_desk.desk.pages.visits.detail import HouseholdDetail
+from panhuang_desk.desk.pages.visits.entry import HouseholdEntry
+from panhuang_desk.desk.pages.visits.follow_up_entry import RaiseEntry
+from panhuang_desk.desk.pages.visits.panes import TwoPanes
+from panhuang_desk.desk.pages.visits.register import Register
+from panhuang_desk.desk.pages.visits.tab import Tab
+from panhuang_desk.desk.pages.visits.visit_entry import VisitEntry
+from panhuang_desk.desk.widgets.hints import Hint
+from panhuang_desk.desk.widgets.labels import Sheet, column
+from panhuang_desk.desk.widgets.strips import EmptyPage
+from panhuang_desk.services import households
+from panhuang_desk.services.today import household_words
+
+if TYPE_CHECKING:
+    from panhuang_desk.desk.shell import Shell
+
+
+class HouseholdsTab(Tab):
+    """Enter on a household records a visit; Right shows what is known of it; Esc goes back, up to the search."""
+
+    def __init__(self, desk: Shell, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self._loading = False
+        self._from_search = True
+        box = column(self, 0, 0)
+        self.register = Register(desk)
+        self.detail = HouseholdDetail(desk)
+        self.panes = TwoPanes(self.register, self.detail)
+        self.panes.slimmed.connect(self.register.set_slim)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.panes)
+        self._stack.addWidget(self._empty())
+        box.addWidget(self._stack)
+        self.register.chosen.connect(self._chosen)
+        self.register.opened.connect(self._opened)
+        self.register.new_asked.connect(self.on_household)
+        self.register.looked.connect(lambda _: self._look())
+        self.detail.visit.connect(self.on_new)
+        self.detail.edit.connect(self._edit_household)
+        self.detail.follow_up.connect(self.on_follow_up)
+        self.detail.remove.connect(self._delete_household)
+        self.detail.back.connect(self._back_to_list)
+        self.detail.open_row.connect(self._open_row)
+        self.detail.correct_row.connect(lambda kind, row: self._open_row(kind, row, how="correct"))
+        self.detail.delete_row.connect(self.delete)
+
+    # What the page uses
+
+    def load(self, village: str) -> None:
+        """Read the register from the file."""
+        self.village = village
+        self._loading = True
+        self.register.load(village)
+        self._loading = False
+        empty = self.register.empty and self.entry is None
+        self._stack.setCurrentIndex(1 if empty else 0)
+        self._show_current()
+
+    def rest(self) -> None:
+        """The keys go back to the search, or to the list where they came from there."""
+        if self._stack.currentIndex() == 1:
+            self.import_button.setFocus()
+        elif self._from_search and self.register.isVisible():
+            self.register.search.setFocus()
+            self.register.search.selectAll()
+        elif self.register.isVisible():
+            self.register.to_list()
+        else:
+            self.detail.take_focus()
+
+    def go_on(self) -> bool:
+        """After a visit that of the next household in the list, after a new household another one."""
+        if self._last == "household":
+            self.new_household()
+            return True
+        if self.register.mark_next():
+            self.on_new()
+            return True
+        self.desk.announce("这是列表里的最后一户")
+        return False
+
+    def visit(self, household_id: str, *, back: str = "") -> None:
+        """Record a visit to a household."""
+        if not self.register.mark(household_id):
+            self.desk.announce("这一户已经不在了。")
+            return
+        self._open_visit(household_id, back=back)
+
+    def show_household(self, household_id: str) -> None:
+        """Mark a household and show what is known of it."""
+        if self.register.mark(household_id):
+            self.panes.close_entry()
+            self._look()
+
+    def new_household(self, *, back: str = "") -> None:
+        """The form of a new household."""
+        self._stack.setCurrentIndex(0)
+        self._last = "household"
+        self.open(HouseholdEntry(self.desk, village=self.village), back=back)
+
+    def hints(self) -> Sequence[Hint]:
+        """The keys of the tab."""
+        return (Hint(cap("new"), "记走访"), Hint(cap("find"), "查找"), Hint(cap("mask"), "遮住姓名电话"))
+
+    # Keys
+
+    def on_new(self) -> bool:
+        """A visit to the household that is marked; with a form open it stays."""
+        if self.entry is not None:
+            return True
+        row = self.register.current
+        if row is None:
+            self.rest()
+        else:
+            self._remember_place()
+            self._open_visit(row.id)
+        return True
+
+    def on_edit(self) -> bool:
+        """The data of the household that is marked."""
+        if self.entry is None:
+            self._edit_household()
+        return True
+
+    def on_follow_up(self) -> bool:
+        """A follow-up of the household that is marked."""
+        row = self.register.current
+        if self.entry is not None or row is None:
+            return True
+        self._remember_place()
+        self._last = "follow_up"
+        about = household_words(row.group_no, row.door_no, self.desk.mask(row.contact_name))
+        self.open(RaiseEntry(self.desk, ("household", row.id), about, household=row.id))
+        return True
+
+    def on_household(self) -> bool:
+        """A new household."""
+        self._remember_place()
+        self.new_household()
+        return True
+
+    def on_delete(self) -> bool:
+        """The household that is marked in the list, while the list has the keys."""
+        if self.entry is None and self.register.table.hasFocus():
+            self._delete_household()
+        return True
+
+    def on_back(self) -> bool:
+        """One step back."""
+        if self.step_back():
+            return True
+        if not self.panes.at_list:
+            self._back_to_list()
+            return True
+        return False
+
+    # Reacting
+
+    def _chosen(self, row: Any) -> None:
+        """Another household is marked: a form about one before goes, its draft kept."""
+        if self._loading:
+            return
+        entry = self.entry
+        if entry is not None and row is not None and entry.about == row.id:
+            return
+        if entry is not None:
+            entry.form.flush_draft()
+            self.panes.close_entry()
+        self._show_current()
+
+    def _show_current(self) -> None:
+        row = self.register.current
+        self.detail.show_view(households.view(self.session, row.id) if row is not None else None)
+
+    def _opened(self, row: Any) -> None:
+        """Enter or a double click: at 150 % the list's step leads to the detail, else to the form."""
+        if theme.active().narrow and not self.register.search.hasFocus():
+            self._look()
+            return
+        self._remember_place()
+        self._open_visit(row.id)
+
+    def _look(self) -> None:
+        self._from_search = False
+        self.panes.show_home()
+        self.detail.take_focus()
+
+    def _back_to_list(self) -> None:
+        self.panes.close_entry()
+        self.register.to_list()
+
+    def _remember_place(self) -> None:
+        self._from_search = not (self.register.table.hasFocus() or self.detail.isAncestorOf(
+            self.desk.focusWidget() or self.desk))
+
+    def _open_visit(self, household_id: str, *, back: str = "") -> None:
+        view = households.view(self.session, household_id)
+        if view is not None:
+            self._last = "visit"
+            self.open(VisitEntry(self.desk, view), back=back)
+
+    def _open_row(self, kind: str, row: Any, how: str = "close") -> None:
+        self._from_search = False
+        self._last = kind
+        if kind == "visit":
+            self.open_visit(row.id)
+        else:
+            self.open_follow_up(row, how)
+
+    def _edit_household(self) -> None:
+        row = self.register.current
+        record = self.session.store.get("household", row.id) if row is not None else None
+        if record is not None:
+            self._remember_place()
+            self._last = ""
+            self.open(HouseholdEntry(self.desk, record))
+
+    def _delete_household(self) -> None:
+        row = self.register.current
+        if row is not None:
+            self.panes.close_entry()
+            self.delete("household", row)
+            self.rest()
+
+    def _empty(self) -> Sheet:
+        sheet = Sheet(0)
+        page = EmptyPage("house", "还没有户", "先把村里的户册导进来，Excel 或 CSV 都行。以后改一处，各处都跟着改。")
+        self.import_button = page.add_button("导入户册", key=cap("import"), icon="table-2")
+        self.import_button.clicked.connect(lambda: self.desk.go("visits", do="import"))
+        page.add_button("手工加一户", "secondary", key=cap("household")).clicked.connect(self.on_household)
+        page.add_link("看使用说明", "没有户册？").clicked.connect(self.desk.on_help)
+        sheet.column.addWidget(page)
+        return sheet

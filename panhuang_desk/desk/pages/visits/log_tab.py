@@ -1,0 +1,153 @@
+"""The tab of visits: those of a month, newest first, to be looked over, corrected or deleted."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+
+from panhuang_desk.desk.keys import cap
+from panhuang_desk.desk.models.columns import Column
+from panhuang_desk.desk.models.view import TableView
+from panhuang_desk.desk.pages.visits import words
+from panhuang_desk.desk.pages.visits.panes import TwoPanes
+from panhuang_desk.desk.pages.visits.tab import Tab
+from panhuang_desk.desk.widgets.chips import FilterChip
+from panhuang_desk.desk.widgets.flow import FlowLayout
+from panhuang_desk.desk.widgets.hints import Hint
+from panhuang_desk.desk.widgets.inputs import SearchEdit
+from panhuang_desk.desk.widgets.labels import Label, Sheet, column, row
+from panhuang_desk.desk.widgets.strips import EmptyPage
+from panhuang_desk.model.kinds import VISIT
+from panhuang_desk.model.months import Month
+from panhuang_desk.services.records import find
+from panhuang_desk.services.visits import visits_between
+
+if TYPE_CHECKING:
+    from panhuang_desk.desk.shell import Shell
+
+
+class LogTab(Tab):
+    """Enter or F2 corrects a visit, Delete deletes it."""
+
+    def __init__(self, desk: Shell, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self._rows: list[Any] = []
+        box = column(self, 0, 0)
+        left = QFrame()
+        inner = column(left, 0, 12)
+        self.search = SearchEdit("姓名、门牌、备注里的字")
+        self.search.textChanged.connect(lambda _: self._narrow())
+        self.search.leave.connect(lambda: self.table.setFocus())
+        head = row(None, 0, 12)
+        head.addWidget(self.search, 3)
+        self.count = Label("", "caption", "ink2")
+        self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        head.addWidget(self.count, 2)
+        inner.addLayout(head)
+        inner.addWidget(self._filters())
+        sheet = Sheet(1, spacing=0)
+        self.table = self._make_table()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(EmptyPage("inbox", "没有走访记录", "这个月还没有记，或者都被筛掉了。按 Ctrl+N 来记。"))
+        sheet.column.addWidget(self._stack)
+        inner.addWidget(sheet, 1)
+        self.panes = TwoPanes(left)
+        self.panes.slimmed.connect(self._slim)
+        box.addWidget(self.panes)
+
+    def load(self, village: str) -> None:
+        """Read the month's visits."""
+        self.village = village
+        today = self.session.today()
+        self.month_chip.set_options(words.month_choices(today))
+        month = Month.parse(self.month_chip.code) if self.month_chip.code else Month.of(today)
+        first, last = dt.date.fromisoformat(month.first), dt.date.fromisoformat(month.last)
+        self._month = month
+        self._rows = visits_between(self.session, first, last, village)
+        self._narrow()
+
+    def rest(self) -> None:
+        """The keys to the list."""
+        (self.table if self._stack.currentIndex() == 0 else self.search).setFocus()
+
+    def correct(self, visit_id: str) -> None:
+        """Open a visit, of whatever month, to be corrected."""
+        record = self.session.store.get("visit", visit_id)
+        if record is not None:
+            self.month_chip.choose(record.text("visited_on")[:7])
+            self.search.clear()
+            self.load(self.village)
+            self.table.select_where(lambda row: row.id == visit_id)
+        self.open_visit(visit_id)
+
+    def hints(self) -> Sequence[Hint]:
+        """The keys of the tab."""
+        return (Hint(cap("find"), "查找"),)
+
+    # Keys
+
+    def on_edit(self) -> bool:
+        """Correct the visit that is marked."""
+        if self.entry is None and self.table.current() is not None:
+            self.open_visit(self.table.current().id)
+        return True
+
+    def on_delete(self) -> bool:
+        """Delete it."""
+        if self.entry is None and self.table.hasFocus() and self.table.current() is not None:
+            self.delete("visit", self.table.current())
+        return True
+
+    def on_back(self) -> bool:
+        """The form goes, then the search."""
+        if self.step_back():
+            return True
+        if self.table.hasFocus():
+            self.search.setFocus()
+            return True
+        return False
+
+    def _filters(self) -> QFrame:
+        frame = QFrame()
+        flow = FlowLayout(frame)
+        self.month_chip = FilterChip("本月", all_word="本月")
+        self.month_chip.chosen.connect(lambda _: self.load(self.village))
+        self.outcome_chip = FilterChip("结果", VISIT.by_name["outcome"].choices)
+        self.outcome_chip.chosen.connect(lambda _: self._narrow())
+        flow.addWidget(self.month_chip)
+        flow.addWidget(self.outcome_chip)
+        return frame
+
+    def _make_table(self) -> TableView:
+        today = self.session.today
+        table = TableView((
+            Column("day", "日期", text=lambda r: words.day(r.visited_on, today()), width=92),
+            Column("door", "组门牌", text=words.door, width=104),
+            Column("name", "联系人", text=lambda r: self.desk.mask(r.contact_name) or "—", width=84),
+            Column("outcome", "结果", tag=lambda r: words.outcome_tag(r.outcome), width=96),
+            Column("about", "谈了什么", text=lambda r: words.visit_words(self.session, r), stretch=True, tone="ink2"),
+            Column("who", "走访人", text=lambda r: r.visited_by, width=88, tone="ink2", small=True),
+        ), name="走访记录")
+        table.set_hints((Hint(cap("move"), "选一条"), Hint("Enter", "改"), Hint(cap("delete"), "删除")))
+        table.opened.connect(lambda row: self.open_visit(row.id))
+        return table
+
+    def _slim(self, slim: bool) -> None:
+        self.table.show_columns(("day", "door", "outcome") if slim else ())
+        self.count.setVisible(not slim)
+
+    def _narrow(self) -> None:
+        shown = [row for row in self._rows if not self.outcome_chip.code or row.outcome == self.outcome_chip.code]
+        text = self.search.text().strip()
+        if text:
+            hits = {hit.id for hit in find(self.session, text, ("household", "visit"), limit=100_000)}
+            shown = [row for row in shown if row.id in hits or row.household_id in hits]
+        self.table.set_rows(shown)
+        self._stack.setCurrentIndex(0 if shown else 1)
+        met = len({row.household_id for row in shown if row.outcome == "met"})
+        self.count.setText(f"{self._month.number}月 {len(shown)} 次，见到 {met} 户")

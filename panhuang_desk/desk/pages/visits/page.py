@@ -1,0 +1,236 @@
+"""The visits page: households, the month's visits, follow-ups; the register comes in from a spreadsheet here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from PySide6.QtWidgets import QStackedWidget
+
+from panhuang_desk.desk.forms import Form
+from panhuang_desk.desk.keys import cap
+from panhuang_desk.desk.page import Page
+from panhuang_desk.desk.pages.visits.follow_ups_tab import FollowUpsTab
+from panhuang_desk.desk.pages.visits.households_tab import HouseholdsTab
+from panhuang_desk.desk.pages.visits.import_sheet import ImportSheet
+from panhuang_desk.desk.pages.visits.log_tab import LogTab
+from panhuang_desk.desk.pages.visits.tab import Tab
+from panhuang_desk.desk.shell import Shell
+from panhuang_desk.desk.widgets.hints import Hint
+from panhuang_desk.desk.widgets.villages import add_village_filter
+from panhuang_desk.model.values import Changes
+from panhuang_desk.services.shown import shown_village
+
+_HOUSEHOLDS, _LOG, _FOLLOW_UPS = range(3)
+
+
+class VisitsPage(Page):
+    """Three tabs of one shape, and over them the sheet of an import while one is under way.
+
+    `open_target` takes kind=household|visit|follow_up with id, do=visit|close|correct|import|household, path= of a
+    file to import, and back= the page to return to.
+    """
+
+    name, title, tabs = "visits", "走访", ("户", "走访记录", "待办")
+    watches = frozenset({"household", "visit", "follow_up", "plot", "plot_check", "plant_finding"})
+
+    def __init__(self, desk: Shell) -> None:
+        super().__init__(desk)
+        self.village_chip = add_village_filter(self.header, self.session, desk.refresh)
+        import_button = self.header.add_button("导入户册", key=cap("import"))
+        import_button.clicked.connect(lambda: self.on_import())
+        add_button = self.header.add_button("新的一户", key=cap("household"))
+        add_button.clicked.connect(lambda: self.on_household())
+        self.households = HouseholdsTab(desk)
+        self.log = LogTab(desk)
+        self.follow_ups = FollowUpsTab(desk)
+        self._tabs: tuple[Tab, ...] = (self.households, self.log, self.follow_ups)
+        self._stack = QStackedWidget()
+        for tab in self._tabs:
+            tab.left_for.connect(desk.go)
+            self._stack.addWidget(tab)
+        self.importing: ImportSheet | None = None
+        self.body.addWidget(self._stack, 1)
+        self._loaded: set[int] = set()
+        self._arrived_at_target = False
+
+    @property
+    def shown(self) -> Tab:
+        """The tab that is shown."""
+        return self._tabs[self.tab]
+
+    @property
+    def search(self) -> object:
+        """The search of the tab that is shown, for Ctrl+F."""
+        return self.households.register.search if self.tab == _HOUSEHOLDS else self.shown.search  # type: ignore[attr-defined]
+
+    def refresh(self, changes: Changes | None = None) -> None:
+        """Read the shown tab anew, the others when they are shown."""
+        if self.village_chip is not None:
+            self.village_chip.choose(shown_village(self.session))
+        self._loaded.clear()
+        self._load()
+
+    def arrive(self) -> None:
+        """The keys go to the form that was opened, else to the search."""
+        if self.importing is not None:
+            self.importing.take_focus()
+        elif self.shown.entry is not None:
+            self.shown.entry.focus_first()
+        elif not self._arrived_at_target:
+            self._arrive_at_list()
+        self._arrived_at_target = False
+
+    def open_target(self, target: Mapping[str, str]) -> None:
+        """Show what another page points at."""
+        kind, id, do, back = (target.get(key, "") for key in ("kind", "id", "do", "back"))
+        if do == "import":
+            self._import(target.get("path", ""))
+        elif do == "household":
+            self._show_tab(_HOUSEHOLDS)
+            self.households.new_household(back=back)
+        elif kind == "household" and do == "visit":
+            self._show_tab(_HOUSEHOLDS)
+            self.households.visit(id, back=back)
+        elif kind == "household":
+            self._show_tab(_HOUSEHOLDS)
+            self.households.show_household(id)
+            self._arrived_at_target = True
+        elif kind == "visit":
+            self._show_tab(_LOG)
+            self.log.correct(id)
+        elif kind == "follow_up":
+            self._show_tab(_FOLLOW_UPS)
+            self.follow_ups.open_one(id, do or "close", back=back)
+        elif target.get("tab", "").isdigit():
+            self._show_tab(int(target["tab"]))
+        elif do == "visit":
+            self._show_tab(_HOUSEHOLDS)
+
+    def tab_chosen(self, index: int) -> None:
+        """Show a tab; a form that is open on another stays there, with its draft."""
+        self._close_import()
+        self._stack.setCurrentIndex(index)
+        self._load()
+        if self.shown.entry is not None:
+            self.shown.entry.focus_first()
+        else:
+            self.shown.rest()
+
+    def hints(self) -> Sequence[Hint]:
+        """The keys of the tab."""
+        return () if self.importing is not None else self.shown.hints()  # type: ignore[attr-defined,no-any-return]
+
+    def flush_drafts(self) -> None:
+        """The forms, and the follow-ups that are begun under a visit."""
+        super().flush_drafts()
+        for tab in self._tabs:
+            inset = getattr(tab.entry, "inset", None)
+            if inset is not None:
+                inset.flush_draft()
+
+    def open_form(self) -> Form | None:
+        """The form of the tab that is shown."""
+        return self.shown.entry.form if self.importing is None and self.shown.entry is not None else None
+
+    # Keys that the focus did not take
+
+    def on_new(self) -> bool:
+        """A visit; on the tab of follow-ups a follow-up."""
+        if self.importing is None:
+            if self.tab == _LOG:
+                self._show_tab(_HOUSEHOLDS)
+                self._arrive_at_list()
+            else:
+                self.shown.on_new()  # type: ignore[attr-defined]
+        return True
+
+    def on_household(self) -> bool:
+        """A new household."""
+        self._close_import()
+        self._show_tab(_HOUSEHOLDS)
+        return self.households.on_household()
+
+    def on_import(self) -> bool:
+        """The register comes in from a spreadsheet."""
+        self._import("")
+        return True
+
+    def on_edit(self) -> bool:
+        """Correct what is marked."""
+        return self.importing is None and bool(self.shown.on_edit())  # type: ignore[attr-defined]
+
+    def on_follow_up(self) -> bool:
+        """A follow-up."""
+        entry = self.shown.entry
+        if entry is not None and hasattr(entry, "on_follow_up"):
+            return bool(entry.on_follow_up())
+        if self.importing is not None or not hasattr(self.shown, "on_follow_up"):
+            return False
+        return bool(self.shown.on_follow_up())
+
+    def on_back(self) -> bool:
+        """One step back."""
+        if self.importing is not None:
+            self._close_import()
+            self._arrive_at_list()
+            return True
+        return bool(self.shown.on_back())  # type: ignore[attr-defined]
+
+    def on_save(self) -> bool:
+        """Save the form, or take the import in."""
+        return self.importing.on_save() if self.importing is not None else super().on_save()
+
+    # Inside
+
+    def _load(self) -> None:
+        if self.tab not in self._loaded:
+            self._loaded.add(self.tab)
+            self.shown.load(shown_village(self.session))
+
+    def _show_tab(self, index: int) -> None:
+        self._close_import()
+        if self.tab != index and self.header.tabs:
+            self.header.tabs.set_index(index)
+        self._stack.setCurrentIndex(index)
+        self._load()
+
+    def _arrive_at_list(self) -> None:
+        if self.tab == _HOUSEHOLDS and not self.households.register.empty:
+            self.households.panes.close_entry()
+            self.households.register.search.setFocus()
+            self.households.register.search.selectAll()
+        else:
+            self.shown.rest()
+
+    def _import(self, path: str) -> None:
+        self._show_tab(_HOUSEHOLDS)
+        entry = self.households.entry
+        if entry is not None:
+            entry.form.flush_draft()
+            self.households.panes.close_entry()
+        self._close_import()
+        sheet = ImportSheet(self.desk, shown_village(self.session))
+        sheet.closed.connect(self._import_ended)
+        sheet.ready.connect(self._show_import)
+        self._waiting = sheet
+        sheet.start(Path(path) if path else None)
+
+    def _show_import(self) -> None:
+        self.importing = self._waiting
+        self._stack.addWidget(self.importing)
+        self._stack.setCurrentWidget(self.importing)
+        self.importing.take_focus()
+        self.desk.update_hints()
+
+    def _import_ended(self) -> None:
+        self._close_import()
+        self._arrive_at_list()
+        self.desk.update_hints()
+
+    def _close_import(self) -> None:
+        sheet, self.importing = self.importing, None
+        if sheet is not None:
+            self._stack.removeWidget(sheet)
+            sheet.deleteLater()
+            self._stack.setCurrentIndex(self.tab)

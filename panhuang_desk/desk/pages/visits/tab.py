@@ -1,0 +1,125 @@
+"""What the tabs of the visits page have in common: a list, a form beside it, and what happens once it is saved."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QWidget
+
+from panhuang_desk.desk.pages.visits import words
+from panhuang_desk.desk.pages.visits.entry import Entry
+from panhuang_desk.desk.pages.visits.follow_up_entry import CloseEntry, CorrectEntry, ReportEntry
+from panhuang_desk.desk.pages.visits.panes import TwoPanes
+from panhuang_desk.desk.pages.visits.visit_entry import VisitEntry
+from panhuang_desk.errors import UserError
+from panhuang_desk.services import households, records
+from panhuang_desk.services.today import day_words
+
+if TYPE_CHECKING:
+    from panhuang_desk.desk.shell import Shell
+
+_GONE = "这条记录已经不在了，可能刚才撤销或删除了。"
+
+
+class Tab(QFrame):
+    """`left_for` tells the name of the page that the person came from, once what they came for is done."""
+
+    left_for = Signal(str)
+
+    def __init__(self, desk: Shell, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk, self.session = desk, desk.session
+        self.village = ""
+        self.panes: TwoPanes
+        self._back_to = ""
+
+    # What subclasses fill in
+
+    def load(self, village: str) -> None:
+        """Read the list from the file."""
+        raise NotImplementedError
+
+    def rest(self) -> None:
+        """Put the keys where they belong while no form is open."""
+        raise NotImplementedError
+
+    def go_on(self) -> bool:
+        """Open the form of what comes next; False where nothing does."""
+        return False
+
+    # Forms
+
+    @property
+    def entry(self) -> Entry | None:
+        """The form that is open."""
+        found = self.panes.entry
+        return found if isinstance(found, Entry) else None
+
+    def open(self, entry: Entry, *, back: str = "") -> None:
+        """Show a form; `back` names the page to go back to afterwards."""
+        if self.entry is not None:
+            self.entry.form.flush_draft()
+        self._back_to = back
+        entry.saved.connect(self._saved)
+        entry.closed.connect(self._closed)
+        self.panes.open_entry(entry)
+        entry.begin()
+
+    def open_visit(self, id: str, *, back: str = "") -> None:
+        """Correct a visit."""
+        record = self.session.store.get("visit", id)
+        view = households.view(self.session, record.text("household_id")) if record and not record.deleted else None
+        if record is None or view is None:
+            self.desk.announce(_GONE)
+            return
+        self.open(VisitEntry(self.desk, view, record), back=back)
+
+    def open_follow_up(self, row: Any, how: str = "close", *, back: str = "") -> None:
+        """Close, report or correct a follow-up; one that is closed can only be corrected."""
+        record = self.session.store.get("follow_up", row.id)
+        if record is None or record.deleted:
+            self.desk.announce(_GONE)
+            return
+        make = CorrectEntry if how == "correct" or record["status"] == "closed" else (
+            ReportEntry if how == "report" else CloseEntry)
+        self.open(make(self.desk, record, household=row.household_id, about=words.source_words(self.desk, row)),
+                  back=back)
+
+    def delete(self, kind: str, row: Any) -> None:
+        """Delete what is marked; the bar at the foot offers to undo it."""
+        if kind == "visit":
+            said = f"删除了走访：{words.door(row)}，{day_words(row.visited_on)}"
+        elif kind == "follow_up":
+            said = f"删除了待办：{row.matter[:16]}"
+        else:
+            said = f"删除了户：{words.door(row)}"
+        try:
+            changes = records.delete_record(self.session, kind, row.id)
+        except UserError as problem:
+            self.desk.error(problem)
+            return
+        self.desk.did(said, changes)
+
+    def step_back(self) -> bool:
+        """Close the form that is open, its draft kept; False where none is."""
+        if self.entry is None:
+            return False
+        return self.entry.form.on_back()
+
+    def _saved(self, said: str, changes: Any, go_on: bool) -> None:
+        back, self._back_to = self._back_to, ""
+        self.panes.close_entry()
+        if back and not go_on:
+            self.left_for.emit(back)
+        self.desk.did(said, changes)
+        if not (go_on and self.go_on()) and not back:
+            self.rest()
+
+    def _closed(self) -> None:
+        back, self._back_to = self._back_to, ""
+        self.panes.close_entry()
+        if back:
+            self.left_for.emit(back)
+        else:
+            self.rest()
