@@ -113,7 +113,7 @@ missing_libraries() {
             ldd "$qt/$part.abi3.so" 2>/dev/null || :
         done
         for plugin in platforms/libqxcb platforms/libqoffscreen iconengines/libqsvgicon \
-            imageformats/libqsvg printsupport/libcupsprintsupport; do
+            imageformats/libqsvg printsupport/libcupsprintersupport; do
             ldd "$qt/Qt/plugins/$plugin.so" 2>/dev/null || :
         done
         [ -z "${WAYLAND_DISPLAY:-}" ] || ldd "$qt"/Qt/plugins/platforms/libqwayland*.so 2>/dev/null || :
