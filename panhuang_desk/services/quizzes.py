@@ -8,7 +8,16 @@ import attrs
 
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.fields import Value
+from panhuang_desk.model.figures import (
+    BY_CODE,
+    PASS_MARK,
+    PASS_MARK_SETTING,
+    REACHED,
+    verdict,
+)
 from panhuang_desk.model.kind import Problem, Record
+from panhuang_desk.model.monthly import FigureLine, FigureValue
+from panhuang_desk.model.months import Month
 from panhuang_desk.model.quiz import (
     Question,
     compose,
@@ -17,8 +26,11 @@ from panhuang_desk.model.quiz import (
     load_answers,
     store_answers,
     to_snapshot,
+    valid_sheet,
 )
-from panhuang_desk.services.records import Saved, save_record
+from panhuang_desk.model.values import Changes
+from panhuang_desk.services.figures import Reckoning, lines, scope
+from panhuang_desk.services.records import Saved, delete_record, save_record
 from panhuang_desk.services.session import Session
 from panhuang_desk.store.queries import SheetRow
 from panhuang_desk.store.queries import sheets as _sheets
@@ -45,6 +57,40 @@ def make_paper(
     values = {"title": title, "bank_version": session.bank.version, "questions": to_snapshot(questions),
               "made_on": session.today_iso}
     return save_record(session, "quiz_paper", values, village=village)
+
+
+def propose_questions(
+    session: Session, n: int, seed: int, audiences: Sequence[str] = ("everyone",),
+) -> tuple[Question, ...]:
+    """The questions that `make_paper` would choose; UserError (code `bank-too-small`) where the bank cannot."""
+    return compose(session.bank, seed, n, on=session.today_iso, audiences=audiences)
+
+
+def change_paper(
+    session: Session, id: str, title: str, note: str = "", *, n: int = 0, seed: int = 0,
+) -> Saved:
+    """Correct a paper's title and note, and with `n` choose its questions anew.
+
+    UserError (code `paper-used`) where it has sheets and its questions would change: a used paper is fixed.
+    """
+    values: dict[str, Value] = {"title": title, "note": note or None}
+    if n:
+        _refuse_used(session, id, "题目不能再换")
+        values |= {"questions": to_snapshot(propose_questions(session, n, seed)), "made_on": session.today_iso,
+                   "bank_version": session.bank.version}
+    return save_record(session, "quiz_paper", values, id)
+
+
+def delete_paper(session: Session, id: str) -> Changes:
+    """Delete a paper; UserError (code `paper-used`) where it has sheets, which would go with it."""
+    _refuse_used(session, id, "不能删除")
+    return delete_record(session, "quiz_paper", id)
+
+
+def sheet_counts(session: Session) -> Mapping[str, int]:
+    """How many sheets there are of each paper that has any."""
+    counts = {paper.id: session.store.count("answer_sheet", {"paper_id": paper.id}) for paper in papers(session)}
+    return {id: count for id, count in counts.items() if count}
 
 
 def papers(session: Session, village: str = "") -> list[Record]:
@@ -116,3 +162,81 @@ def sheets(
 ) -> list[SheetRow]:
     """The answer sheets of a paper, a village or a span of days, the one entered last at the head."""
     return _sheets(session.store, paper=paper, village=village, first=first, last=last)
+
+
+def pass_mark(session: Session) -> int:
+    """Per cent of right answers from which a person counts as aware: the file's setting."""
+    return int(session.store.setting(PASS_MARK_SETTING, str(PASS_MARK)))
+
+
+def sheet_state(sheet: SheetRow, mark: int) -> str:
+    """How a sheet counts: `aware`, `unaware`, or `invalid` with too few answers for the rate."""
+    if not valid_sheet(sheet.answered, sheet.asked):
+        return "invalid"
+    return "aware" if 100 * sheet.correct >= mark * sheet.asked else "unaware"
+
+
+@attrs.frozen
+class Awareness:
+    """A month's awareness as the quiz page shows it.
+
+    `figures` are those of the awareness section by code, each with 上月 and 本年累计. `by_month` are the months up
+    to this one, newest first, each with its figures by code. `more_needed` is how many further sheets, all of aware
+    persons, would make the claim hold; 0 where it holds already or there is none.
+    """
+
+    month: Month
+    pass_mark: int
+    figures: Mapping[str, FigureLine]
+    by_month: tuple[tuple[Month, Mapping[str, FigureValue]], ...]
+    more_needed: int
+
+    @property
+    def not_random(self) -> int:
+        """Valid sheets that were not sampled at random, whose rate may not stand for the village."""
+        return self._count("sheets_valid") - self._count("sheets_random")
+
+    def _count(self, code: str) -> int:
+        value = self.figures[code].this.value
+        return value if isinstance(value, int) else 0
+
+
+_MONTHS = 12
+_FIGURES = ("sheets_returned", "sheets_valid", "sheets_random", "sheets_passed", "awareness_by_person",
+            "awareness_by_answer", "awareness_verdict")
+
+
+def awareness(session: Session, month: Month, village: str = "") -> Awareness:
+    """The awareness of a month, of one village or of all that the file shows; persons are pooled."""
+    calendar, codes = session.resources.calendar, scope(session.store, village or None)
+    whole = lines(session.store, month, village or None, calendar=calendar)
+    reckoning = Reckoning(session.store, calendar, codes)
+    months = [month.plus(-back) for back in range(_MONTHS)]
+    by_month = tuple(
+        (each, {code: reckoning.value(BY_CODE[code], each, codes) for code in _FIGURES}) for each in months)
+    rate = whole["awareness_by_person"].this
+    return Awareness(month, reckoning.pass_mark, {code: whole[code] for code in _FIGURES}, by_month,
+                     _more_needed(rate.numerator or 0, rate.denominator or 0))
+
+
+def _more_needed(aware: int, valid: int) -> int:
+    """The fewest further aware persons with whom the verdict is 达标; 0 where nobody was asked yet."""
+    if not valid or verdict(aware, valid) == REACHED:
+        return 0
+    low, high = 0, 1
+    while verdict(aware + high, valid + high) != REACHED:
+        low, high = high, 2 * high
+    while high - low > 1:
+        middle = (low + high) // 2
+        if verdict(aware + middle, valid + middle) == REACHED:
+            high = middle
+        else:
+            low = middle
+    return high
+
+
+def _refuse_used(session: Session, paper_id: str, what: str) -> None:
+    used = session.store.count("answer_sheet", {"paper_id": paper_id})
+    if used:
+        raise UserError(f"这份试卷已经录了 {used} 份答卷，{what}。",
+                        "要用别的题，请另组一份试卷；旧答卷仍按原来的题目算。", code="paper-used")

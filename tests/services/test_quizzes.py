@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 from panhuang_desk.errors import UserError
+from panhuang_desk.model.months import Month
 from panhuang_desk.services import quizzes, records
+from panhuang_desk.services.forms import paper_form
 from panhuang_desk.services.session import Session
 
 from tests.services.helpers import VILLAGE, open_village
@@ -155,3 +157,56 @@ def test_sheets_are_found_by_day(session: Session) -> None:
         record(session, paper, answers, taken_on=day)
     assert [row.taken_on for row in quizzes.sheets(session, first="2026-05-01")] == ["2026-05-20", "2026-05-01"]
     assert len(quizzes.sheets(session, village=VILLAGE.code, last="2026-04-30")) == 1
+
+
+def test_a_used_paper_keeps_its_questions_and_cannot_be_deleted(session: Session) -> None:
+    paper, answers = right(session)
+    changed = quizzes.change_paper(session, paper, "新题目", n=10, seed=3)
+    assert changed.record is not None
+    assert len(quizzes.paper_questions(changed.record)) == 10
+    quizzes.change_paper(session, paper, "标准卷", n=20, seed=quizzes.STANDARD_SEED)
+    record(session, paper, answers)
+    assert quizzes.sheet_counts(session) == {paper: 1}
+    assert quizzes.change_paper(session, paper, "标准卷二", "写错了名字").ok
+    for refused in (lambda: quizzes.change_paper(session, paper, "x", n=10),
+                    lambda: quizzes.delete_paper(session, paper)):
+        with pytest.raises(UserError) as caught:
+            refused()
+        assert caught.value.code == "paper-used"
+        assert "1 份答卷" in caught.value.message
+    assert session.store.count("answer_sheet") == 1
+
+
+def test_a_paper_without_sheets_can_be_deleted_and_brought_back(session: Session) -> None:
+    paper = quizzes.standard_paper(session)
+    changes = quizzes.delete_paper(session, paper.id)
+    assert quizzes.papers(session) == []
+    records.undo(session, changes.action_id)
+    assert [each.id for each in quizzes.papers(session)] == [paper.id]
+
+
+def test_the_months_awareness_says_how_many_more_sheets_the_claim_needs(session: Session) -> None:
+    paper, answers = right(session)
+    may = Month(2026, 5)
+    assert quizzes.awareness(session, may).more_needed == 0
+    for _ in range(3):
+        record(session, paper, answers)
+    record(session, paper, answers, sampling="volunteers")
+    view = quizzes.awareness(session, may)
+    assert view.figures["awareness_verdict"].this.value == "点估计达标但样本不足"
+    assert view.figures["awareness_by_person"].this.numerator == 4
+    assert view.not_random == 1
+    assert view.more_needed == 69  # the smallest all-right sample whose lower bound reaches 95 % is 73
+    record(session, paper, [""] * 3 + ["A"] * 17)
+    record(session, paper, [""] * 5 + answers[5:])
+    states = [quizzes.sheet_state(row, quizzes.pass_mark(session)) for row in quizzes.sheets(session)]
+    assert states[:3] == ["invalid", "unaware", "aware"]
+    assert [month.label for month, _ in quizzes.awareness(session, may).by_month][:2] == ["2026年5月", "2026年4月"]
+
+
+def test_a_paper_prints_blank_with_its_own_questions_and_place(session: Session) -> None:
+    saved = quizzes.make_paper(session, "六月测评卷", 8, 5)
+    assert saved.record is not None
+    content = paper_form(session, saved.record)
+    assert content.startswith(b"%PDF")
+    assert content == paper_form(session, saved.record)

@@ -14,9 +14,10 @@ from panhuang_desk.model.quiz.question import (
     from_snapshot,
     to_snapshot,
 )
+from panhuang_desk.model.quiz.typed import TypedLine, check_line, write_line
 
 __all__ = [
-    "QUESTION_TYPES", "Bank", "Graded", "Question", "Reading", "compose", "from_snapshot", "grade", "lint",
-    "load_answers", "parse_bank", "read_answer", "read_answers", "show_answer", "store_answers",
-    "to_snapshot", "valid_sheet",
+    "QUESTION_TYPES", "Bank", "Graded", "Question", "Reading", "TypedLine", "check_line", "compose", "from_snapshot",
+    "grade", "lint", "load_answers", "parse_bank", "read_answer", "read_answers", "show_answer", "store_answers",
+    "to_snapshot", "valid_sheet", "write_line",
 ]
