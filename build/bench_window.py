@@ -75,7 +75,7 @@ def opened(file: str) -> tuple[object, float]:
     window.show()
     settle()
     surface = window.findChild(Unlock)
-    surface.passphrase.set_text(os.environ["PANHUANG_PASSPHRASE"])
+    surface.passphrase.field.setText(os.environ["PANHUANG_PASSPHRASE"])
     began = time.perf_counter()
     surface.unlock()
     until(lambda: window.shell is not None and window.shell.page is not None and window.shell.page.isVisible())

@@ -37,7 +37,7 @@ def _window(file: str | None) -> int:
         return 1
     from panhuang_desk.desk.app import run
 
-    return run(Path(file) if file else None)
+    return run(Path(file) if file else None, os.environ.get("PANHUANG_PASSPHRASE", ""))
 
 
 def _self_test() -> int:

@@ -44,6 +44,8 @@ class LazyGroup(ChineseGroup):
         self, ctx: click.Context, args: list[str],
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command that the arguments begin with; say in Chinese where there is none."""
+        if args[0].lower().endswith(".phdb"):
+            raise click.UsageError("打开窗口时不加选项，口令在窗口里输入。", ctx)
         if args[0] not in MODULES:
             raise click.UsageError(f"没有这个命令，也没有这个文件：{args[0]}。", ctx)
         return super().resolve_command(ctx, args)

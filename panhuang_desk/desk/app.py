@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -15,14 +15,29 @@ from panhuang_desk.desk.window import Window
 from panhuang_desk.settings import Settings
 
 
-def run(file: Path | None = None) -> int:
-    """Open the window, on a file where one is named; returns the exit code when it is closed."""
+def run(file: Path | None = None, passphrase: str = "") -> int:
+    """Open the window, on a file where one is named; returns the exit code when it is closed.
+
+    A passphrase that is known already (a start from a script) is tried as if it had been typed.
+    """
     settings = Settings.load()
     app = make_app(settings)
     window = Window(settings, file)
     CrashGuard(window.flush_drafts, lambda: window).install()
     window.show()
+    if file is not None and passphrase:
+        QTimer.singleShot(0, lambda: unlock(window, passphrase))
     return app.exec()
+
+
+def unlock(window: Window, passphrase: str) -> None:
+    """Try a passphrase on the file that the window asks one for; a wrong one is said there."""
+    from panhuang_desk.desk.unlock import Unlock
+
+    surface = window.findChild(Unlock)
+    if isinstance(surface, Unlock):
+        surface.passphrase.field.setText(passphrase)
+        surface.unlock()
 
 
 def make_app(settings: Settings) -> QApplication:

@@ -33,6 +33,7 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ["demo", "a.phdb", "--months", "0"], ["demo", "a.phdb", "--villages", "x"],
     ["export", "a.phdb", "visit", "-o", "a.doc"], ["import", "a.phdb", "nonsense", "b.csv"],
     ["--nonsense"], ["--self-test", "check", "a.phdb"], ["restore", "a.phdb"], ["check", "a.phdb", "b.phdb"],
+    ["--passphrase-file", "p", "a.phdb"],
 ])
 def test_wrong_usage_is_one_chinese_line_and_2(argv: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert door.main(argv) == 2
