@@ -80,7 +80,7 @@ def test_a_connection_works_as_the_design_says(desk: Desk) -> None:
         }
         options = {row[0] for row in store.read("PRAGMA compile_options")}
     assert found == {
-        "journal_mode": "delete", "synchronous": 3, "foreign_keys": 1, "cache_spill": 0, "cache_size": -32000,
+        "journal_mode": "delete", "synchronous": 3, "foreign_keys": 1, "cache_spill": 0, "cache_size": -16000,
         "trusted_schema": 0, "recursive_triggers": 0, "temp_store": 0}
     # What does not fit into memory would otherwise be sorted in plain temporary files.
     assert "TEMP_STORE=2" in options
