@@ -43,6 +43,7 @@ class Settings:
     lock_minutes: int = 10
     mask_names: bool = False
     last_folder: str = ""
+    handover_folder: str = ""
     last_page: str = "today"
     window: list[int] = attrs.field(factory=list)
     recent: list[RecentFile] = attrs.field(factory=list)
@@ -64,7 +65,7 @@ class Settings:
 
     def _take(self, known: dict[str, Any]) -> None:
         """Take over every value that has the declared shape; leave the default for any other."""
-        for name in ("text_size", "lock_minutes", "mask_names", "last_folder", "last_page", "window"):
+        for name in ("text_size", "lock_minutes", "mask_names", "last_folder", "handover_folder", "last_page", "window"):
             if isinstance(known.get(name), type(getattr(self, name))):
                 setattr(self, name, known[name])
         with contextlib.suppress(TypeError, AttributeError):

@@ -16,6 +16,7 @@ from pathlib import Path
 import attrs
 
 from panhuang_desk.errors import UserError
+from panhuang_desk.model.kinds import KINDS
 from panhuang_desk.model.months import Month
 from panhuang_desk.model.values import Progress, no_progress
 from panhuang_desk.services.session import Session
@@ -43,6 +44,16 @@ _ERRNOS = {
     errno.EACCES: "read_only", errno.EPERM: "read_only", errno.EROFS: "read_only",
 }
 _CODES = {"full": "full", "io": "io", "read_only": "read_only", "missing": "gone", "copy_damaged": "copy_damaged"}
+
+
+@attrs.frozen
+class Content:
+    """One kind of record in the copy: all of it, and how many are of the month; None where it has no dates."""
+
+    label: str
+    measure: str
+    whole: int
+    in_month: int | None
 
 
 @attrs.frozen
@@ -93,6 +104,20 @@ def hand_over(
         raise
     progress(1.0, "完成")
     return Handover(target, size, counts, digest, str(month), made_at)
+
+
+def contents(session: Session, month: Month) -> list[Content]:
+    """What a copy made now would hold, kind by kind, those without any record left out."""
+    counts = handing_over.records_by_kind(session.store, month.first, month.last)
+    return [
+        Content(KINDS[name].label, KINDS[name].measure, whole, in_month)
+        for name, (whole, in_month) in counts.items() if whole
+    ]
+
+
+def bytes_needed(session: Session) -> int:
+    """How many bytes must be free where the copy goes."""
+    return _need(session)
 
 
 def month_to_hand_over(today: dt.date) -> Month:

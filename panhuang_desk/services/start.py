@@ -12,6 +12,7 @@ from panhuang_desk.services.files import write_file
 from panhuang_desk.services.session import Session
 from panhuang_desk.settings import Settings
 from panhuang_desk.store import Store
+from panhuang_desk.store.keys import derive_key
 
 EXTENSION = ".phdb"
 
@@ -45,13 +46,18 @@ def open_file(
 
 
 def write_emergency_sheet(session: Session, passphrase: str, target: Path) -> None:
-    """Write the sheet that is printed and locked away: where the file is and what opens it."""
+    """Write the sheet that is printed and locked away: where the file is and what opens it.
+
+    An empty passphrase gives boxes to write it in by hand. UserError where another one is given than the file's.
+    """
     from panhuang_desk.report.emergency import emergency_bytes  # reportlab is loaded on first use
 
+    if passphrase and derive_key(passphrase, session.store.key.salt) != session.store.key:
+        raise UserError("口令不对，应急单没有做。", "请看大小写和输入法，再输一次。", code="passphrase")
     home = session.home
     write_file(target, emergency_bytes(
         place=session.place, subdistrict=home.subdistrict_name if home else session.place, person=session.store.person,
-        file=str(session.store.path), passphrase=passphrase, made_on=session.today_iso))
+        file=str(session.store.path), passphrase=passphrase, made_on=session.today_iso, sample=session.store.sample))
 
 
 def _remember(session: Session) -> None:

@@ -57,6 +57,16 @@ def rows_of_file(store: Store) -> dict[str, int]:
     return dict(zip(TRAVELLING_TABLES, store.read(f"SELECT {counts}")[0], strict=True))
 
 
+def records_by_kind(store: Store, first: str, last: str) -> dict[str, tuple[int, int | None]]:
+    """For each kind the records that are not deleted: all, and those dated within these days where it has dates."""
+    parts = []
+    for kind in KINDS.values():
+        within = f"coalesce(sum({kind.dated} BETWEEN :first AND :last_moment), 0)" if kind.dated else "NULL"
+        parts.append(f"SELECT '{kind.name}', count(*), {within} FROM {kind.name} WHERE deleted = 0")
+    rows = store.read(" UNION ALL ".join(parts), {"first": first, "last_moment": f"{last} 24"})
+    return {str(name): (int(whole), None if dated is None else int(dated)) for name, whole, dated in rows}
+
+
 def bytes_of_snapshot(store: Store) -> int:
     """How large a snapshot of the file will be at most, in bytes."""
     pages, free, size = store.read(

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from panhuang_desk.errors import Cancelled, UserError
 from panhuang_desk.model.months import Month
-from panhuang_desk.services import handover, households
+from panhuang_desk.services import handover, households, visits
 from panhuang_desk.services.session import Session
 from panhuang_desk.settings import Settings
 from panhuang_desk.store import Store
@@ -244,3 +244,16 @@ def test_a_disk_that_fills_up_while_writing_leaves_nothing_behind(session: Sessi
     assert done.stderr == ""
     assert done.stdout.strip() in ("full", "io")
     assert list(stick.iterdir()) == []
+
+
+def test_what_the_copy_will_hold_is_told_kind_by_kind(tmp_path: Path) -> None:
+    with open_village(tmp_path) as session:
+        assert handover.contents(session, Month(2026, 5)) == []
+        saved = households.save_household(session, {"group_no": 3, "door_no": "1", "active_from": "2026-01-01"})
+        assert saved.record is not None
+        for day in ("2026-04-30", "2026-05-01", "2026-05-22"):
+            assert visits.record_visit(session, saved.record.id, {"visited_on": day, "outcome": "met"}).ok
+        told = {content.label: (content.whole, content.in_month) for content in
+                handover.contents(session, Month(2026, 5))}
+        assert told == {"户": (1, None), "走访": (3, 2)}
+        assert handover.bytes_needed(session) > session.store.path.stat().st_size
