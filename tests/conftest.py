@@ -16,7 +16,7 @@ os.environ["PANHUANG_FONTS"] = "bundled"
 if TYPE_CHECKING:
     from panhuang_desk.desk.messages import Recorder
     from panhuang_desk.desk.theme import Theme
-    from PySide6.QtWidgets import QApplication
+    from PySide6.QtWidgets import QApplication, QWidget
 
 # The same examples in every run, and no failure because the machine is busy.
 settings.register_profile("steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
@@ -31,6 +31,12 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("PANHUANG_HOME", str(home))
     return home
+
+
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    """The arguments of the application that tests share: the style of the real one."""
+    return ["panhuang_desk", "-style", "Fusion"]
 
 
 @pytest.fixture
@@ -54,10 +60,28 @@ def sized(qapp: QApplication) -> Iterator[Callable[[int], Theme]]:
 
 
 @pytest.fixture(autouse=True)
-def ready_window(request: pytest.FixtureRequest) -> None:
-    """For tests of the window: the look at 100 %, and the recorder in the door."""
-    if WINDOW_ROOMS & set(request.path.parts):
-        from panhuang_desk.desk import theme
+def ready_window(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """For tests of the window: the look at 100 %, the recorder in the door, and windows that live long enough.
 
-        request.getfixturevalue("said")
-        theme.install(request.getfixturevalue("qapp"), 100)
+    A window that only a slot of one of its children still holds would be deleted inside that child's destructor.
+    """
+    if not WINDOW_ROOMS & set(request.path.parts):
+        yield
+        return
+    from PySide6.QtCore import QCoreApplication, QEvent
+    from pytestqt.qtbot import QtBot
+
+    from panhuang_desk.desk import theme
+
+    request.getfixturevalue("said")
+    theme.install(request.getfixturevalue("qapp"), 100)
+    held: list[object] = []
+    add = QtBot.addWidget
+
+    def hold(bot: QtBot, widget: QWidget, **more: object) -> None:
+        held.append(widget)
+        add(bot, widget, **more)
+
+    monkeypatch.setattr(QtBot, "addWidget", hold)
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

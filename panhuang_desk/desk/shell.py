@@ -297,6 +297,8 @@ class Shell(QFrame):
             else:
                 shortcut.activated.connect(lambda name=key.name: self.press(name))
 
-    def _focus_moved(self, old: QWidget | None, new: QWidget | None) -> None:
+    def _focus_moved(self) -> None:
+        """Takes nothing of the signal: what lost the focus may be dying, and must not get a Python wrapper."""
+        new = QApplication.focusWidget()
         if new is not None and self.isAncestorOf(new):
             self.update_hints()

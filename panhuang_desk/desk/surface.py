@@ -91,8 +91,12 @@ class Surface(QFrame):
         self.middle.addSpacing(theme.active().px(10))
         self.middle.addLayout(line)
 
-    def _keep_in_sight(self, old: QWidget | None, new: QWidget | None) -> None:
-        """Scroll to what has the focus, with the line below it."""
+    def _keep_in_sight(self) -> None:
+        """Scroll to what has the focus, with the line below it.
+
+        It takes nothing of the signal: what lost the focus may be dying, and must not get a Python wrapper.
+        """
+        new = QApplication.focusWidget()
         if new is not None and self.area.isAncestorOf(new):
             self.area.ensureWidgetVisible(new, 0, theme.active().px(72))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import threading
 import time
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QFrame, QWidget
+from shiboken6 import isValid
 
 from panhuang_desk.desk import messages, theme
 from panhuang_desk.desk.keys import cap
@@ -28,56 +30,37 @@ _TELL_EVERY_S = 0.05
 
 
 class Task(QObject):
-    """Work under way. `finished`, `failed` and `cancelled` come on the main thread, one of them exactly once."""
+    """Work under way. `finished`, `failed` and `cancelled` come on the main thread, one of them exactly once.
+
+    It has no Qt parent: the workshop keeps it until it has delivered, then it goes when nobody holds it any more.
+    """
 
     progress = Signal(float, str)
     finished = Signal(object)
     failed = Signal(object)
     cancelled = Signal()
     ended = Signal()
-    _outcome = Signal(str, object)
 
-    def __init__(self, work: Work, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, work: Work, owner: QObject | None = None) -> None:
+        super().__init__()
+        self._owner = owner
         self._work = work
-        self._cancel = False
-        self._told = 0.0
+        self._stop = threading.Event()
         self.running = True
-        self._outcome.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def start(self) -> None:
         """Begin on a thread of the pool."""
-        calm().enter()
-        QThreadPool.globalInstance().start(_Runner(self))
+        workshop().begin(self, self._work, self._stop)
 
     def cancel(self) -> None:
         """Ask the work to stop; it rolls back when it next tells of its progress."""
-        self._cancel = True
+        self._stop.set()
 
-    def _tell(self, share: float, now: str) -> None:
-        """Called inside the work, so often as it likes; the window hears of it twenty times a second."""
-        if self._cancel:
-            raise Cancelled
-        clock = time.monotonic()
-        if clock - self._told >= _TELL_EVERY_S or share >= 1:
-            self._told = clock
-            self.progress.emit(share, now)
-
-    def run_here(self) -> None:
-        """The work itself, on the thread that calls."""
-        outcome: tuple[str, object]
-        try:
-            outcome = ("finished", self._work(self._tell))
-        except Cancelled:
-            outcome = ("cancelled", None)
-        except Exception as error:
-            outcome = ("failed", error)
-        # The window may be gone by now, and the task with it: then nobody waits for the outcome.
-        with contextlib.suppress(RuntimeError):
-            self._outcome.emit(*outcome)
-
-    def _deliver(self, what: str, value: object) -> None:
+    def deliver(self, what: str, value: object) -> None:
+        """The work has ended so; called on the main thread. Where the owner's window is gone nobody is told."""
         self.running = False
+        if self._owner is not None and not isValid(self._owner):
+            return
         self.ended.emit()
         if what == "cancelled":
             self.cancelled.emit()
@@ -87,59 +70,86 @@ class Task(QObject):
             self.finished.emit(value)
 
 
-class Calm(QObject):
-    """Keeps the garbage collector off while background work runs, which would delete Qt objects on its own thread."""
+class Workshop(QObject):
+    """Stands between the threads; lives as long as the application, so that no thread holds an object of a window.
 
-    _left = Signal()
+    While work runs the garbage collector is off: it would delete Qt objects on the thread that happens to set it off.
+    """
+
+    told = Signal(int, float, str)
+    ended = Signal(int, str, object)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._running = 0
-        self._was_on = False
-        self._left.connect(self._ended, Qt.ConnectionType.QueuedConnection)
+        self._tasks: dict[int, tuple[Task, Work]] = {}
+        self._last = 0
+        self._collecting = False
+        self.told.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+        self.ended.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
-    def enter(self) -> None:
-        """Work begins; called on the main thread."""
-        if not self._running:
-            self._was_on = gc.isenabled()
+    def begin(self, task: Task, work: Work, stop: threading.Event) -> None:
+        """Begin work for a task. The work itself is kept here until it has ended, so that it is let go here."""
+        if not self._tasks:
+            self._collecting = gc.isenabled()
             gc.disable()
-        self._running += 1
+        self._last += 1
+        self._tasks[self._last] = (task, work)
+        QThreadPool.globalInstance().start(_Runner(self, self._last, work, stop))
 
-    def leave(self) -> None:
-        """Work has ended; called on its own thread. Where the program is ending there is nothing left to do."""
-        with contextlib.suppress(RuntimeError):
-            self._left.emit()
+    def _tell(self, number: int, share: float, now: str) -> None:
+        if number in self._tasks:
+            self._tasks[number][0].progress.emit(share, now)
 
-    def _ended(self) -> None:
-        self._running -= 1
-        if not self._running and self._was_on:
+    def _deliver(self, number: int, what: str, value: object) -> None:
+        task, _ = self._tasks.pop(number)
+        if not self._tasks and self._collecting:
             gc.enable()
+        task.deliver(what, value)
 
 
-def calm() -> Calm:
+def workshop() -> Workshop:
     """The one of the running application; it belongs to it."""
     app = QApplication.instance()
     assert app is not None
-    found = getattr(app, "desk_calm", None)
+    found = getattr(app, "desk_workshop", None)
     if found is None:
-        found = Calm(app)
-        app.desk_calm = found  # type: ignore[attr-defined]
+        found = Workshop(app)
+        app.desk_workshop = found  # type: ignore[attr-defined]
     return found
 
 
 class _Runner(QRunnable):
-    """What the pool runs; the task outlives it, as it is deleted only after its outcome was delivered."""
+    """What the pool runs. It lets go of the work before it tells the outcome, and holds nothing of a window."""
 
-    def __init__(self, task: Task) -> None:
+    def __init__(self, home: Workshop, number: int, work: Work, stop: threading.Event) -> None:
         super().__init__()
-        self._task, self._calm = task, calm()
+        self._home, self._number, self._stop = home, number, stop
+        self._work: Work | None = work
+        self._told = 0.0
 
     def run(self) -> None:
         """Do the work."""
+        outcome: tuple[str, object]
         try:
-            self._task.run_here()
-        finally:
-            self._calm.leave()
+            assert self._work is not None
+            outcome = ("finished", self._work(self._tell))
+        except Cancelled:
+            outcome = ("cancelled", None)
+        except Exception as error:
+            outcome = ("failed", error)
+        self._work = None
+        # Where the program is ending, the application is gone and nobody waits.
+        with contextlib.suppress(RuntimeError):
+            self._home.ended.emit(self._number, *outcome)
+
+    def _tell(self, share: float, now: str) -> None:
+        """Called inside the work, so often as it likes; the window hears of it twenty times a second."""
+        if self._stop.is_set():
+            raise Cancelled
+        clock = time.monotonic()
+        if clock - self._told >= _TELL_EVERY_S or share >= 1:
+            self._told = clock
+            self._home.told.emit(self._number, share, now)
 
 
 def run(parent: QWidget | None, title: str, work: Work, done: Callable[[Any], None], *,
@@ -150,7 +160,7 @@ def run(parent: QWidget | None, title: str, work: Work, done: Callable[[Any], No
     After a moment a progress dialog shows; `quiet` never shows one. A UserError goes to `failed`, else to a message;
     any other error is a bug and is raised on the main thread.
     """
-    task = Task(work, parent or QApplication.instance())
+    task = Task(work, parent)
     if not quiet:
         dialog = ProgressDialog(task, title, cancel_note, steps, parent)
         task.ended.connect(dialog.finish)
@@ -172,7 +182,6 @@ def run(parent: QWidget | None, title: str, work: Work, done: Callable[[Any], No
     task.failed.connect(on_failed)
     if cancelled:
         task.cancelled.connect(cancelled)
-    task.ended.connect(task.deleteLater)
     task.start()
     return task
 

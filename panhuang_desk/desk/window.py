@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 BACKUP_EVERY_MS = 10 * 60_000
 IDLE_MS = 2_000
+LOAD_MS = 150
 _LOADED_LATER = ("panhuang_desk.services.start", "panhuang_desk.desk.shell", "panhuang_desk.desk.pages.today")
 
 
@@ -38,6 +39,7 @@ class Window(QMainWindow):
         self._help: HelpWindow | None = None
         self._loaded = False
         self.setWindowTitle(PROGRAM)
+        self.setAnimated(False)
         self.setMinimumSize(960, 600)
         self._stack = QStackedWidget()
         self.setCentralWidget(self._stack)
@@ -45,6 +47,8 @@ class Window(QMainWindow):
         self._lock_timer.timeout.connect(self.lock)
         self._backup_timer = QTimer(self, interval=BACKUP_EVERY_MS)
         self._backup_timer.timeout.connect(self.back_up)
+        self._load_timer = QTimer(self, interval=LOAD_MS, singleShot=True)
+        self._load_timer.timeout.connect(self._load_the_rest)
         self._idle_timer = QTimer(self, interval=IDLE_MS, singleShot=True)
         self._idle_timer.timeout.connect(self._idle)
         self._place()
@@ -76,9 +80,13 @@ class Window(QMainWindow):
         surface = FirstStart(self.settings, can_go_back=bool(self.settings.recent))
         surface.opened.connect(self.open_session)
         surface.open_asked.connect(self.show_unlock)
-        surface.back_asked.connect(lambda: self.show_unlock(Path(self.settings.recent[0].path)))
+        surface.back_asked.connect(self.show_newest)
         surface.help_asked.connect(self.show_help)
         self._put(surface)
+
+    def show_newest(self) -> None:
+        """Ask for the passphrase of the file used last."""
+        self.show_unlock(Path(self.settings.recent[0].path))
 
     def open_session(self, session: Session, page: str = "") -> None:
         """Show the desk for an open file."""
@@ -180,7 +188,7 @@ class Window(QMainWindow):
             handle.installEventFilter(self)
         if not self._loaded:
             self._loaded = True
-            QTimer.singleShot(150, self._load_the_rest)
+            self._load_timer.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys and mouse put the locking off; a pause lets the file tidy up."""
@@ -204,7 +212,7 @@ class Window(QMainWindow):
         self._stack.setCurrentWidget(surface)
         surface.setFocus()
         if before is not None:
-            self._stack.removeWidget(before)
+            # Not taken out of the stack: that would hand it to Python, which would delete it inside its own signal.
             before.deleteLater()
 
     def _load_the_rest(self) -> None:
