@@ -11,6 +11,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from panhuang_desk.__main__ import main, preload
+
+if sys.argv[1:2] == ["start"]:
+    preload()  # as the program does, before Qt
+
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 SETTLE_SECONDS = 1.5
@@ -56,8 +61,6 @@ def bare() -> None:
 
 def start(file: str) -> None:
     """The program, as it is started with a file."""
-    from panhuang_desk.__main__ import main
-
     main([file])
 
 

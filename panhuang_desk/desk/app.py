@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 
@@ -14,6 +15,9 @@ from panhuang_desk.desk.crash import CrashGuard
 from panhuang_desk.desk.window import Window
 from panhuang_desk.settings import Settings
 
+COLLECT_MS = 100
+"""When garbage is collected again after the start, which makes none."""
+
 
 def run(file: Path | None = None, passphrase: str = "") -> int:
     """Open the window, on a file where one is named; returns the exit code when it is closed.
@@ -25,6 +29,7 @@ def run(file: Path | None = None, passphrase: str = "") -> int:
     window = Window(settings, file)
     CrashGuard(window.flush_drafts, lambda: window).install()
     window.show()
+    QTimer.singleShot(COLLECT_MS, gc.enable)
     if file is not None and passphrase:
         QTimer.singleShot(0, lambda: unlock(window, passphrase))
     return app.exec()
@@ -43,8 +48,7 @@ def unlock(window: Window, passphrase: str) -> None:
 def make_app(settings: Settings) -> QApplication:
     """The application with fonts, look and Chinese for Qt's own dialogs."""
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
-    QApplication.setStyle("Fusion")
-    app = QApplication(sys.argv[:1])
+    app = QApplication([*sys.argv[:1], *theme.STYLE])
     app.setApplicationName("panhuang_desk")
     theme.translate(app)
     theme.install(app, settings.text_size)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QPageSize, QShowEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QWidget
 
 from panhuang_desk.desk import theme
@@ -79,7 +79,8 @@ class Door:
 
     def printer(self, parent: QWidget | None, title: str, pages: int) -> QPrinter | None:
         """Ask the system's print dialog how to print; None where the person turned back."""
-        from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # loaded on first use
+        from PySide6.QtGui import QPageSize  # loaded on first use
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setDocName(title)
@@ -113,6 +114,7 @@ class Recorder(Door):
 
     def printer(self, parent: QWidget | None, title: str, pages: int) -> QPrinter | None:
         """Print into the next path as a PDF; None where there is none."""
+        from PySide6.QtGui import QPageSize
         from PySide6.QtPrintSupport import QPrinter
 
         path = next(iter(self.path(parent, PathQuestion("print", title))), "")
