@@ -29,6 +29,7 @@ from panhuang_desk.desk.widgets.tags import Tag
 from panhuang_desk.model.fields import Choice
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 STATES = ("平常", "指着", "焦点", "停用", "出错")
@@ -138,7 +139,8 @@ def table() -> Sheet:
     view = TableView((
         Column("door", "组门牌", lambda r: r[0], 112, sortable=True,
                tone=lambda r: "ink3" if r[1] == "—" else "ink"),
-        Column("name", "联系人", lambda r: r[1], 100), Column("state", "状态", lambda r: r[2], stretch=True, tone="ink2")),
+        Column("name", "联系人", lambda r: r[1], 100),
+        Column("state", "状态", lambda r: r[2], stretch=True, tone="ink2")),
         rows, name="户")
     view.select(1)
     view.hasFocus = lambda: True  # type: ignore[method-assign]
@@ -201,7 +203,6 @@ def main() -> int:
     for edit in window.findChildren(LineEdit, "focused"):
         edit.setFocus()
         QApplication.sendEvent(edit, QFocusEvent(QFocusEvent.Type.FocusIn))
-    from PySide6.QtTest import QTest
     QTest.qWait(200)
     window.grab().save(str(given.out))
     return 0

@@ -68,10 +68,9 @@ def ready_window(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
     if not WINDOW_ROOMS & set(request.path.parts):
         yield
         return
+    from panhuang_desk.desk import theme
     from PySide6.QtCore import QCoreApplication, QEvent
     from pytestqt.qtbot import QtBot
-
-    from panhuang_desk.desk import theme
 
     request.getfixturevalue("said")
     theme.install(request.getfixturevalue("qapp"), 100)

@@ -89,6 +89,10 @@ class FirstStart(Surface):
         self.open_button.setVisible(step == 0)
         self._first(step).setFocus()
 
+    def begin(self) -> None:
+        """Enter begins a new file."""
+        self._first(self.step).setFocus()
+
     def back(self) -> None:
         """One step back; what was typed stays."""
         if self.step == 0 and self._can_go_back:

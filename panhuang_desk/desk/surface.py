@@ -66,6 +66,9 @@ class Surface(QFrame):
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._keep_in_sight)
 
+    def begin(self) -> None:
+        """The surface is on screen: put the caret where the work begins."""
+
     def add_name(self) -> None:
         """The program's name over everything."""
         look = theme.active()

@@ -99,7 +99,10 @@ class Unlock(Surface):
         self._add_others([each for each in settings.recent if Path(each.path) != file][:5])
         self.add_foot()
         self._make_shortcuts()
-        self.setFocusProxy(self.passphrase)
+
+    def begin(self) -> None:
+        """The caret is in the passphrase."""
+        self.passphrase.field.setFocus()
 
     def unlock(self) -> None:
         """Derive the key in the background and open the file; the window stays alive meanwhile."""

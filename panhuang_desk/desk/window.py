@@ -12,7 +12,7 @@ from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from panhuang_desk.desk import messages, tasks, theme
-from panhuang_desk.desk.surface import PROGRAM
+from panhuang_desk.desk.surface import PROGRAM, Surface
 from panhuang_desk.errors import UserError
 from panhuang_desk.settings import Settings
 
@@ -210,7 +210,8 @@ class Window(QMainWindow):
         before = self._stack.currentWidget()
         self._stack.addWidget(surface)
         self._stack.setCurrentWidget(surface)
-        surface.setFocus()
+        if isinstance(surface, Surface):
+            surface.begin()
         if before is not None:
             # Not taken out of the stack: that would hand it to Python, which would delete it inside its own signal.
             before.deleteLater()
