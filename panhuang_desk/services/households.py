@@ -71,17 +71,18 @@ def narrow(session: Session, rows: Sequence[HouseholdRow], narrowed: HouseholdFi
     `3-27`, `3.27` and `3组27号` mean that door of that group.
     """
     today, text = session.today(), narrowed.text.strip()
-    kept = [row for row in rows if _passes(row, narrowed, today)]
     if not text:
-        return kept
+        return [row for row in rows if _passes(row, narrowed, today)]
     address = _ADDRESS.fullmatch(to_halfwidth(text))
     if address:
         group, door = int(address[1]), address[2]
-        there = [row for row in kept if row.group_no == group and row.door_no.startswith(door)]
+        there = [row for row in rows if row.group_no == group and row.door_no.startswith(door)
+                 and _passes(row, narrowed, today)]
         if there:
             return sorted(there, key=lambda row: row.door_no.rstrip("号") != door)
     found = {hit.id for hit in session.store.search(text, ("household",), narrowed.village, limit=100_000)}
-    return sorted((row for row in kept if row.id in found), key=lambda row: _likeness(row, text))
+    kept = (row for row in rows if row.id in found and _passes(row, narrowed, today))
+    return sorted(kept, key=lambda row: _likeness(row, text))
 
 
 def groups(session: Session, village: str = "") -> list[int]:
@@ -134,8 +135,10 @@ def _passes(row: HouseholdRow, narrowed: HouseholdFilter, today: dt.date) -> boo
         return False
     if narrowed.open_follow_ups and not row.open_follow_ups:
         return False
+    if not narrowed.not_met_days:
+        return True
     since = days_since(row.last_met, today)
-    return not narrowed.not_met_days or (row.tenure != "vacant" and (since is None or since >= narrowed.not_met_days))
+    return row.tenure != "vacant" and (since is None or since >= narrowed.not_met_days)
 
 
 def _next_due(waiting: list[FollowUpRow], today: dt.date) -> str:
