@@ -140,7 +140,11 @@ def search_row(bench: Bench) -> list[Row]:
             texts += [door, phone[-4:], "zs", "l"]
         taken = [seconds(lambda text=text: session.store.search(text)) for text in texts if text]
     high = 1000 * share(taken, 0.95)
-    return [Row(f"search as you type, answer, p95 of {len(taken)}", "<= 5 ms", f"{high:.1f} ms", high <= 5)]
+    child = str(Path(__file__).with_name("bench_window.py"))
+    shown = [float(line) for line in bench.python(child, "search", str(bench.file)).split()]
+    frame = 1000 * share(shown, 0.95)
+    return [Row(f"search as you type, answer, p95 of {len(taken)}", "<= 5 ms", f"{high:.1f} ms", high <= 5),
+            Row(f"the same, list on screen, p95 of {len(shown)}", "<= 16 ms", f"{frame:.1f} ms", frame <= 16)]
 
 
 def village_report_row(bench: Bench) -> list[Row]:
