@@ -107,11 +107,16 @@ class TableView(QTableView):
         """Say something else in the hint bar."""
         self._hints = tuple(hints)
 
-    def set_rows(self, rows: Rows | Sequence[Row], *, same: Callable[[Any, Any], bool] | None = None) -> None:
-        """Show other rows and keep the current one: by `same`, else by its `id`, else by its place."""
+    def set_rows(self, rows: Rows | Sequence[Row], *, same: Callable[[Any, Any], bool] | None = None,
+                 first: bool = False) -> None:
+        """Show other rows and mark the one marked before, by `same`, else its `id`, else its place; or the first."""
         current, place = self.current(), self.currentIndex().row()
         top = self.verticalScrollBar().value()
         self._table.set_rows(rows)
+        if first:
+            self.scrollToTop()
+            self.select(0)
+            return
         self.verticalScrollBar().setValue(top)
         found = self._find(current, place, same)
         self.select(found if found >= 0 else min(max(place, 0), self._table.rowCount() - 1))
