@@ -65,7 +65,9 @@ class Settings:
 
     def _take(self, known: dict[str, Any]) -> None:
         """Take over every value that has the declared shape; leave the default for any other."""
-        for name in ("text_size", "lock_minutes", "mask_names", "last_folder", "handover_folder", "last_page", "window"):
+        for name in (
+            "text_size", "lock_minutes", "mask_names", "last_folder", "handover_folder", "last_page", "window",
+        ):
             if isinstance(known.get(name), type(getattr(self, name))):
                 setattr(self, name, known[name])
         with contextlib.suppress(TypeError, AttributeError):

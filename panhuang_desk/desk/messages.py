@@ -129,9 +129,9 @@ class Recorder(Door):
 door = Door()
 
 
-def error(parent: QWidget | None, problem: UserError, answers: Sequence[Answer] = ()) -> str:
-    """Say what went wrong; returns the answer's code."""
-    return door.show(parent, Message("error", problem.message, hint=problem.hint, code=problem.code,
+def error(parent: QWidget | None, problem: UserError, answers: Sequence[Answer] = (), *, text: str = "") -> str:
+    """Say what went wrong, in `text` what is unharmed, and the next step; returns the answer's code."""
+    return door.show(parent, Message("error", problem.message, text, hint=problem.hint, code=problem.code,
                                      answers=tuple(answers) or (Answer("ok", "知道了"),)))
 
 
