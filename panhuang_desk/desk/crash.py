@@ -1,4 +1,7 @@
-"""What happens on a bug: drafts are saved first, the log notes where, one dialog says what to do."""
+"""What happens on a bug: drafts are saved first, the log notes where, one dialog says what to do.
+
+Messages and background work are imported where they are used, so that the first window is there sooner.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,6 @@ from types import TracebackType
 
 from PySide6.QtWidgets import QWidget
 
-from panhuang_desk.desk import messages
 from panhuang_desk.errors import UserError
 
 
@@ -25,6 +27,8 @@ class CrashGuard:
 
     def caught(self, kind: type[BaseException], error: BaseException, at: TracebackType | None) -> None:
         """One unexpected error. A second one while the first is shown is only noted."""
+        from panhuang_desk.desk import messages
+
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, at)
             return

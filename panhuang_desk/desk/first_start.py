@@ -1,4 +1,7 @@
-"""The first start in four small steps: where and who, the passphrase, the file, the emergency sheet."""
+"""The first start in four small steps: where and who, the passphrase, the file, the emergency sheet.
+
+Messages and background work are imported where they are used, so that the first window is there sooner.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,6 @@ from PySide6.QtCore import QStandardPaths, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from panhuang_desk.desk import messages, tasks
 from panhuang_desk.desk.keys import cap, key
 from panhuang_desk.desk.surface import FILE_FILTER, Surface
 from panhuang_desk.desk.widgets.buttons import Button
@@ -17,10 +19,10 @@ from panhuang_desk.desk.widgets.inputs import LineEdit, Note, PassphraseEdit, St
 from panhuang_desk.desk.widgets.labels import Label, Line, Sheet, column, row
 from panhuang_desk.desk.widgets.strength import acceptable
 from panhuang_desk.errors import UserError
-from panhuang_desk.model.values import Progress
 from panhuang_desk.settings import Settings
 
 if TYPE_CHECKING:
+    from panhuang_desk.model.values import Progress
     from panhuang_desk.services.session import Session
 
 STEPS = ("开始", "村和姓名", "口令", "存放", "应急单")
@@ -204,6 +206,8 @@ class FirstStart(Surface):
     # What the steps do
 
     def _open(self) -> None:
+        from panhuang_desk.desk import messages
+
         path = messages.ask_open(self.window(), "打开网格资料", self.settings.last_folder or str(_documents()),
                                  FILE_FILTER)
         if path:
@@ -246,11 +250,15 @@ class FirstStart(Surface):
             self._suggest_path()
 
     def _choose_place(self) -> None:
+        from panhuang_desk.desk import messages
+
         path = messages.ask_save(self.window(), "文件放在哪里", self.path.text(), FILE_FILTER)
         if path:
             self.path.setText(path if path.endswith(".phdb") else f"{path}.phdb")
 
     def _create(self) -> None:
+        from panhuang_desk.desk import tasks
+
         text = self.path.text().strip()
         if not text:
             self._say("请写文件放在哪里。", self.path)
@@ -280,6 +288,8 @@ class FirstStart(Surface):
         self._say(f"{problem.message}{problem.hint}", self.path)
 
     def _write_sheet(self) -> None:
+        from panhuang_desk.desk import messages, tasks
+
         session = self.session
         if session is None:
             return

@@ -1,4 +1,7 @@
-"""The unlock surface: the caret in the passphrase, the files used last, what is wrong beside the field."""
+"""The unlock surface: the caret in the passphrase, the files used last, what is wrong beside the field.
+
+Messages and background work are imported where they are used, so that the first window is there sooner.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +15,8 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShort
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from panhuang_desk import paths
-from panhuang_desk.desk import messages, tasks, theme
+from panhuang_desk.desk import theme
 from panhuang_desk.desk.keys import cap, key
-from panhuang_desk.desk.messages import Answer
 from panhuang_desk.desk.surface import FILE_FILTER, Surface, short_path
 from panhuang_desk.desk.widgets import paint
 from panhuang_desk.desk.widgets.buttons import Button
@@ -22,10 +24,11 @@ from panhuang_desk.desk.widgets.inputs import Note, PassphraseEdit
 from panhuang_desk.desk.widgets.labels import Label, Line, Link, Sheet, row
 from panhuang_desk.desk.widgets.tags import Tag
 from panhuang_desk.errors import UserError
-from panhuang_desk.model.values import Progress
 from panhuang_desk.settings import RecentFile, Settings
 
 if TYPE_CHECKING:
+    from panhuang_desk.desk import tasks
+    from panhuang_desk.model.values import Progress
     from panhuang_desk.services.session import Session
 
 DAMAGED = ("salt", "first_page", "truncated", "torn", "empty", "tail", "missing")
@@ -106,6 +109,8 @@ class Unlock(Surface):
 
     def unlock(self) -> None:
         """Derive the key in the background and open the file; the window stays alive meanwhile."""
+        from panhuang_desk.desk import tasks
+
         if self._task is not None:
             return
         text = self.passphrase.text()
@@ -127,6 +132,8 @@ class Unlock(Surface):
 
     def choose_file(self) -> None:
         """Ask for another file."""
+        from panhuang_desk.desk import messages
+
         start = self.settings.last_folder or str(self.file.parent)
         path = messages.ask_open(self.window(), "打开网格资料", start, FILE_FILTER)
         if path:
@@ -139,6 +146,8 @@ class Unlock(Surface):
 
     def forgotten(self) -> None:
         """Explain what can be done about a forgotten passphrase."""
+        from panhuang_desk.desk import messages
+
         messages.inform(
             self.window(), "口令忘了，谁也打不开",
             "资料是用口令加密的，没有后门，程序里也没有存口令。这样住户的信息才不会因为丢了电脑或 U 盘泄露。",
@@ -147,6 +156,8 @@ class Unlock(Surface):
 
     def restore(self) -> None:
         """Put the newest backup in the file's place, with the passphrase that stands in the field."""
+        from panhuang_desk.desk import tasks
+
         path, text = self.file, self.passphrase.text()
         backup = self._newest_backup()
         if backup is None:
@@ -251,13 +262,16 @@ class Unlock(Surface):
         self.passphrase.field.selectAll()
 
     def _ask_restore(self) -> None:
+        from panhuang_desk.desk import messages
+
         backup = self._newest_backup()
         if backup is None:
             return
         made = dt.datetime.fromtimestamp(backup.stat().st_mtime)
         answer = messages.ask(
             self.window(), "用最近的备份恢复", f"备份做于 {made.month}月{made.day}日 {made:%H:%M}，以后记的不在里面。",
-            (Answer("no", "先不恢复"), Answer("yes", "恢复")), hint="坏了的文件会换个名字留在旁边，不会删掉。")
+            (messages.Answer("no", "先不恢复"), messages.Answer("yes", "恢复")),
+            hint="坏了的文件会换个名字留在旁边，不会删掉。")
         if answer == "yes":
             self.restore()
 

@@ -1,4 +1,7 @@
-"""The program's window: unlock or first start, then the desk; locking, text size, backups, closing."""
+"""The program's window: unlock or first start, then the desk; locking, text size, backups, closing.
+
+Messages and background work are imported where they are used, so that the first window is there sooner.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from PySide6.QtCore import QEvent, QObject, QThreadPool, QTimer
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
-from panhuang_desk.desk import messages, tasks, theme
+from panhuang_desk.desk import theme
 from panhuang_desk.desk.surface import PROGRAM, Surface
 from panhuang_desk.errors import UserError
 from panhuang_desk.settings import Settings
@@ -144,6 +147,8 @@ class Window(QMainWindow):
 
     def back_up(self) -> None:
         """Back the file up in the background where one is due; what goes wrong is said in the hint bar."""
+        from panhuang_desk.desk import tasks
+
         session, shell = self.session, self.shell
         if session is None or shell is None or session.store.read_only:
             return
@@ -218,6 +223,8 @@ class Window(QMainWindow):
 
     def _load_the_rest(self) -> None:
         """Import what comes after unlocking, while the person types the passphrase."""
+        from panhuang_desk.desk import tasks
+
 
         def work(progress: Progress) -> None:
             # What fails here fails again, and is told, where it is used.
@@ -251,6 +258,8 @@ class Window(QMainWindow):
             self.setWindowState(self.windowState() | self.windowState().WindowMaximized)
 
     def _save_settings(self) -> None:
+        from panhuang_desk.desk import messages
+
         try:
             self.settings.save()
         except OSError:
