@@ -42,7 +42,8 @@ class Type(enum.Enum):
 
 class Privacy(enum.Enum):
     """How far a value may travel: OPEN anywhere, PERSONAL only inside the file and on 内部 lists, SENSITIVE likewise
-    and never in a list that leaves the screen."""
+    and never in a list that leaves the screen.
+    """
 
     OPEN = "open"
     PERSONAL = "personal"

@@ -62,7 +62,8 @@ PLOT = Kind(
               aliases=("小组", "组", "村民小组")),
         Field("land_kind", "类别", Type.CHOICE, required=True, choices=LAND_KINDS, width=10, repeat=True,
               aliases=("地类", "地块类别")),
-        Field("area_mu", "面积", Type.DECIMAL, unit="亩", minimum=0, maximum=10000, width=8, aliases=("面积（亩）", "亩数")),
+        Field("area_mu", "面积", Type.DECIMAL, unit="亩", minimum=0, maximum=10000, width=8,
+              aliases=("面积（亩）", "亩数")),
         Field("former_find", "曾查获", Type.FLAG, default=0),
         Field("outline", "边界", Type.JSON, form=False),
         Field("note", "备注", Type.LONG_TEXT, max_length=500, searchable=True),
@@ -77,9 +78,11 @@ PATROL = Kind(
     fields=(
         Field("patrolled_on", "踏查日期", Type.DATE, required=True, width=8),
         Field("method", "方式", Type.CHOICE, required=True, default="foot", choices=METHODS, width=8),
-        Field("people", "出动人数", Type.INTEGER, unit="人", required=True, minimum=1, maximum=500, repeat=True, width=6),
+        Field("people", "出动人数", Type.INTEGER, unit="人", required=True, minimum=1, maximum=500, repeat=True,
+              width=6),
         Field("vehicles", "车辆", Type.INTEGER, unit="辆", minimum=0, maximum=100, default=0),
-        Field("flights", "飞行架次", Type.INTEGER, unit="架次", minimum=0, maximum=500, asked=When("method", ("drone",))),
+        Field("flights", "飞行架次", Type.INTEGER, unit="架次", minimum=0, maximum=500,
+              asked=When("method", ("drone",))),
         Field("leaflets", "宣传资料", Type.INTEGER, unit="份", minimum=0, maximum=100000, default=0),
         Field("letters", "告知书", Type.INTEGER, unit="份", minimum=0, maximum=100000, default=0),
         Field("note", "备注", Type.LONG_TEXT, max_length=1000, searchable=True, width=20),
@@ -88,7 +91,8 @@ PATROL = Kind(
 )
 
 PLOT_CHECK = Kind(
-    name="plot_check", label="地块检查", measure="块次", subject=("checked_on",), dated="checked_on", parent="patrol_id",
+    name="plot_check", label="地块检查", measure="块次", subject=("checked_on",), dated="checked_on",
+    parent="patrol_id",
     checklist="plot_check",
     fields=(
         Field("patrol_id", "踏查", Type.REFERENCE, refers_to="patrol", required=True, form=False),
@@ -103,14 +107,16 @@ PLOT_CHECK = Kind(
 )
 
 PLANT_FINDING = Kind(
-    name="plant_finding", label="发现", measure="处", subject=("species", "plants"), dated="found_at", parent="plot_check_id",
+    name="plant_finding", label="发现", measure="处", subject=("species", "plants"), dated="found_at",
+    parent="plot_check_id",
     fields=(
         Field("plot_check_id", "地块检查", Type.REFERENCE, refers_to="plot_check", required=True, form=False),
         Field("found_at", "发现时间", Type.MOMENT, required=True, width=12),
         Field("species", "种类", Type.CHOICE, required=True, default="poppy", width=8,
               choices=(Choice("poppy", "罂粟"), Choice("cannabis", "大麻"), Choice("unknown", "待辨认"),
                        Choice("other", "其他"))),
-        Field("plants", "株数", Type.INTEGER, unit="株", required=True, minimum=0, maximum=1000000, merge_unit="count", width=8),
+        Field("plants", "株数", Type.INTEGER, unit="株", required=True, minimum=0, maximum=1000000,
+              merge_unit="count", width=8),
         Field("count_method", "计数方法", Type.CHOICE, default="each", merge_unit="count",
               choices=(Choice("each", "逐株"), Choice("sampled", "抽样测算"))),
         Field("growth_stage", "生长期", Type.CHOICE, choices=(

@@ -31,12 +31,15 @@ QUIZ_PAPER = Kind(
 )
 
 ANSWER_SHEET = Kind(
-    name="answer_sheet", label="答卷", measure="份", subject=("taken_on", "key_group"), dated="taken_on", parent="paper_id",
+    name="answer_sheet", label="答卷", measure="份", subject=("taken_on", "key_group"), dated="taken_on",
+    parent="paper_id",
     fields=(
         Field("paper_id", "试卷", Type.REFERENCE, refers_to="quiz_paper", required=True, form=False),
         Field("taken_on", "测评日期", Type.DATE, required=True, repeat=True, width=8),
-        Field("key_group", "人群", Type.CHOICE, required=True, default="general", choices=KEY_GROUPS, repeat=True, width=10),
-        Field("sampling", "抽样方式", Type.CHOICE, required=True, default="random_household", choices=SAMPLING, repeat=True,
+        Field("key_group", "人群", Type.CHOICE, required=True, default="general", choices=KEY_GROUPS, repeat=True,
+              width=10),
+        Field("sampling", "抽样方式", Type.CHOICE, required=True, default="random_household", choices=SAMPLING,
+              repeat=True,
               width=8),
         Field("answers", "答案", Type.JSON, form=False, merge_unit="answers"),
         Field("correct", "答对", Type.INTEGER, unit="题", form=False, minimum=0, merge_unit="answers", width=6),
