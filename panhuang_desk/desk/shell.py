@@ -35,6 +35,7 @@ class Shell(QFrame):
     text_size_asked = Signal(int)
     help_asked = Signal(str)
     open_asked = Signal(object)
+    restore_asked = Signal(object)
     mask_changed = Signal(bool)
     went = Signal(str)
 
@@ -150,6 +151,10 @@ class Shell(QFrame):
     def set_text_size(self, size: int) -> None:
         """Ask for another text size; the window builds the desk anew and drafts come back."""
         self.text_size_asked.emit(size)
+
+    def set_person(self, name: str) -> None:
+        """Show another name of the worker at the foot of the rail."""
+        self._rail.set_person(name)
 
     def flush_drafts(self) -> None:
         """Keep everything that is being typed."""

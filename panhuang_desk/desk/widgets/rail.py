@@ -156,6 +156,10 @@ class Rail(QFrame):
         if name in self.rows:
             self.rows[name].set_count(count)
 
+    def set_person(self, name: str) -> None:
+        """Show another name at the foot."""
+        self._person.setText(name)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """The rail's grey with a hairline at its right."""
         painter = QPainter(self)
@@ -179,7 +183,8 @@ class Rail(QFrame):
         foot.setSpacing(4)
         foot.addWidget(Line(theme.LINE2))
         foot.addSpacing(4)
-        foot.addWidget(Label(person, "caption", "ink"))
+        self._person = Label(person, "caption", "ink")
+        foot.addWidget(self._person)
         lock = _LockRow()
         lock.clicked.connect(self.lock)
         foot.addWidget(lock)
