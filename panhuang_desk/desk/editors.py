@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 
 from panhuang_desk.desk import theme
 from panhuang_desk.desk.keys import cap
@@ -40,6 +40,8 @@ class Editor(QFrame):
         self.choices = tuple(choices)
         self.box = row(self, 0, 10)
         self.focus: QWidget = self
+        self.note_slot: QBoxLayout | None = None
+        """Where the note of an error goes; None puts it below the editor, or beside it at 150 %."""
 
     def text(self) -> str:
         """What is typed or chosen, as it is kept in a draft."""

@@ -39,7 +39,9 @@ class FormRow(QFrame):
         self._hint = Label(editor.field.hint, "caption", "ink3", wrap=True)
         self.note = Note()
         self.note.hide()
-        if look.narrow and isinstance(editor, LineEditor):
+        if editor.note_slot is not None:
+            editor.note_slot.addWidget(self.note)
+        elif look.narrow and isinstance(editor, LineEditor):
             self._line.setStretch(0, 0)
             self._line.addWidget(self.note, 1)
             self._line.addStretch(0)

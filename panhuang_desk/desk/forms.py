@@ -150,6 +150,10 @@ class Form(QFrame):
         if asked:
             self._go_to((empty or asked)[0] if self.setup.new else asked[0])
 
+    def focus_field(self, name: str) -> None:
+        """Put the caret into a field and bring it into sight."""
+        self._go_to(self.rows[name])
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The form itself never keeps the focus."""
         super().focusInEvent(event)

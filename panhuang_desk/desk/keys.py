@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
-import attrs
 
-
-@attrs.frozen
+@dataclass(frozen=True)
 class Key:
     """A key and what it does. `sequence` is Qt's portable text; `cap` is what is drawn on the key.
 
@@ -40,7 +39,7 @@ KEYS: Final = (
     Key("print", "Ctrl+P", "打印", "打印本页"),
     Key("export", "Ctrl+E", "导出", "把本页的列表存成表格"),
     Key("import", "Ctrl+I", "导入", "从表格导入"),
-    Key("round", "Ctrl+R", "一轮", "一户接一户、一块接一块地记"),
+    Key("round", "Ctrl+R", "一轮", "一户接一户、一块接一块、一题接一题地记"),
     Key("follow_up", "Ctrl+T", "加待办", "给选中的记录加一件待办"),
     Key("household", "Ctrl+H", "新的一户", "登记新的一户"),
     Key("open", "Ctrl+O", "打开", "打开另一个文件"),

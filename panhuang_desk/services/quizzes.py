@@ -47,6 +47,7 @@ _NO_ANSWER = "这份答卷一题都没填；空白答卷不用录入。"
 def make_paper(
     session: Session, title: str, n: int = STANDARD_LENGTH, seed: int = STANDARD_SEED, *,
     blueprint: Mapping[str, int] | None = None, audiences: Sequence[str] = ("everyone",), village: str = "",
+    note: str = "",
 ) -> Saved:
     """Compose a paper from the questions that hold today, and save it with its questions.
 
@@ -55,7 +56,7 @@ def make_paper(
     """
     questions = compose(session.bank, seed, n, blueprint, on=session.today_iso, audiences=audiences)
     values = {"title": title, "bank_version": session.bank.version, "questions": to_snapshot(questions),
-              "made_on": session.today_iso}
+              "made_on": session.today_iso, "note": note or None}
     return save_record(session, "quiz_paper", values, village=village)
 
 
@@ -66,24 +67,17 @@ def propose_questions(
     return compose(session.bank, seed, n, on=session.today_iso, audiences=audiences)
 
 
-def change_paper(
-    session: Session, id: str, title: str, note: str = "", *, n: int = 0, seed: int = 0,
-) -> Saved:
-    """Correct a paper's title and note, and with `n` choose its questions anew.
-
-    UserError (code `paper-used`) where it has sheets and its questions would change: a used paper is fixed.
-    """
-    values: dict[str, Value] = {"title": title, "note": note or None}
-    if n:
-        _refuse_used(session, id, "题目不能再换")
-        values |= {"questions": to_snapshot(propose_questions(session, n, seed)), "made_on": session.today_iso,
-                   "bank_version": session.bank.version}
-    return save_record(session, "quiz_paper", values, id)
+def change_paper(session: Session, id: str, title: str, note: str = "") -> Saved:
+    """Correct a paper's title and note; its questions are fixed from the start, so that sheets stay comparable."""
+    return save_record(session, "quiz_paper", {"title": title, "note": note or None}, id)
 
 
 def delete_paper(session: Session, id: str) -> Changes:
     """Delete a paper; UserError (code `paper-used`) where it has sheets, which would go with it."""
-    _refuse_used(session, id, "不能删除")
+    used = session.store.count("answer_sheet", {"paper_id": id})
+    if used:
+        raise UserError(f"这份试卷已经录了 {used} 份答卷，不能删除。",
+                        "要用别的题，请另组一份试卷；旧答卷仍按原来的题目算。", code="paper-used")
     return delete_record(session, "quiz_paper", id)
 
 
@@ -233,10 +227,3 @@ def _more_needed(aware: int, valid: int) -> int:
         else:
             low = middle
     return high
-
-
-def _refuse_used(session: Session, paper_id: str, what: str) -> None:
-    used = session.store.count("answer_sheet", {"paper_id": paper_id})
-    if used:
-        raise UserError(f"这份试卷已经录了 {used} 份答卷，{what}。",
-                        "要用别的题，请另组一份试卷；旧答卷仍按原来的题目算。", code="paper-used")

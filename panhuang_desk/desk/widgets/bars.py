@@ -30,6 +30,7 @@ def put_interval(painter: QPainter, rect: QRectF, low: float, value: float, high
                  scale: tuple[float, float]) -> None:
     """A rate on a cut scale: a hairline, the interval as a band, the rate as a dot, the target as a tick."""
     start, end = scale
+    rect = rect.adjusted(6, 0, -6, 0)
 
     def at(share: float) -> float:
         return rect.left() + (min(max(share, start), end) - start) / (end - start) * rect.width()
@@ -89,9 +90,10 @@ class IntervalBand(_Bar):
         self._scale, self._target = scale, target
         self.set_interval(low, value, high)
 
-    def set_interval(self, low: float, value: float, high: float) -> None:
-        """Show another rate; all zero shows the empty scale."""
+    def set_interval(self, low: float, value: float, high: float, *, scale: tuple[float, float] | None = None) -> None:
+        """Show another rate, on another scale where one is named; all zero shows the empty scale."""
         self._shown = (low, value, high)
+        self._scale = scale or self._scale
         self.setAccessibleDescription(f"{value * 100:.2f} %，区间 {low * 100:.2f} % 到 {high * 100:.2f} %")
         self.update()
 
@@ -132,6 +134,11 @@ class StatTile(QFrame):
         self._tone, self._sentence_tone = "ink", "ink2"
         self._bar: tuple[float, float | None, bool] | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_label(self, label: str) -> None:
+        """Say what the number is, in other words."""
+        self._label = label
+        self.update()
 
     def show_figure(self, value: str, context: str = "", sentence: str = "", *, tone: str = "ink",
                     sentence_tone: str = "ink2", bar: tuple[float, float | None, bool] | None = None) -> None:

@@ -1,0 +1,315 @@
+"""The tab of answer sheets: those of a month, newest first, and the entry of new ones from paper."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+
+from panhuang_desk.desk import theme
+from panhuang_desk.desk.keys import cap
+from panhuang_desk.desk.models.columns import Column
+from panhuang_desk.desk.models.view import TableView
+from panhuang_desk.desk.pages.quizzes import words
+from panhuang_desk.desk.pages.quizzes.sheet_detail import SheetDetail
+from panhuang_desk.desk.pages.quizzes.sheet_entry import SheetEntry
+from panhuang_desk.desk.pages.visits.follow_up_entry import RaiseEntry
+from panhuang_desk.desk.pages.visits.panes import TwoPanes
+from panhuang_desk.desk.pages.visits.tab import Tab
+from panhuang_desk.desk.pages.visits.words import day, month_choices
+from panhuang_desk.desk.widgets.chips import FilterChip
+from panhuang_desk.desk.widgets.flow import FlowLayout
+from panhuang_desk.desk.widgets.hints import Hint
+from panhuang_desk.desk.widgets.labels import Label, Sheet, column, row
+from panhuang_desk.desk.widgets.strips import EmptyPage, Strip
+from panhuang_desk.errors import UserError
+from panhuang_desk.model.fields import Choice
+from panhuang_desk.model.kind import Record
+from panhuang_desk.model.kinds import ANSWER_SHEET
+from panhuang_desk.model.months import Month
+from panhuang_desk.services import quizzes, records
+from panhuang_desk.services.quizzes import pass_mark
+
+if TYPE_CHECKING:
+    from panhuang_desk.desk.shell import Shell
+
+
+class SheetsTab(Tab):
+    """Ctrl+N records a sheet of the chosen paper, F2 or Enter corrects one, Delete deletes it, Right looks at it."""
+
+    def __init__(self, desk: Shell, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self._papers: list[Record] = []
+        self._mark = pass_mark(self.session)
+        self._by_question = False
+        self._paper_id = ""
+        box = column(self, 0, 0)
+        left = QFrame()
+        inner = column(left, 0, 12)
+        head = row(None, 0, 12)
+        head.addWidget(self._filters(), 1)
+        self.count = Label("", "caption", "ink2")
+        self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        head.addWidget(self.count)
+        inner.addLayout(head)
+        self.begun = Strip("有一份答卷没录完，草稿还在", "next", icon="pencil")
+        self.begun.add_link("接着录", key=cap("new")).clicked.connect(self.on_new)
+        inner.addWidget(self.begun)
+        sheet = Sheet(1, spacing=0)
+        self.table = self._make_table()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(EmptyPage("inbox", "没有答卷", "这个月还没有录，或者都被筛掉了。"))
+        sheet.column.addWidget(self._stack)
+        inner.addWidget(sheet, 1)
+        self.detail = SheetDetail(desk)
+        self.detail.edit.connect(self.on_edit)
+        self.detail.follow_up.connect(self.on_follow_up)
+        self.detail.back.connect(self.on_back)
+        self.panes = TwoPanes(left, self.detail)
+        self.panes.slimmed.connect(self._slim)
+        self._whole = QStackedWidget()
+        self._whole.addWidget(self.panes)
+        self._whole.addWidget(self._empty())
+        box.addWidget(self._whole)
+
+    @property
+    def empty(self) -> bool:
+        """Whether the page that says what to do first is shown."""
+        return self._whole.currentIndex() == 1
+
+    def load(self, village: str) -> None:
+        """Read the month's sheets."""
+        self.village = village
+        today = self.session.today()
+        self._mark = pass_mark(self.session)
+        self._papers = quizzes.papers(self.session, village)
+        self.month_chip.set_options(month_choices(today, 36))
+        self.paper_chip.set_options([Choice(paper.id, paper.text("title")) for paper in self._papers])
+        self.paper_chip.setVisible(len(self._papers) > 1)
+        month = self.month
+        rows = quizzes.sheets(self.session, village=village, first=month.first, last=month.last,
+                              paper=self.paper_chip.code)
+        if self.group_chip.code:
+            rows = [row for row in rows if row.key_group == self.group_chip.code]
+        nothing = not rows and self.entry is None and not self.session.store.count("answer_sheet")
+        self._whole.setCurrentIndex(1 if nothing else 0)
+        self.table.set_rows(rows)
+        self._stack.setCurrentIndex(0 if rows else 1)
+        aware = sum(words.state_tag(row, self._mark).word == "知晓" for row in rows)
+        self.count.setText(f"{month.number}月 {len(rows)} 份，知晓 {aware} 人")
+        self._show_current()
+        self._show_begun()
+
+    @property
+    def month(self) -> Month:
+        """The month whose sheets are listed."""
+        return Month.parse(self.month_chip.code) if self.month_chip.code else Month.of(self.session.today())
+
+    def rest(self) -> None:
+        """The keys to the list; on an empty page to what to do first."""
+        if self.empty:
+            self.new_button.setFocus()
+        elif self._stack.currentIndex() == 0:
+            self.table.setFocus()
+        else:
+            self.month_chip.setFocus()
+
+    def go_on(self) -> bool:
+        """The next sheet of the same paper."""
+        return self.on_new()
+
+    def show_sheet(self, id: str) -> None:
+        """Mark a sheet, of whatever month, and show it."""
+        record = self.session.store.get("answer_sheet", id)
+        if record is None or record.deleted:
+            self.desk.announce("这份答卷已经不在了，可能刚才撤销或删除了。")
+            return
+        self.month_chip.choose(record.text("taken_on")[:7])
+        for chip in (self.paper_chip, self.group_chip):
+            chip.choose("")
+        self.load(self.village)
+        self.table.select_where(lambda row: row.id == id)
+        self.panes.show_home()
+        self.table.setFocus()
+
+    def new_on(self, paper_id: str) -> None:
+        """Record a sheet of a paper."""
+        self._paper_id = paper_id
+        self.on_new()
+
+    def hints(self) -> Sequence[Hint]:
+        """The keys of the tab."""
+        if self.entry is not None:
+            return ()
+        return (Hint(cap("new"), "录答卷"), Hint(*((cap("print"), "印空白试卷") if self.empty else
+                                                  (cap("follow_up"), "加待办"))))
+
+    # Keys
+
+    def on_new(self) -> bool:
+        """A new sheet of the chosen paper, else of the one used last, else of the standard paper."""
+        if self.entry is not None:
+            return True
+        try:
+            paper = self._paper_to_use()
+            entry = SheetEntry(self.desk, paper, number=self._recorded(Month.of(self.session.today())) + 1)
+        except UserError as problem:
+            self.desk.error(problem)
+            return True
+        self._paper_id = paper.id
+        self._whole.setCurrentIndex(0)
+        self.open(entry)
+        entry.form.edited.connect(self.desk.undo_bar.hide)  # it lies over the buttons; Ctrl+Z works without it
+        entry.answers.turned.connect(lambda: self._remember_way(entry))
+        if self._by_question:
+            entry.answers.turn()
+        return True
+
+    def on_edit(self) -> bool:
+        """Correct the sheet that is marked."""
+        marked = self.table.current()
+        if self.entry is None and marked is not None:
+            sheet = self.session.store.get("answer_sheet", marked.id)
+            paper = self.session.store.get("quiz_paper", marked.paper_id)
+            if sheet is not None and paper is not None:
+                try:
+                    self.open(SheetEntry(self.desk, paper, sheet))
+                except UserError as problem:
+                    self.desk.error(problem)
+        return True
+
+    def on_delete(self) -> bool:
+        """Delete it; the bar at the foot offers to undo it."""
+        marked = self.table.current()
+        if self.entry is None and self.table.hasFocus() and marked is not None:
+            said = f"删除了答卷：{words.sheet_words(self.session, marked)}"
+            try:
+                changes = records.delete_record(self.session, "answer_sheet", marked.id)
+            except UserError as problem:
+                self.desk.error(problem)
+                return True
+            self.desk.did(said, changes)
+            self.rest()
+        return True
+
+    def on_follow_up(self) -> bool:
+        """A follow-up of the sheet that is marked."""
+        marked = self.table.current()
+        if self.entry is None and marked is not None:
+            self.open(RaiseEntry(self.desk, ("answer_sheet", marked.id), words.sheet_words(self.session, marked)))
+        return True
+
+    def on_round(self) -> bool:
+        """One question at a time; with no form open a new sheet that way."""
+        if isinstance(self.entry, SheetEntry):
+            return self.entry.on_round()
+        if self.entry is None:
+            self._by_question = True
+            self.on_new()
+        return True
+
+    def on_back(self) -> bool:
+        """The form goes, then the step that looks at a sheet."""
+        if self.step_back():
+            return True
+        if not self.panes.at_list:
+            self.panes.close_entry()
+            self.rest()
+            return True
+        if self.detail.table.hasFocus():
+            self.rest()
+            return True
+        return False
+
+    def _paper_to_use(self) -> Record:
+        wanted = self.paper_chip.code or self._paper_id
+        found = next((paper for paper in self._papers if paper.id == wanted), None)
+        if found is None and (latest := self.table.current()) is not None:
+            found = next((paper for paper in self._papers if paper.id == latest.paper_id), None)
+        return found or quizzes.standard_paper(self.session, self.village)
+
+    def _recorded(self, month: Month) -> int:
+        return len(quizzes.sheets(self.session, village=self.village, first=month.first, last=month.last))
+
+    def _remember_way(self, entry: SheetEntry) -> None:
+        self._by_question = entry.answers.by_question
+
+    def _saved(self, said: str, changes: Any, go_on: bool) -> None:
+        record = self.entry.record if self.entry is not None else None
+        super()._saved(said, changes, go_on)
+        if record is not None and record.kind == "answer_sheet":
+            self.table.select_where(lambda row: row.id == record.id)
+
+    def _closed(self) -> None:
+        super()._closed()
+        self.load(self.village)
+        if self.isVisible():
+            self.rest()
+
+    def _filters(self) -> QFrame:
+        frame = QFrame()
+        flow = FlowLayout(frame)
+        self.month_chip = FilterChip("本月", all_word="本月")
+        self.paper_chip = FilterChip("全部试卷", all_word="全部试卷")
+        self.group_chip = FilterChip("人群", ANSWER_SHEET.by_name["key_group"].choices)
+        for chip in (self.month_chip, self.group_chip, self.paper_chip):
+            chip.chosen.connect(lambda _: self.load(self.village))
+            flow.addWidget(chip)
+        policy = frame.sizePolicy()
+        policy.setHeightForWidth(True)
+        frame.setSizePolicy(policy)
+        return frame
+
+    def _make_table(self) -> TableView:
+        table = TableView((
+            Column("day", "日期", text=lambda r: day(r.taken_on, self.session.today()), width=96, sortable=True,
+                   key=lambda r: r.taken_on),
+            Column("group", "人群", text=lambda r: words.group_word(r, short=True), stretch=True),
+            Column("sampling", "抽样方式", text=words.sampling_word, width=92, tone="ink2"),
+            Column("score", "答对", text=words.score, width=80, align="right", sortable=True, key=lambda r: r.correct),
+            Column("state", "结果", tag=lambda r: words.state_tag(r, self._mark), width=104),
+        ), name="答卷")
+        table.set_hints((Hint(cap("move"), "选一份"), Hint("Enter", "看" if theme.active().narrow else "改"),
+                         Hint(cap("delete"), "删除")))
+        table.opened.connect(self._opened)
+        table.chosen.connect(lambda _: self._show_current())
+        return table
+
+    def _opened(self, row: Any) -> None:
+        """Enter corrects; at 150 % it first leads to the sheet's own step."""
+        if theme.active().narrow and self.panes.at_list:
+            self.panes.show_home()
+            self.detail.take_focus()
+        else:
+            self.on_edit()
+
+    def _show_current(self) -> None:
+        if hasattr(self, "detail") and self.entry is None:
+            self.detail.show_sheet(self.table.current())
+
+    def _show_begun(self) -> None:
+        paper = self.paper_chip.code or self._paper_id
+        drafts = [draft for draft in self.session.store.drafts() if draft.slot.startswith("answer_sheet:new:")]
+        known = {each.id for each in self._papers}
+        begun = [draft.slot.rsplit(":", 1)[1] for draft in drafts if draft.slot.rsplit(":", 1)[1] in known]
+        self.begun.setVisible(bool(begun) and self.entry is None and not self.empty)
+        if begun and paper not in begun:
+            self._paper_id = begun[0]
+
+    def _slim(self, slim: bool) -> None:
+        self.table.show_columns(("day", "group", "score") if slim else ())
+        self.count.setVisible(not slim)
+
+    def _empty(self) -> Sheet:
+        sheet = Sheet(0)
+        page = EmptyPage("clipboard-check", "还没有答卷",
+                         "先印空白试卷请人答，收回来照着录。答卷不记姓名，一份二十题，一行就录完。")
+        self.new_button = page.add_button("录答卷", key=cap("new"), icon="plus")
+        self.new_button.clicked.connect(self.on_new)
+        self.print_button = page.add_button("印空白试卷", "secondary", key=cap("print"), icon="printer")
+        page.add_link("看使用说明", "怎么抽样、怎么算知晓？").clicked.connect(self.desk.on_help)
+        sheet.column.addWidget(page)
+        return sheet

@@ -1,0 +1,71 @@
+"""How the quiz page says things: how a sheet counts, whom it is from, what a paper is made of."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from panhuang_desk.desk.pages.visits.words import day
+from panhuang_desk.desk.widgets.tags import TagLook
+from panhuang_desk.model.figures import MISSED, NO_DATA, REACHED, TOO_FEW
+from panhuang_desk.model.kind import Record
+from panhuang_desk.model.kinds import ANSWER_SHEET
+from panhuang_desk.model.quiz import QUESTION_TYPES, Bank, Question
+from panhuang_desk.services.quizzes import sheet_state
+from panhuang_desk.services.session import Session
+from panhuang_desk.store.queries import SheetRow
+
+_STATES = {"aware": TagLook("知晓", "good"), "unaware": TagLook("不知晓", "kind"),
+           "invalid": TagLook("不计入", "warn", "triangle-alert")}
+
+VERDICT_TAGS = {REACHED: TagLook(REACHED, "good"), TOO_FEW: TagLook(TOO_FEW, "warn", "triangle-alert"),
+                MISSED: TagLook(MISSED, "bad"), NO_DATA: TagLook(NO_DATA, "kind")}
+"""The four verdicts on a rate, as tags."""
+
+
+def state_tag(sheet: SheetRow, mark: int) -> TagLook:
+    """Whether the sheet's person counts as aware, or the sheet does not count."""
+    return _STATES[sheet_state(sheet, mark)]
+
+
+def score(sheet: SheetRow) -> str:
+    """18 / 20."""
+    return f"{sheet.correct} / {sheet.asked}"
+
+
+def group_word(sheet: SheetRow, *, short: bool = False) -> str:
+    """The group of people that the sheet is from."""
+    field = ANSWER_SHEET.by_name["key_group"]
+    choice = next((choice for choice in field.choices if choice.code == sheet.key_group), None)
+    return ((choice.short if short else "") or choice.label) if choice else sheet.key_group
+
+
+def sampling_word(sheet: SheetRow) -> str:
+    """How the person was found."""
+    return ANSWER_SHEET.by_name["sampling"].word(sheet.sampling)
+
+
+def sheet_words(session: Session, sheet: SheetRow) -> str:
+    """5月20日 · 一般居民 · 答对 18 / 20, for titles and the undo bar; never a name, for there is none."""
+    return f"{day(sheet.taken_on, session.today())} {group_word(sheet)}，答对 {score(sheet)}"
+
+
+def mix_words(questions: Sequence[Question]) -> str:
+    """单选题 10、多选题 4、判断题 6; 9 个主题."""
+    types = Counter(question.type for question in questions)
+    shown = "、".join(f"{kind.label} {types[kind.code]}" for kind in QUESTION_TYPES if types[kind.code])
+    return f"{shown}；{len({question.topic for question in questions})} 个主题" if questions else ""
+
+
+def topic_words(questions: Sequence[Question], bank: Bank) -> str:
+    """毒品种类 3、禁种铲毒 2, in the order of the bank."""
+    topics = Counter(question.topic for question in questions)
+    known = [topic.code for topic in bank.topics]
+    order = sorted(topics, key=lambda code: known.index(code) if code in known else len(known))
+    return "、".join(f"{bank.topic_label(code)} {topics[code]}" for code in order)
+
+
+def paper_words(paper: Record, questions: Sequence[Question], used: int) -> str:
+    """20 题 · 题库 2026.1 版 · 已录 12 份."""
+    sheets = f"已录 {used} 份答卷" if used else "还没有答卷"
+    return f"{len(questions)} 题 · 题库 {paper.text('bank_version')} 版 · {sheets}"

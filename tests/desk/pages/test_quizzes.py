@@ -1,0 +1,525 @@
+"""The quiz page as a worker uses it: sheets keyed in from paper, corrected, deleted; papers; the month's figures."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from panhuang_desk.desk import messages, theme
+from panhuang_desk.desk.pages.quizzes import QuizzesPage
+from panhuang_desk.desk.pages.quizzes.sheet_entry import SheetEntry
+from panhuang_desk.desk.shell import Shell
+from panhuang_desk.desk.widgets import paint
+from panhuang_desk.model.quiz import write_line
+from panhuang_desk.services import quizzes
+from panhuang_desk.services.session import Session
+from PySide6.QtCore import Qt
+from PySide6.QtPdf import QPdfDocument
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+ENTER, CTRL = Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def open_page(session: Session, qtbot: QtBot) -> Callable[[], QuizzesPage]:
+    """Opens the page in a window that has the keys."""
+
+    def make() -> QuizzesPage:
+        shell = Shell(session)
+        qtbot.addWidget(shell)
+        shell.resize(1366, 696)
+        with qtbot.waitActive(shell):
+            shell.show()
+            shell.activateWindow()
+        shell.go("quizzes")
+        page = shell.page
+        assert isinstance(page, QuizzesPage)
+        return page
+
+    return make
+
+
+@pytest.fixture
+def page(open_page: Callable[[], QuizzesPage]) -> QuizzesPage:
+    """The page of a file without any sheet."""
+    return open_page()
+
+
+def focused() -> QWidget:
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    return widget
+
+
+def type_keys(qtbot: QtBot, text: str) -> None:
+    qtbot.keyClicks(focused(), text)
+
+
+def press(qtbot: QtBot, *keys: Qt.Key) -> None:
+    for key in keys:
+        qtbot.keyClick(focused(), key)
+
+
+def entry(page: QuizzesPage) -> SheetEntry:
+    found = page.sheets.entry
+    assert isinstance(found, SheetEntry)
+    return found
+
+
+def right_line(session: Session) -> str:
+    questions = quizzes.paper_questions(quizzes.standard_paper(session))
+    line = write_line(questions, [question.answer for question in questions])
+    return line.replace("√", "1").replace("×", "2").lower()
+
+
+def wrong_line(session: Session) -> str:
+    questions = quizzes.paper_questions(quizzes.standard_paper(session))
+    return write_line(questions, ["B" if question.answer == "A" else "A" for question in questions])
+
+
+def record(session: Session, answers: list[str] | None = None, day: str = "2026-05-20", **more: str) -> str:
+    paper = quizzes.standard_paper(session)
+    known = [question.answer for question in quizzes.paper_questions(paper)]
+    saved = quizzes.record_sheet(session, paper.id, day, more.get("group", "general"),
+                                 more.get("sampling", "random_household"), answers or known)
+    assert saved.record is not None
+    return saved.record.id
+
+
+# Entry
+
+
+def test_a_first_sheet_is_keyed_in_without_the_mouse(page: QuizzesPage, session: Session, qtbot: QtBot) -> None:
+    assert page.sheets.new_button.hasFocus()
+    page.desk.press("new")
+    assert session.store.count("quiz_paper") == 1
+    type_keys(qtbot, "20")
+    press(qtbot, ENTER)
+    type_keys(qtbot, "3")
+    press(qtbot, ENTER)
+    type_keys(qtbot, "4")
+    press(qtbot, ENTER)
+    assert focused() is entry(page).answers.line
+    type_keys(qtbot, right_line(session))
+    assert "20 题都读到了" in entry(page).answers.view.note.text()
+    page.desk.press("save")
+    sheet, = session.store.records("answer_sheet")
+    assert (sheet["taken_on"], sheet["key_group"], sheet["sampling"]) == (
+        "2026-05-20", "left_behind_elderly", "volunteers")
+    assert (sheet["correct"], sheet["answered"], sheet["asked"]) == (20, 20, 20)
+    assert page.desk.undo_bar.text == "录了答卷：答对 20 / 20，算知晓"
+    assert page.sheets.table.hasFocus()
+    assert page.sheets.detail.title.text() == "答对 20 / 20"
+
+
+def test_sheet_after_sheet_begins_at_the_answers(page: QuizzesPage, session: Session, qtbot: QtBot) -> None:
+    page.desk.press("new")
+    type_keys(qtbot, "20")
+    press(qtbot, ENTER)
+    type_keys(qtbot, "2")
+    for done in (1, 2, 3):
+        entry(page).form.focus_field("answers")
+        type_keys(qtbot, right_line(session))
+        page.desk.press("save_next")
+        assert session.store.count("answer_sheet") == done
+        assert focused() is entry(page).answers.line
+        assert entry(page).answers.text() == ""
+    groups = {sheet.text("key_group") for sheet in session.store.records("answer_sheet")}
+    assert groups == {"left_behind_children"}
+
+
+def test_every_key_shows_how_far_the_line_goes_and_what_is_in_doubt(page: QuizzesPage, qtbot: QtBot) -> None:
+    page.desk.press("new")
+    answers = entry(page).answers
+    answers.line.setFocus()
+    assert "第 1 题" in answers.view.heading.text()
+    type_keys(qtbot, "a2")
+    assert answers.cells.words[:3] == ("A", "B", "")
+    assert "还差 18 题" in answers.view.note.text()
+    assert "第 3 题" in answers.view.heading.text()
+    type_keys(qtbot, "7")
+    assert answers.typed.doubtful == 2
+    assert "A 到 D" in answers.view.note.text()
+    press(qtbot, Qt.Key.Key_Backspace)
+    type_keys(qtbot, "-")
+    assert answers.cells.words[:4] == ("A", "B", "-", "")
+    press(qtbot, Qt.Key.Key_Home)
+    assert "第 1 题" in answers.view.heading.text()
+    assert [option.sign for option in answers.view.options if option.isChecked()] == ["A"]
+
+
+@pytest.mark.parametrize(("line", "says"), [("", "请照答卷填 20 题"), ("abc", "还差 17 题"), ("ab9", "第 3 题"),
+                                            ("-" * 20, "一题都没填")])
+def test_a_line_that_cannot_be_kept_says_why_beside_it(
+    page: QuizzesPage, session: Session, qtbot: QtBot, line: str, says: str,
+) -> None:
+    page.desk.press("new")
+    type_keys(qtbot, "20")
+    entry(page).answers.line.setFocus()
+    type_keys(qtbot, line)
+    page.desk.press("save")
+    note = entry(page).form.rows["answers"].note
+    assert says in note.text()
+    assert note.isVisible()
+    assert note.y() < entry(page).answers.cells.y()
+    assert focused() is entry(page).answers.line
+    assert session.store.count("answer_sheet") == 0
+
+
+def test_a_day_to_come_is_refused(page: QuizzesPage, session: Session, qtbot: QtBot) -> None:
+    page.desk.press("new")
+    type_keys(qtbot, "2026.5.30")
+    entry(page).answers.line.setFocus()
+    type_keys(qtbot, right_line(session))
+    page.desk.press("save")
+    assert "以后" in entry(page).form.rows["taken_on"].note.text()
+    assert session.store.count("answer_sheet") == 0
+
+
+def test_a_sheet_with_too_few_answers_is_saved_and_warned_about(
+    page: QuizzesPage, session: Session, qtbot: QtBot,
+) -> None:
+    page.desk.press("new")
+    type_keys(qtbot, "20")
+    entry(page).answers.line.setFocus()
+    questions = quizzes.paper_questions(quizzes.standard_paper(session))
+    type_keys(qtbot, write_line(questions, [""] * 5 + [question.answer for question in questions[5:]])
+              .replace("√", "1").replace("×", "2"))
+    page.desk.press("save")
+    assert session.store.count("answer_sheet") == 1
+    assert "不计入知晓率" in page.desk.undo_bar.text
+    assert page.sheets.detail.tag.tag.word == "不计入"
+    assert page.sheets.detail.warning.isVisible()
+
+
+# Question by question
+
+
+def test_questions_are_answered_one_at_a_time(page: QuizzesPage, session: Session, qtbot: QtBot) -> None:
+    page.desk.press("round")
+    answers = entry(page).answers
+    assert answers.by_question
+    type_keys(qtbot, "20")
+    press(qtbot, ENTER, ENTER, ENTER)
+    assert focused() is answers.asking
+    for question in quizzes.paper_questions(quizzes.standard_paper(session)):
+        assert answers.asking.words.text() == question.text
+        type_keys(qtbot, "".join(str(question.letters.index(letter) + 1) for letter in question.answer))
+        if question.type == "several":
+            press(qtbot, Qt.Key.Key_Right)
+    assert answers.typed.ok
+    page.desk.press("save_next")
+    assert session.store.records("answer_sheet")[0]["correct"] == 20
+    assert entry(page).answers.by_question
+    assert focused() is entry(page).answers.asking
+
+
+def test_going_back_changes_an_answer_and_passing_over_leaves_a_blank(page: QuizzesPage, qtbot: QtBot) -> None:
+    page.desk.press("new")
+    answers = entry(page).answers
+    answers.line.setFocus()
+    page.desk.press("round")
+    qtbot.waitUntil(lambda: focused() is answers.asking)
+    type_keys(qtbot, "1")
+    press(qtbot, Qt.Key.Key_Right)
+    type_keys(qtbot, "30")
+    assert answers.cells.words[:5] == ("A", "-", "C", "-", "")
+    press(qtbot, Qt.Key.Key_Left, Qt.Key.Key_Left, Qt.Key.Key_Left)
+    assert answers.asking.place == 1
+    type_keys(qtbot, "d")
+    assert answers.cells.words[:5] == ("A", "D", "C", "-", "")
+    page.desk.press("round")
+    qtbot.waitUntil(lambda: focused() is answers.line)
+    assert answers.text() == "ADC-"
+    type_keys(qtbot, "b")
+    assert answers.cells.words[:6] == ("A", "D", "C", "-", "B", "")
+
+
+def test_enter_on_the_last_question_goes_to_the_next_field(page: QuizzesPage, session: Session, qtbot: QtBot) -> None:
+    page.desk.press("round")
+    answers = entry(page).answers
+    answers.asking.setFocus()
+    press(qtbot, *[ENTER] * 19)
+    assert answers.asking.place == 19
+    press(qtbot, ENTER)
+    assert focused() is entry(page).form.rows["note"].editor.focus
+    assert answers.typed.read == 20
+
+
+# Drafts
+
+
+def test_a_half_typed_sheet_comes_back_after_a_kill(
+    open_page: Callable[[], QuizzesPage], session: Session, qtbot: QtBot,
+) -> None:
+    first = open_page()
+    first.desk.press("new")
+    type_keys(qtbot, "20")
+    entry(first).answers.line.setFocus()
+    type_keys(qtbot, "abc-d")
+    qtbot.waitUntil(lambda: any(draft.fields.get("answers") == "abc-d" for draft in session.store.drafts()))
+    second = open_page()
+    second.desk.press("new")
+    assert entry(second).answers.text() == "abc-d"
+    assert entry(second).form.texts()["taken_on"] == "20"
+
+
+def test_stepping_back_keeps_the_draft_and_says_so(page: QuizzesPage, session: Session, qtbot: QtBot) -> None:
+    record(session)
+    page.desk.refresh(None)
+    page.desk.press("new")
+    entry(page).answers.line.setFocus()
+    type_keys(qtbot, "abc")
+    page.desk.press("back")
+    assert page.sheets.entry is None
+    assert page.sheets.begun.isVisible()
+    page.desk.press("new")
+    assert entry(page).answers.text() == "abc"
+    type_keys(qtbot, "20")
+    entry(page).answers.line.setText(right_line(session))
+    page.desk.press("save")
+    assert not page.sheets.begun.isVisible()
+    assert session.store.drafts() == []
+
+
+# The list
+
+
+def test_a_sheet_is_corrected_deleted_and_brought_back(page: QuizzesPage, session: Session, qtbot: QtBot) -> None:
+    id = record(session)
+    record(session, day="2026-05-21")
+    page.desk.refresh(None)
+    page.arrive()
+    assert page.sheets.table.table.rowCount() == 2
+    press(qtbot, Qt.Key.Key_Down, ENTER)
+    assert entry(page).answers.typed.ok
+    entry(page).answers.line.setFocus()
+    press(qtbot, Qt.Key.Key_Home, Qt.Key.Key_Delete)
+    qtbot.keyClicks(focused(), "-")
+    page.desk.press("save")
+    sheet = session.store.get("answer_sheet", id)
+    assert sheet is not None
+    assert (sheet["correct"], sheet["answered"]) == (19, 19)
+    assert json.loads(sheet.text("answers"))[0] == ""
+    assert page.sheets.table.current().id == id
+    page.desk.press("delete")
+    assert session.store.count("answer_sheet") == 1
+    assert page.sheets.table.hasFocus()
+    page.desk.press("undo")
+    assert session.store.count("answer_sheet") == 2
+    page.desk.press("undo")
+    sheet = session.store.get("answer_sheet", id)
+    assert sheet is not None
+    assert sheet["correct"] == 20
+
+
+def test_the_month_and_the_group_narrow_the_list(page: QuizzesPage, session: Session) -> None:
+    record(session, day="2026-04-02")
+    record(session, group="pupils")
+    record(session)
+    page.desk.refresh(None)
+    assert page.sheets.count.text() == "5月 2 份，知晓 2 人"
+    page.sheets.group_chip._pick("pupils")
+    assert [row.key_group for row in [page.sheets.table.current()]] == ["pupils"]
+    assert page.sheets.table.table.rowCount() == 1
+    page.sheets.group_chip._pick("")
+    page.sheets.month_chip._pick("2026-04")
+    assert page.sheets.table.table.rowCount() == 1
+
+
+def test_the_detail_tells_right_from_wrong(page: QuizzesPage, session: Session) -> None:
+    paper = quizzes.standard_paper(session)
+    known = [question.answer for question in quizzes.paper_questions(paper)]
+    record(session, ["", "B" if known[1] == "A" else "A", *known[2:]])
+    page.desk.refresh(None)
+    table = page.sheets.detail.table.table
+    marks = [table.row(place).right for place in range(20)]
+    assert marks == [None, False, *[True] * 18]
+    assert page.sheets.detail.about.text() == "5月20日 · 一般居民 · 随机入户 · 1 题没答"
+
+
+def test_a_follow_up_is_raised_from_a_sheet(page: QuizzesPage, session: Session, qtbot: QtBot) -> None:
+    id = record(session)
+    page.desk.refresh(None)
+    page.arrive()
+    page.desk.press("follow_up")
+    type_keys(qtbot, "leaflets")
+    page.desk.press("save")
+    raised, = session.store.records("follow_up")
+    assert (raised["source_table"], raised["source_id"], raised.village) == (
+        "answer_sheet", id, session.store.home)
+
+
+def test_another_page_points_at_a_sheet_and_a_paper(page: QuizzesPage, session: Session) -> None:
+    old = record(session, day="2026-02-03")
+    record(session)
+    page.desk.refresh(None)
+    page.desk.go("quizzes", kind="answer_sheet", id=old)
+    assert page.sheets.table.current().id == old
+    paper = quizzes.standard_paper(session)
+    page.desk.go("quizzes", kind="quiz_paper", id=paper.id)
+    assert page.tab == 1
+    assert page.papers.view.title.text() == paper.text("title")
+    page.desk.go("quizzes", kind="answer_sheet", id="gone")
+    assert "不在了" in page.desk.undo_bar.text
+
+
+# Papers
+
+
+def test_a_paper_is_composed_and_its_answers_are_shown(page: QuizzesPage, session: Session, qtbot: QtBot) -> None:
+    page.set_tab(1)
+    page.desk.press("new")
+    press(qtbot, ENTER)
+    focused().selectAll()  # type: ignore[attr-defined]
+    type_keys(qtbot, "12")
+    paper_entry = page.papers.entry
+    assert paper_entry is not None
+    assert "9 个主题" in paper_entry._mix.text()  # type: ignore[attr-defined]
+    page.desk.press("save")
+    paper, = session.store.records("quiz_paper")
+    assert paper["title"] == "2026年5月测评卷"
+    questions = quizzes.paper_questions(paper)
+    assert len(questions) == 12
+    assert page.papers.view.table.table.rowCount() == 12
+    assert page.papers.view.explained.why.text() == questions[0].explanation
+    page.desk.press("undo")
+    assert session.store.count("quiz_paper") == 0
+    assert page.papers.standard_button.isVisible()
+
+
+def test_a_paper_that_the_bank_cannot_fill_is_refused_beside_the_number(
+    page: QuizzesPage, session: Session, qtbot: QtBot,
+) -> None:
+    page.set_tab(1)
+    page.desk.press("new")
+    press(qtbot, ENTER)
+    focused().selectAll()  # type: ignore[attr-defined]
+    type_keys(qtbot, "400")
+    page.desk.press("save")
+    paper_entry = page.papers.entry
+    assert paper_entry is not None
+    assert "50" in paper_entry.form.rows["length"].note.text()
+    assert session.store.count("quiz_paper") == 0
+
+
+def test_a_used_paper_is_not_deleted_an_unused_one_is(
+    page: QuizzesPage, session: Session, said: messages.Recorder, qtbot: QtBot,
+) -> None:
+    page.set_tab(1)
+    page.papers.standard_button.click()
+    assert page.papers.table.hasFocus()
+    page.desk.press("delete")
+    assert session.store.count("quiz_paper") == 0
+    page.desk.press("undo")
+    record(session)
+    page.desk.refresh(None)
+    page.papers.table.setFocus()
+    page.desk.press("delete")
+    assert [message.code for message in said.said] == ["paper-used"]
+    assert session.store.count("quiz_paper") == 1
+    page.desk.press("edit")
+    qtbot.keyClicks(focused(), "2026")
+    page.desk.press("save")
+    assert session.store.records("quiz_paper")[0]["title"] == "2026"
+    assert len(quizzes.paper_questions(session.store.records("quiz_paper")[0])) == 20
+
+
+def test_the_blank_paper_is_printed_and_saved(
+    page: QuizzesPage, said: messages.Recorder, tmp_path: Path,
+) -> None:
+    said.paths += [[str(tmp_path / "printed.pdf")], [str(tmp_path / "试卷")]]
+    page.desk.press("print")
+    assert page.tab == 1
+    page.desk.press("save")
+    for name in ("printed.pdf", "试卷.pdf"):
+        pdf = QPdfDocument()
+        pdf.load(str(tmp_path / name))
+        assert pdf.pageCount() >= 1
+        if name == "试卷.pdf":
+            assert "不写姓名" in pdf.getAllText(0).text()
+            assert "仰徐村" in pdf.getAllText(0).text()
+        pdf.close()
+
+
+def test_a_follow_up_is_raised_from_a_paper(page: QuizzesPage, session: Session, qtbot: QtBot) -> None:
+    paper = quizzes.standard_paper(session)
+    page.set_tab(1)
+    page.desk.press("follow_up")
+    type_keys(qtbot, "leaflets")
+    page.desk.press("save")
+    raised, = session.store.records("follow_up")
+    assert (raised["source_table"], raised["source_id"]) == ("quiz_paper", paper.id)
+
+
+# Figures
+
+
+def test_the_months_figures_stand_with_interval_and_verdict(page: QuizzesPage, session: Session, qtbot: QtBot) -> None:
+    for _ in range(3):
+        record(session)
+    record(session, sampling="intercept")
+    record(session, day="2026-04-10")
+    page.set_tab(2)
+    stats = page.stats
+    assert stats.headline.rate.text() == "100.00%"
+    assert stats.headline.verdict.tag.word == "点估计达标但样本不足"
+    assert "再收 69 份" in stats.headline.sentence.text()
+    assert "1 份不是随机入户" in stats.warning.label.text()
+    assert stats.warning.isVisible()
+    press(qtbot, Qt.Key.Key_Down, ENTER)
+    assert stats.headline.pass_words.text().startswith("2026年4月")
+    assert "1 份有效答卷里 1 人知晓" in stats.headline.sentence.text()
+    page.desk.press("follow_up")
+    type_keys(qtbot, "x")
+    page.desk.press("save")
+    assert session.store.records("follow_up")[0]["source_table"] == "quiz_paper"
+
+
+def test_a_month_without_sheets_is_no_data_and_never_0(page: QuizzesPage) -> None:
+    page.set_tab(2)
+    assert page.stats.headline.rate.text() == "—"
+    assert page.stats.headline.verdict.tag.word == "无数据"
+    assert page.stats.headline.sentence.text() == "这个月还没有答卷。"
+
+
+# The look
+
+
+@pytest.mark.parametrize("size", [100, 125, 150])
+def test_at_every_text_size_one_primary_button_stands_on_the_page(
+    session: Session, sized: Callable[[int], theme.Theme], open_page: Callable[[], QuizzesPage], size: int,
+) -> None:
+    record(session)
+    sized(size)
+    page = open_page()
+    for tab in range(3):
+        page.set_tab(tab)
+        assert len(primaries(page)) == 1
+    page.set_tab(0)
+    page.desk.press("new")
+    assert [button.text() for button in primaries(page)] == ["保存"]
+    cells = entry(page).answers.cells
+    assert paint.text_width(theme.active().font("caption_bold"), "ABCD") <= cells._cell(10).width()
+
+
+def primaries(page: QuizzesPage) -> list[QWidget]:
+    from panhuang_desk.desk.widgets.buttons import Button
+
+    return [button for button in page.findChildren(Button) if button.look == "primary" and button.isVisible()]
+
+
+def test_at_150_a_sheet_is_a_step_of_its_own(
+    session: Session, sized: Callable[[int], theme.Theme], open_page: Callable[[], QuizzesPage], qtbot: QtBot,
+) -> None:
+    record(session)
+    sized(150)
+    page = open_page()
+    press(qtbot, ENTER)
+    assert page.sheets.detail.isVisible()
+    assert not page.sheets.table.isVisible()
+    page.desk.press("back")
+    assert page.sheets.table.hasFocus()
