@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import random
+import shutil
 import sqlite3
 import statistics
 import subprocess
@@ -46,6 +47,26 @@ class Bench:
 
     folder: Path
     file: Path
+    screen: subprocess.Popen[bytes] | None = None
+    display: str = ""
+
+    def __enter__(self) -> Bench:
+        """Windows want a screen: where there is none, an X server of its own if the machine has one."""
+        if sys.platform == "linux" and not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
+            server = shutil.which("Xvfb")
+            if server:
+                read, write = os.pipe()
+                command = [server, "-displayfd", str(write), "-screen", "0", "1366x768x24"]
+                self.screen = subprocess.Popen(command, pass_fds=(write,), stderr=subprocess.DEVNULL)
+                os.close(write)
+                with os.fdopen(read) as answer:
+                    self.display = f":{answer.readline().strip()}"
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.screen is not None:
+            self.screen.terminate()
+            self.screen.wait()
 
     def prepare(self) -> None:
         """Make the file of 100,000 visits where it is missing."""
@@ -57,11 +78,14 @@ class Bench:
         print(f"made the file in {time.perf_counter() - began:.0f} s", flush=True)
 
     def environment(self) -> dict[str, str]:
-        """The environment of children: offscreen where there is no screen, compiled modules kept, the passphrase."""
+        """The environment of children: a screen or offscreen, compiled modules kept, the passphrase."""
         given = {**os.environ, "PANHUANG_PASSPHRASE": PASSPHRASE, "PYTHONPATH": str(ROOT)}
         given.pop("PYTHONDONTWRITEBYTECODE", None)
         given["PYTHONPYCACHEPREFIX"] = str(self.folder / "compiled")
-        if not given.get("DISPLAY") and not given.get("WAYLAND_DISPLAY") and sys.platform == "linux":
+        if self.display:
+            given["DISPLAY"] = self.display
+            given.pop("QT_QPA_PLATFORM", None)
+        elif sys.platform == "linux" and not given.get("DISPLAY") and not given.get("WAYLAND_DISPLAY"):
             given["QT_QPA_PLATFORM"] = "offscreen"
         return given
 
@@ -73,6 +97,16 @@ class Bench:
     def program(self, *arguments: str) -> str:
         """Run the program as a person does; what it printed."""
         return self.python("-m", "panhuang_desk", *arguments)
+
+    def described(self) -> str:
+        """What was measured on, in words."""
+        with self.session() as session:
+            counts = {kind: session.store.count(kind) for kind in ("visit", "household", "answer_sheet")}
+        screen = "its own Xvfb" if self.display else "the machine's screen, or offscreen"
+        size = self.file.stat().st_size / 2**20
+        return (f"a file of {counts['visit']:,} visits, {counts['household']:,} households and "
+                f"{counts['answer_sheet']:,} answer sheets of 14 villages over 36 months ({size:.0f} MiB); "
+                f"windows on {screen}")
 
     def session(self, *, write: bool = False) -> Session:
         """The file, open."""

@@ -60,7 +60,8 @@ def bare() -> None:
 
 
 def start(file: str) -> None:
-    """The program, as it is started with a file."""
+    """The program, as it is started with a file whose passphrase it is not told."""
+    os.environ.pop("PANHUANG_PASSPHRASE", None)
     main([file])
 
 

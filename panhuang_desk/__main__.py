@@ -50,7 +50,6 @@ def preload() -> None:
     """
     gc.disable()
     importlib.import_module("panhuang_desk.settings")
-    importlib.import_module("panhuang_desk.model.values")
 
 
 def _self_test() -> int:

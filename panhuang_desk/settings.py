@@ -5,15 +5,14 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
-
-import attrs
 
 from panhuang_desk import paths
 
 
-@attrs.define
+@dataclass(slots=True)
 class RecentFile:
     """A file opened before. `title` is the place's name, shown before the passphrase is known."""
 
@@ -23,7 +22,7 @@ class RecentFile:
     sample: bool = False
 
 
-@attrs.define
+@dataclass(slots=True)
 class ReplicaMark:
     """What this machine last wrote into a file: the replica's id and its last sequence number.
 
@@ -35,7 +34,7 @@ class ReplicaMark:
     clean: bool = True
 
 
-@attrs.define
+@dataclass(slots=True)
 class Settings:
     """The machine's settings. `text_size` is a percentage; `lock_minutes` 0 never locks."""
 
@@ -45,10 +44,10 @@ class Settings:
     last_folder: str = ""
     handover_folder: str = ""
     last_page: str = "today"
-    window: list[int] = attrs.field(factory=list)
-    recent: list[RecentFile] = attrs.field(factory=list)
-    replicas: dict[str, ReplicaMark] = attrs.field(factory=dict)
-    file: Path | None = attrs.field(default=None, eq=False, metadata={"kept": False})
+    window: list[int] = field(default_factory=list)
+    recent: list[RecentFile] = field(default_factory=list)
+    replicas: dict[str, ReplicaMark] = field(default_factory=dict)
+    file: Path | None = field(default=None, compare=False)
 
     @classmethod
     def load(cls, file: Path | None = None) -> Settings:
@@ -79,7 +78,7 @@ class Settings:
         """Write the settings durably: temporary file, fsync, replace."""
         file = self.file or paths.settings_file()
         file.parent.mkdir(parents=True, exist_ok=True)
-        kept = attrs.asdict(self, filter=lambda attribute, _: attribute.metadata.get("kept", True))
+        kept = {name: value for name, value in asdict(self).items() if name != "file"}
         temporary = file.with_name(f"{file.name}.{os.getpid()}.tmp")
         with temporary.open("w", encoding="utf-8") as stream:
             json.dump(kept, stream, ensure_ascii=False, indent=1)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import attrs
+from dataclasses import dataclass
+
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
@@ -18,7 +19,7 @@ _LOOKS = {
 }
 
 
-@attrs.frozen
+@dataclass(frozen=True)
 class TagLook:
     """A tag's word and its look: kind, good, warn, bad, open, plain or sample. `icon` replaces the look's own;
     `-` shows none.
