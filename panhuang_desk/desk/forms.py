@@ -33,6 +33,7 @@ class FormSetup:
     `choices` gives a field's options (session.resources.choices); `today` the ISO date. `base` is the record being
     corrected, or for a new one its parent's id and defaults. `last` are the values entered last: fields with `repeat`
     begin with them, options offer them under 0. `fields` picks and orders; empty takes all that a person types.
+    `abreast` False keeps every field on a line of its own, for narrow forms.
     `save_draft(slot, texts)` is called after every change, `drop_draft(slot)` once it is saved or empty again.
     """
 
@@ -47,6 +48,7 @@ class FormSetup:
     drop_draft: Callable[[str], None] | None = None
     save_word: str = "保存"
     next_word: str = ""
+    abreast: bool = True
     editors: Mapping[str, Callable[[Field, Sequence[Choice]], Editor]] = attrs.field(factory=dict)
 
 
@@ -153,6 +155,11 @@ class Form(QFrame):
     def focus_field(self, name: str) -> None:
         """Put the caret into a field and bring it into sight."""
         self._go_to(self.rows[name])
+
+    def focus_field(self, name: str) -> None:
+        """Put the caret into a field and bring it into sight, also where the form has just been made."""
+        self._go_to(self.rows[name])
+        QTimer.singleShot(0, self, lambda: self._area.ensureWidgetVisible(self.rows[name], 0, theme.active().px(16)))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The form itself never keeps the focus."""
@@ -302,7 +309,7 @@ class Form(QFrame):
         lines: list[list[Field]] = []
         for field in self._fields():
             last = lines[-1] if lines else []
-            if not theme.active().narrow and len(last) == 1 and _is_short(last[0]) and _is_short(field):
+            if self.setup.abreast and not theme.active().narrow and len(last) == 1 and _is_short(last[0]) and _is_short(field):
                 last.append(field)
             else:
                 lines.append([field])

@@ -50,8 +50,10 @@ class PatrolSaved:
         return self.record is not None
 
 
-def record_patrol(session: Session, values: Values, looks: Sequence[PlotLook], id: str | None = None) -> PatrolSaved:
-    """Save a patrol with all the plots looked at on it as one action.
+def record_patrol(
+    session: Session, values: Values, looks: Sequence[PlotLook], id: str | None = None, *, village: str = "",
+) -> PatrolSaved:
+    """Save a patrol with all the plots looked at on it as one action; a new one belongs to `village`.
 
     Plots no longer named are taken off the patrol; a find opens a follow-up for its recheck day.
     """
@@ -66,7 +68,7 @@ def record_patrol(session: Session, values: Values, looks: Sequence[PlotLook], i
     if stopped:
         return PatrolSaved(None, problems=problems, plot_problems=plot_problems)
     with session.store.action() as action:
-        saved = save_in(action, session, "patrol", values, id)
+        saved = save_in(action, session, "patrol", values, id, village=village)
         assert saved.record is not None
         _save_looks(action, session, saved.record, looks, day)
     return PatrolSaved(saved.record, action.changes, problems, plot_problems)
@@ -83,6 +85,25 @@ def save_finding(session: Session, id: str, values: Values) -> Saved:
         if saved.record:
             _keep_recheck(action, session, saved.record)
     return attrs.evolve(saved, changes=action.changes)
+
+
+def delete_finding(session: Session, id: str) -> Changes:
+    """Delete a find that was none: its plot counts as looked at with nothing there."""
+    finding = session.store.get("plant_finding", id)
+    with session.store.action() as action:
+        _drop_finding(action, session, id)
+        if finding:
+            action.save("plot_check", {"found": 0}, finding.text("plot_check_id"))
+    return action.changes
+
+
+def delete_patrol(session: Session, id: str) -> Changes:
+    """Delete a patrol with its plot checks, its finds and their open rechecks."""
+    with session.store.action() as action:
+        for row in _checks_of(session.store, id):
+            _drop_check(action, session, row)
+        action.delete("patrol", id)
+    return action.changes
 
 
 def looks_of(session: Session, patrol_id: str) -> list[PlotLook]:
@@ -160,11 +181,24 @@ def _save_looks(action: Action, session: Session, patrol: Record, looks: Sequenc
             assert finding.record is not None
             _keep_recheck(action, session, finding.record)
         elif finding_id:
-            action.delete("plant_finding", finding_id)
+            _drop_finding(action, session, finding_id)
     for row in before.values():
-        if row.finding_id:
-            action.delete("plant_finding", row.finding_id)
-        action.delete("plot_check", row.id)
+        _drop_check(action, session, row)
+
+
+def _drop_check(action: Action, session: Session, row: CheckRow) -> None:
+    if row.finding_id:
+        _drop_finding(action, session, row.finding_id)
+    action.delete("plot_check", row.id)
+
+
+def _drop_finding(action: Action, session: Session, id: str) -> None:
+    """Delete a find with the rechecks that still wait for it."""
+    for record in session.store.records("follow_up", where={"source_table": "plant_finding", "source_id": id,
+                                                            "kind": "recheck"}):
+        if record["status"] != "closed":
+            action.delete("follow_up", record.id)
+    action.delete("plant_finding", id)
 
 
 def _keep_recheck(action: Action, session: Session, finding: Record) -> None:

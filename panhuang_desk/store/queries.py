@@ -92,11 +92,15 @@ class CheckRow:
     found: int
     note: str
     finding_id: str
+    seen: str
+    patrol_id: str
 
 
 @attrs.frozen
 class FindingRow:
-    """A find with the plot that it was made on."""
+    """A find with the plot that it was made on. `rechecked_on` is the day on which its last recheck was closed, empty
+    while one is open.
+    """
 
     id: str
     plot_check_id: str
@@ -111,6 +115,9 @@ class FindingRow:
     uprooted_at: str
     destroyed_at: str
     recheck_on: str
+    plot_id: str
+    patrol_id: str
+    rechecked_on: str
 
 
 @attrs.frozen
@@ -177,6 +184,20 @@ left join plant_finding pf on f.source_table = 'plant_finding' and pf.id = f.sou
 left join plot_check c on c.id = case f.source_table when 'plot_check' then f.source_id else pf.plot_check_id end
 left join plot p on p.id = case f.source_table when 'plot' then f.source_id else c.plot_id end
 where f.deleted = 0
+"""
+
+
+_CHECKS = """
+select c.id, c.plot_id, coalesce(p.name, ''), coalesce(p.group_no, 0), c.checked_on, coalesce(c.found, 0),
+  coalesce(c.note, ''),
+  coalesce((select f.id from plant_finding f where f.plot_check_id = c.id and f.deleted = 0 limit 1), ''),
+  coalesce(c.seen, '[]'), c.patrol_id
+from plot_check c left join plot p on p.id = c.plot_id
+"""
+
+_RECHECKED = """
+coalesce((select max(u.closed_on) from follow_up u where u.source_table = 'plant_finding' and u.source_id = f.id
+  and u.kind = 'recheck' and u.deleted = 0 having count(*) = sum(u.status = 'closed')), '')
 """
 
 
@@ -270,22 +291,25 @@ def patrols(store: Store, village: str = "", first: str = "", last: str = "9999"
 
 def checks_of(store: Store, patrol_id: str) -> list[CheckRow]:
     """The plot checks of one patrol in walking order."""
-    rows = store.read(
-        """select c.id, c.plot_id, coalesce(p.name, ''), coalesce(p.group_no, 0), c.checked_on, coalesce(c.found, 0),
-        coalesce(c.note, ''),
-        coalesce((select f.id from plant_finding f where f.plot_check_id = c.id and f.deleted = 0 limit 1), '')
-        from plot_check c left join plot p on p.id = c.plot_id
-        where c.patrol_id = ? and c.deleted = 0 order by p.group_no, p.name""", [patrol_id])
+    rows = store.read(f"{_CHECKS} where c.patrol_id = ? and c.deleted = 0 order by p.group_no, p.name", [patrol_id])
+    return [CheckRow(*row) for row in rows]
+
+
+def checks_on(store: Store, plot_id: str) -> list[CheckRow]:
+    """The checks of one plot, newest first."""
+    rows = store.read(f"{_CHECKS} join patrol t on t.id = c.patrol_id and t.deleted = 0"
+                      " where c.plot_id = ? and c.deleted = 0 order by c.checked_on desc, c.id desc", [plot_id])
     return [CheckRow(*row) for row in rows]
 
 
 def findings(store: Store, village: str = "") -> list[FindingRow]:
     """Every find, newest first."""
     rows = store.read(
-        """select f.id, f.plot_check_id, coalesce(p.name, ''), coalesce(p.group_no, 0),
+        f"""select f.id, f.plot_check_id, coalesce(p.name, ''), coalesce(p.group_no, 0),
         coalesce(f.found_at, c.checked_on, ''),
         coalesce(f.species, ''), coalesce(f.plants, 0), coalesce(f.reported_at, ''), coalesce(f.confirmed_at, ''),
-        coalesce(f.uprooted, 0), coalesce(f.uprooted_at, ''), coalesce(f.destroyed_at, ''), coalesce(f.recheck_on, '')
+        coalesce(f.uprooted, 0), coalesce(f.uprooted_at, ''), coalesce(f.destroyed_at, ''), coalesce(f.recheck_on, ''),
+        c.plot_id, c.patrol_id, {_RECHECKED}
         from plant_finding f join plot_check c on c.id = f.plot_check_id left join plot p on p.id = c.plot_id
         where f.deleted = 0 and c.deleted = 0 and (:village = '' or f.village = :village)
         order by 5 desc, f.id desc""", {"village": village})
