@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,33 +13,38 @@ from panhuang_desk.desk.pages.quizzes.sheet_entry import SheetEntry
 from panhuang_desk.desk.shell import Shell
 from panhuang_desk.desk.widgets import paint
 from panhuang_desk.model.quiz import write_line
+from panhuang_desk.model.values import Village
 from panhuang_desk.services import quizzes
 from panhuang_desk.services.session import Session
+from panhuang_desk.settings import Settings
+from panhuang_desk.store import Store
 from PySide6.QtCore import Qt
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from tests.desk.conftest import TODAY, YANGXU
 
 ENTER, CTRL = Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier
 
 
+def page_of(session: Session, qtbot: QtBot) -> QuizzesPage:
+    """The page in a window that has the keys."""
+    shell = Shell(session)
+    qtbot.addWidget(shell)
+    shell.resize(1366, 696)
+    with qtbot.waitActive(shell):
+        shell.show()
+        shell.activateWindow()
+    shell.go("quizzes")
+    page = shell.page
+    assert isinstance(page, QuizzesPage)
+    return page
+
+
 @pytest.fixture
 def open_page(session: Session, qtbot: QtBot) -> Callable[[], QuizzesPage]:
-    """Opens the page in a window that has the keys."""
-
-    def make() -> QuizzesPage:
-        shell = Shell(session)
-        qtbot.addWidget(shell)
-        shell.resize(1366, 696)
-        with qtbot.waitActive(shell):
-            shell.show()
-            shell.activateWindow()
-        shell.go("quizzes")
-        page = shell.page
-        assert isinstance(page, QuizzesPage)
-        return page
-
-    return make
+    """Opens the page, in another window each time."""
+    return lambda: page_of(session, qtbot)
 
 
 @pytest.fixture
@@ -69,15 +74,10 @@ def entry(page: QuizzesPage) -> SheetEntry:
     return found
 
 
-def right_line(session: Session) -> str:
-    questions = quizzes.paper_questions(quizzes.standard_paper(session))
+def right_line(session: Session, village: str = "") -> str:
+    questions = quizzes.paper_questions(quizzes.standard_paper(session, village))
     line = write_line(questions, [question.answer for question in questions])
     return line.replace("√", "1").replace("×", "2").lower()
-
-
-def wrong_line(session: Session) -> str:
-    questions = quizzes.paper_questions(quizzes.standard_paper(session))
-    return write_line(questions, ["B" if question.answer == "A" else "A" for question in questions])
 
 
 def record(session: Session, answers: list[str] | None = None, day: str = "2026-05-20", **more: str) -> str:
@@ -285,6 +285,24 @@ def test_stepping_back_keeps_the_draft_and_says_so(page: QuizzesPage, session: S
     assert session.store.drafts() == []
 
 
+def test_the_form_goes_over_to_the_paper_that_is_chosen_and_each_keeps_its_draft(
+    page: QuizzesPage, session: Session, qtbot: QtBot,
+) -> None:
+    standard = quizzes.standard_paper(session)
+    other = quizzes.make_paper(session, "short", 10, 3).record
+    assert other is not None
+    page.desk.refresh(None)
+    page.sheets.paper_chip._pick(standard.id)
+    page.desk.press("new")
+    entry(page).answers.line.setFocus()
+    type_keys(qtbot, "ab")
+    page.sheets.paper_chip._pick(other.id)
+    assert entry(page).paper_id == other.id
+    assert len(entry(page).answers.cells.words) == 10
+    page.sheets.paper_chip._pick(standard.id)
+    assert entry(page).answers.text() == "ab"
+
+
 # The list
 
 
@@ -365,6 +383,18 @@ def test_another_page_points_at_a_sheet_and_a_paper(page: QuizzesPage, session: 
     assert page.papers.view.title.text() == paper.text("title")
     page.desk.go("quizzes", kind="answer_sheet", id="gone")
     assert "不在了" in page.desk.undo_bar.text
+
+
+def test_a_damaged_sheet_is_said_to_be_unreadable(
+    page: QuizzesPage, session: Session, said: messages.Recorder,
+) -> None:
+    id = record(session)
+    with session.store.action() as action:
+        action.save("answer_sheet", {"answers": "{}"}, id=id)
+    page.desk.refresh(None)
+    assert "读不出来" in page.sheets.detail.about.text()
+    page.sheets.on_edit()
+    assert [message.code for message in said.said] == ["sheet"]
 
 
 # Papers
@@ -492,6 +522,7 @@ def test_a_month_without_sheets_is_no_data_and_never_0(page: QuizzesPage) -> Non
 @pytest.mark.parametrize("size", [100, 125, 150])
 def test_at_every_text_size_one_primary_button_stands_on_the_page(
     session: Session, sized: Callable[[int], theme.Theme], open_page: Callable[[], QuizzesPage], size: int,
+    qtbot: QtBot,
 ) -> None:
     record(session)
     sized(size)
@@ -503,7 +534,8 @@ def test_at_every_text_size_one_primary_button_stands_on_the_page(
     page.desk.press("new")
     assert [button.text() for button in primaries(page)] == ["保存"]
     cells = entry(page).answers.cells
-    assert paint.text_width(theme.active().font("caption_bold"), "ABCD") <= cells._cell(10).width()
+    widest = paint.text_width(theme.active().font("caption_bold"), "ABCD")
+    qtbot.waitUntil(lambda: widest <= cells._cell(10).width())
 
 
 def primaries(page: QuizzesPage) -> list[QWidget]:
@@ -523,3 +555,35 @@ def test_at_150_a_sheet_is_a_step_of_its_own(
     assert not page.sheets.table.isVisible()
     page.desk.press("back")
     assert page.sheets.table.hasFocus()
+
+
+# The office's file
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Session]:
+    """A file of two villages that belongs to neither."""
+    villages = [YANGXU, Village("320903004203", "新民村", "320903004000", "潘黄街道")]
+    store = Store.create(tmp_path / "office.phdb", "菜园 水井 2026", villages=villages, home="", person="徐海燕",
+                         settings=Settings())
+    with Session(store, Settings(), lambda: TODAY) as opened:
+        yield opened
+
+
+def test_in_an_office_file_a_village_is_chosen_first(
+    office: Session, qtbot: QtBot, said: messages.Recorder,
+) -> None:
+    page = page_of(office, qtbot)
+    shell = page.desk
+    shell.press("new")
+    assert [message.code for message in said.said] == ["village"]
+    assert page.sheets.entry is None
+    assert page.village_chip is not None
+    page.village_chip._pick("320903004203")
+    shell.press("new")
+    type_keys(qtbot, "20")
+    entry(page).answers.line.setText(right_line(office, "320903004203"))
+    shell.press("save")
+    assert [sheet.village for sheet in office.store.records("answer_sheet")] == ["320903004203"]
+    page.village_chip._pick(YANGXU.code)
+    assert page.sheets.table.table.rowCount() == 0

@@ -137,6 +137,8 @@ class QuizzesPage(Page):
             return True
         if self.tab != _PAPERS:
             self._show_tab(_PAPERS)
+            if self.sheets.paper_chip.code:
+                self.papers.show_paper(self.sheets.paper_chip.code)
         return self.papers.on_print()
 
     def on_save(self) -> bool:

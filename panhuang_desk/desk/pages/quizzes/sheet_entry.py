@@ -37,6 +37,16 @@ class SheetEntry(Entry):
         self.form.set_title("录答卷" if new else "改答卷", paper.text("title"), note)
 
     @property
+    def new(self) -> bool:
+        """Whether the sheet is not in the file yet."""
+        return self._known is None
+
+    @property
+    def paper_id(self) -> str:
+        """The paper that the sheet is of."""
+        return self._paper.id
+
+    @property
     def answers(self) -> AnswersEditor:
         """The editor of the answers."""
         editor = self.form.rows["answers"].editor

@@ -179,6 +179,9 @@ class SheetsTab(Tab):
                     self.open(SheetEntry(self.desk, paper, sheet))
                 except UserError as problem:
                     self.desk.error(problem)
+                except ValueError:
+                    self.desk.error(UserError("这份答卷的答案读不出来，没有打开。",
+                                              "请检查文件是否完好；其他答卷不受影响。", code="sheet"))
         return True
 
     def on_delete(self) -> bool:
@@ -234,6 +237,14 @@ class SheetsTab(Tab):
     def _recorded(self, month: Month) -> int:
         return len(quizzes.sheets(self.session, village=self.village, first=month.first, last=month.last))
 
+    def _paper_chosen(self, code: str) -> None:
+        """A new sheet that is open is keyed in on the paper chosen now; what was typed stays as the other's draft."""
+        entry = self.entry
+        if isinstance(entry, SheetEntry) and entry.new and code and code != entry.paper_id:
+            entry.form.flush_draft()
+            self.panes.close_entry()
+            self.on_new()
+
     def _remember_way(self, entry: SheetEntry) -> None:
         self._by_question = entry.answers.by_question
 
@@ -258,6 +269,7 @@ class SheetsTab(Tab):
         for chip in (self.month_chip, self.group_chip, self.paper_chip):
             chip.chosen.connect(lambda _: self.load(self.village))
             flow.addWidget(chip)
+        self.paper_chip.chosen.connect(self._paper_chosen)
         policy = frame.sizePolicy()
         policy.setHeightForWidth(True)
         frame.setSizePolicy(policy)

@@ -105,7 +105,9 @@ def state_tag(row: FollowUpRow, today: dt.date) -> TagLook:
 
 
 def source_words(desk: Shell, row: FollowUpRow) -> str:
-    """Where a follow-up comes from: the household or the plot."""
+    """Where a follow-up comes from: the household or the plot; of a quiz only that it was one, for it is anonymous."""
+    if row.source_table in ("answer_sheet", "quiz_paper"):
+        return "测评"
     if row.household_id:
         return household_words(row.group_no, row.place, desk.mask(row.contact_name))
     return " ".join(part for part in (f"{row.group_no} 组" if row.group_no else "", row.place) if part)
