@@ -153,10 +153,6 @@ class Form(QFrame):
             self._go_to((empty or asked)[0] if self.setup.new else asked[0])
 
     def focus_field(self, name: str) -> None:
-        """Put the caret into a field and bring it into sight."""
-        self._go_to(self.rows[name])
-
-    def focus_field(self, name: str) -> None:
         """Put the caret into a field and bring it into sight, also where the form has just been made."""
         self._go_to(self.rows[name])
         QTimer.singleShot(0, self, lambda: self._area.ensureWidgetVisible(self.rows[name], 0, theme.active().px(16)))
@@ -307,9 +303,10 @@ class Form(QFrame):
     def _lines(self) -> list[list[Field]]:
         """The fields by line: short numbers that follow each other stand two abreast while there is room."""
         lines: list[list[Field]] = []
+        room = self.setup.abreast and not theme.active().narrow
         for field in self._fields():
             last = lines[-1] if lines else []
-            if self.setup.abreast and not theme.active().narrow and len(last) == 1 and _is_short(last[0]) and _is_short(field):
+            if room and len(last) == 1 and _is_short(last[0]) and _is_short(field):
                 last.append(field)
             else:
                 lines.append([field])
