@@ -29,6 +29,7 @@ from panhuang_desk.settings import RecentFile, Settings
 if TYPE_CHECKING:
     from panhuang_desk.desk import tasks
     from panhuang_desk.model.values import Progress
+    from panhuang_desk.services.backups import Backup
     from panhuang_desk.services.session import Session
 
 DAMAGED = ("salt", "first_page", "truncated", "torn", "empty", "tail", "missing")
@@ -91,9 +92,14 @@ class Unlock(Surface):
     help_asked = Signal(str)
     other_chosen = Signal(object)
 
-    def __init__(self, settings: Settings, file: Path, parent: QWidget | None = None) -> None:
+    def __init__(self, settings: Settings, file: Path, parent: QWidget | None = None, *,
+                 backup: Path | None = None) -> None:
         super().__init__(parent)
         self.settings, self.file = settings, file
+        self.backup = backup
+        """A backup that takes the file's place before it is opened; None where there is none to take."""
+        self.replaced: Path | None = None
+        """Where the file is that a backup took the place of."""
         entry = next((each for each in settings.recent if Path(each.path) == file), None)
         self._entry = entry or RecentFile(str(file))
         self._task: tasks.Task | None = None
@@ -118,6 +124,9 @@ class Unlock(Surface):
             self._fail(UserError("请输入口令。", code="passphrase"))
             return
         self.error.hide()
+        if self.backup is not None:
+            self.restore()
+            return
         self.button.set_words("正在解锁")
         self.button.setEnabled(False)
         path, settings = self.file, self.settings
@@ -155,20 +164,22 @@ class Unlock(Surface):
             "都不行，请把上月报送给街道的副本要回来，它的口令和当时的一样。")
 
     def restore(self) -> None:
-        """Put the newest backup in the file's place, with the passphrase that stands in the field."""
+        """Put the chosen backup, else the newest, in the file's place, with the passphrase that stands in the field."""
         from panhuang_desk.desk import tasks
 
         path, text = self.file, self.passphrase.text()
-        backup = self._newest_backup()
+        newest = self._newest_backup()
+        backup = self.backup or (newest.path if newest else None)
         if backup is None:
             return
 
-        def work(progress: Progress) -> object:
+        def work(progress: Progress) -> Path | None:
             from panhuang_desk.services.backups import restore
 
             return restore(path, backup, text, progress)
 
-        tasks.run(self, "正在恢复最近的备份", work, lambda _: self.unlock(), failed=self._fail)
+        tasks.run(self, "正在恢复备份", work, self._restored, failed=self._fail,
+                  cancel_note="取消就不恢复了，文件同恢复前一样")
 
     def _sheet(self) -> Sheet:
         look = theme.active()
@@ -183,6 +194,10 @@ class Unlock(Surface):
         where.setAccessibleName(str(self.file))
         sheet.column.addWidget(where)
         sheet.column.addSpacing(look.px(16))
+        if self.backup is not None:
+            sheet.column.addWidget(Note(
+                "输一次口令，就用选好的备份换下这个文件，再打开它。换下来的会换个名字留在旁边。", "ink2", "history"))
+            sheet.column.addSpacing(look.px(12))
         label = Label("口令", "section")
         sheet.column.addWidget(label)
         sheet.column.addSpacing(look.px(6))
@@ -199,12 +214,16 @@ class Unlock(Surface):
         self.repair.hide()
         sheet.column.addWidget(self.repair, 0, Qt.AlignmentFlag.AlignLeft)
         sheet.column.addSpacing(look.px(12))
-        self.button = Button("解锁", "primary", key="Enter", big=True)
+        self.button = Button(self._verb(), "primary", key="Enter", big=True)
         self.button.clicked.connect(self.unlock)
         sheet.column.addWidget(self.button)
         sheet.column.addSpacing(look.px(14))
         foot = row(None, 0, 8)
         foot.addWidget(Label(self._last_saved(), "caption", "ink2"), 1)
+        if self.backup is not None:
+            stay = Link("不恢复了", "caption", key=cap("back"))
+            stay.clicked.connect(self._stay)
+            foot.addWidget(stay)
         forgot = Link("忘记口令", "caption")
         forgot.clicked.connect(self.forgotten)
         foot.addWidget(forgot)
@@ -238,12 +257,24 @@ class Unlock(Surface):
         self.middle.addWidget(sheet)
 
     def _make_shortcuts(self) -> None:
-        for name, act in (("unlock_open", self.choose_file), ("unlock_new", self.new_asked.emit),
+        for name, act in (("back", self._stay), ("unlock_open", self.choose_file), ("unlock_new", self.new_asked.emit),
                           ("unlock_help", lambda: self.help_asked.emit("start"))):
             QShortcut(QKeySequence(key(name).sequence), self).activated.connect(act)
         for place, file_row in enumerate(self.files):
             shortcut = QShortcut(QKeySequence(key(f"recent_{place + 2}").sequence), self)
             shortcut.activated.connect(file_row.click)
+
+    def _verb(self) -> str:
+        return "解锁" if self.backup is None else "恢复并打开"
+
+    def _stay(self) -> None:
+        """Open the file as it is after all."""
+        if self.backup is not None:
+            self.turn_to(self.file)
+
+    def _restored(self, replaced: Path | None) -> None:
+        self.backup, self.replaced = None, replaced
+        self.unlock()
 
     def _succeed(self, session: object) -> None:
         self._task = None
@@ -254,7 +285,7 @@ class Unlock(Surface):
         """Say beside the field what is wrong; the caret stays there, the passphrase is marked to be typed over."""
         self._task = None
         self.button.setEnabled(True)
-        self.button.set_words("解锁")
+        self.button.set_words(self._verb())
         self.error.set_text(f"{problem.message}{problem.hint}")
         self.error.show()
         self.repair.setVisible(problem.code in DAMAGED and self._newest_backup() is not None)
@@ -267,7 +298,7 @@ class Unlock(Surface):
         backup = self._newest_backup()
         if backup is None:
             return
-        made = dt.datetime.fromtimestamp(backup.stat().st_mtime)
+        made = backup.made_at
         answer = messages.ask(
             self.window(), "用最近的备份恢复", f"备份做于 {made.month}月{made.day}日 {made:%H:%M}，以后记的不在里面。",
             (messages.Answer("no", "先不恢复"), messages.Answer("yes", "恢复")),
@@ -275,10 +306,11 @@ class Unlock(Surface):
         if answer == "yes":
             self.restore()
 
-    def _newest_backup(self) -> Path | None:
-        folder = paths.backups_of(self.file)
-        found = sorted(folder.glob("*.phdb"), key=lambda each: each.stat().st_mtime) if folder.is_dir() else []
-        return found[-1] if found else None
+    def _newest_backup(self) -> Backup | None:
+        """By the number in its name: a clock may have been set back, and the time of the file is that of its source."""
+        from panhuang_desk.services.backups import list_backups  # where it is asked for, the engine is loaded anyway
+
+        return next(iter(list_backups(self.file)), None)
 
     def _last_saved(self) -> str:
         """When the file was written last, and whether a backup is there; empty where the file is not."""
@@ -286,7 +318,8 @@ class Unlock(Surface):
             saved = dt.datetime.fromtimestamp(self.file.stat().st_mtime)
         except OSError:
             return "文件现在不在这里，U 盘没插？"
-        backed = "，已备份" if self._newest_backup() else ""
+        folder = paths.backups_of(self.file)
+        backed = "，已备份" if folder.is_dir() and any(folder.glob("[!.]*.phdb")) else ""
         return f"上次保存：{saved.month}月{saved.day}日 {saved:%H:%M}{backed}"
 
 

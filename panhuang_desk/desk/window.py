@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QThreadPool, QTimer
 from PySide6.QtGui import QCloseEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QWidget
 
 from panhuang_desk.desk import theme
 from panhuang_desk.desk.surface import PROGRAM, Surface
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 BACKUP_EVERY_MS = 10 * 60_000
 IDLE_MS = 2_000
 LOAD_MS = 150
+BUSY_MS = 60_000
+"""How long locking waits for work that shows its progress."""
+ASKED_MS = 200
 _LOADED_LATER = ("panhuang_desk.services.start", "panhuang_desk.desk.shell", "panhuang_desk.desk.pages.today")
 
 
@@ -47,9 +50,10 @@ class Window(QMainWindow):
         self._stack = QStackedWidget()
         self.setCentralWidget(self._stack)
         self._lock_timer = QTimer(self, singleShot=True)
-        self._lock_timer.timeout.connect(self.lock)
+        self._lock_timer.timeout.connect(self._lock_unused)
         self._backup_timer = QTimer(self, interval=BACKUP_EVERY_MS)
-        self._backup_timer.timeout.connect(self.back_up)
+        self._backup_timer.timeout.connect(self._want_backup)
+        self._backup_wanted = False
         self._load_timer = QTimer(self, interval=LOAD_MS, singleShot=True)
         self._load_timer.timeout.connect(self._load_the_rest)
         self._idle_timer = QTimer(self, interval=IDLE_MS, singleShot=True)
@@ -63,14 +67,14 @@ class Window(QMainWindow):
 
     # Surfaces
 
-    def show_unlock(self, file: Path | None) -> None:
-        """Ask for the passphrase of a file."""
+    def show_unlock(self, file: Path | None, backup: Path | None = None) -> None:
+        """Ask for the passphrase of a file, to put a backup in its place first where one is named."""
         assert file is not None
         # Loaded when shown: a window that opens on the first start does not need it.
         from panhuang_desk.desk.unlock import Unlock
 
-        surface = Unlock(self.settings, file.absolute())
-        surface.opened.connect(self.open_session)
+        surface = Unlock(self.settings, file.absolute(), backup=backup)
+        surface.opened.connect(self._unlocked)
         surface.new_asked.connect(self.show_first_start)
         surface.other_chosen.connect(self.show_unlock)
         surface.help_asked.connect(self.show_help)
@@ -101,11 +105,13 @@ class Window(QMainWindow):
         shell.text_size_asked.connect(self.set_text_size)
         shell.help_asked.connect(self.show_help)
         shell.open_asked.connect(self.open_other)
+        shell.restore_asked.connect(self.restore_backup)
         self.shell = shell
         self.setWindowTitle(f"{session.place} — {PROGRAM}")
         self._put(shell)
         shell.go(page or "today")
         self._backup_timer.start()
+        self._backup_wanted = True
         self._stay_awake()
 
     # What pages ask for
@@ -122,6 +128,14 @@ class Window(QMainWindow):
         """Close the file and ask for the passphrase of another one."""
         self.close_file()
         self.show_unlock(file)
+
+    def restore_backup(self, backup: Path) -> None:
+        """Close the file; once its passphrase is given, a backup takes its place and is opened."""
+        if self.session is None:
+            return
+        file = self.session.store.path
+        self.close_file()
+        self.show_unlock(file, backup)
 
     def set_text_size(self, size: int) -> None:
         """Use another text size: the desk is built anew on the same page; drafts come back."""
@@ -204,9 +218,11 @@ class Window(QMainWindow):
         return False
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Keep drafts, close the file, remember place and page."""
+        """Keep drafts, back up, close the file, remember place and page. The window is gone at once."""
         rect = self.normalGeometry()
         self.settings.window = [rect.x(), rect.y(), rect.width(), rect.height(), int(self.isMaximized())]
+        self.hide()
+        self._back_up_at_end()
         self.close_file()
         super().closeEvent(event)
 
@@ -234,14 +250,57 @@ class Window(QMainWindow):
 
         tasks.run(self, "", work, lambda _: None, quiet=True)
 
+    def _unlocked(self, session: Session) -> None:
+        """The file is open; where a backup took its place, say what became of the file before."""
+        replaced = getattr(self._stack.currentWidget(), "replaced", None)
+        self.open_session(session)
+        if replaced is not None and self.shell is not None:
+            self.shell.announce(f"恢复好了。恢复前的文件留在旁边：{replaced.name}")
+
     def _stay_awake(self) -> None:
         if self.settings.lock_minutes > 0:
             self._lock_timer.start(self.settings.lock_minutes * 60_000)
+        else:
+            self._lock_timer.stop()
         self._idle_timer.start()
 
+    def _lock_unused(self) -> None:
+        """Nobody has touched anything for long. A question that is open is put away first; work under way goes on."""
+        from panhuang_desk.desk.tasks import ProgressDialog
+
+        if self.settings.lock_minutes <= 0:
+            return
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, ProgressDialog):
+            self._lock_timer.start(BUSY_MS)
+        elif isinstance(dialog, QDialog):
+            # What asked the question goes on with "no" and must have ended before the file is closed.
+            dialog.reject()
+            self._lock_timer.start(ASKED_MS)
+        else:
+            self.lock()
+
+    def _want_backup(self) -> None:
+        self._backup_wanted = True
+
     def _idle(self) -> None:
+        """Nobody has typed for a moment: tidy the file up, and back it up where that is due."""
         if self.session is not None and not self.session.store.read_only:
             self.session.store.idle()
+            if self._backup_wanted:
+                self._backup_wanted = False
+                self.back_up()
+
+    def _back_up_at_end(self) -> None:
+        """Back up what was entered. What goes wrong is said after the next start, when the backup is due again."""
+        session = self.session
+        if session is None or session.store.read_only:
+            return
+        from panhuang_desk.services.backups import backup_if_due
+
+        QThreadPool.globalInstance().waitForDone(10_000)
+        with contextlib.suppress(UserError):
+            backup_if_due(session)
 
     def _place(self) -> None:
         """Where the window was, if that is still on a screen; else most of the first screen."""

@@ -25,6 +25,9 @@ from panhuang_desk.store.check import check_unlocked
 from panhuang_desk.store.queries import HandoverRow
 from panhuang_desk.store.snapshot import sync_folder, write_snapshot
 
+__all__ = ["Content", "Handover", "HandoverRow", "bytes_needed", "contents", "file_name", "hand_over", "handovers",
+           "month_to_hand_over"]
+
 _MARGIN = 1024 * 1024
 """Bytes that must stay free beside the copy: its journal while it is made, and the folder itself."""
 _TRIES = 3

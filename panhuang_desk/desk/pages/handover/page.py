@@ -26,13 +26,13 @@ from panhuang_desk.model.months import Month
 from panhuang_desk.model.values import Changes, Progress
 from panhuang_desk.services.handover import (
     Handover,
+    HandoverRow,
     bytes_needed,
     contents,
     hand_over,
     handovers,
     month_to_hand_over,
 )
-from panhuang_desk.store.queries import HandoverRow
 
 if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell

@@ -17,8 +17,7 @@ from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.inputs import Note
 from panhuang_desk.desk.widgets.labels import Label, Line, Link, Sheet, column, row
 from panhuang_desk.model.months import Month
-from panhuang_desk.services.handover import Content, Handover
-from panhuang_desk.store.queries import HandoverRow
+from panhuang_desk.services.handover import Content, Handover, HandoverRow
 
 PERSONAL = "副本里有住户的姓名、电话和门牌，整个文件是加密的，没有口令谁也打不开。"
 SAME = "口令同本文件。请当面告诉街道，不要写在 U 盘上，也不要和 U 盘放在一起。"
