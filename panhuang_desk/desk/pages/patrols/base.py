@@ -1,0 +1,98 @@
+"""What the three tabs of the patrols page have in common: rows of a detail, follow-ups, steps back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from panhuang_desk.desk.pages.patrols import words
+from panhuang_desk.desk.pages.patrols.detail import Detail
+from panhuang_desk.desk.pages.visits.follow_up_entry import RaiseEntry
+from panhuang_desk.desk.pages.visits.tab import Tab
+from panhuang_desk.errors import UserError
+from panhuang_desk.services import patrols, records
+from panhuang_desk.services.session import Session
+
+if TYPE_CHECKING:
+    from panhuang_desk.desk.shell import Shell
+
+
+class PatrolsTabBase(Tab):
+    """`go_to(kind, id)` asks the page to show a record that belongs to another tab; `forms_changed`
+    that a form was opened or closed.
+    """
+
+    go_to = Signal(str, str)
+    forms_changed = Signal()
+
+    def __init__(self, desk: Shell, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self.table: Any = None
+        self.detail: Any = None
+
+    def tie(self, detail: Detail) -> None:
+        """Connect what a detail and the panes around it ask for."""
+        self.panes.slimmed.connect(lambda _: self.forms_changed.emit())
+        detail.back.connect(self.back_to_list)
+        detail.open_row.connect(self._open_row)
+        detail.correct_row.connect(lambda kind, row: self._open_row(kind, row, "correct"))
+        detail.delete_row.connect(self._delete_row)
+
+    def look(self) -> None:
+        """The keys into the detail; at 150 % it is the next step."""
+        self.panes.show_home()
+        self.detail.take_focus()
+
+    def back_to_list(self) -> None:
+        """The keys back to the list."""
+        self.panes.close_entry()
+        self.table.setFocus()
+
+    def raise_from(self, source: tuple[str, str], about: str) -> None:
+        """The form of a follow-up from a record, or from the row of its detail that is marked."""
+        if self.entry is not None:
+            return
+        marked = self.detail.marked_row()
+        if marked and marked[0] in ("plot_check", "plant_finding"):
+            kind, row = marked
+            source = (kind, row.id)
+            about = f"{words.plot_words(row.group_no, row.plot_name)}·{_when(self.session, row)}"
+        self.open(RaiseEntry(self.desk, source, about, village=self.village))
+
+    def on_back(self) -> bool:
+        """The form goes, then the detail's step, then the search."""
+        if self.step_back():
+            return True
+        if not self.panes.at_list:
+            self.back_to_list()
+            return True
+        return False
+
+    def _open_row(self, kind: str, row: Any, how: str = "close") -> None:
+        if kind == "follow_up":
+            self.open_follow_up(row, how)
+        else:
+            self.go_to.emit(kind, row.id)
+
+    def _delete_row(self, kind: str, row: Any) -> None:
+        """Delete a follow-up or a find; a plot check is taken off in its patrol."""
+        if kind == "plot_check":
+            self.desk.announce("要去掉一块地，请改这次踏查，在地块上按 0")
+            return
+        try:
+            if kind == "plant_finding":
+                changes = patrols.delete_finding(self.session, row.id)
+                said = f"删除了发现：{words.plot_words(row.group_no, row.plot_name)}，{words.find_words(row)}"
+            else:
+                changes = records.delete_record(self.session, kind, row.id)
+                said = f"删除了待办：{row.matter[:16]}"
+        except UserError as problem:
+            self.desk.error(problem)
+            return
+        self.desk.did(said, changes)
+
+
+def _when(session: Session, row: Any) -> str:
+    return words.day(getattr(row, "checked_on", "") or row.found_at, session.today())

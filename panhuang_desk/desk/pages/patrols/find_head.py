@@ -1,0 +1,62 @@
+"""What stands over the form of a find: whose it is, how far it has come, what must be done at once."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QWidget
+
+from panhuang_desk.desk import theme
+from panhuang_desk.desk.forms import Form
+from panhuang_desk.desk.pages.patrols.steps import StepsBar
+from panhuang_desk.desk.widgets.labels import Label, Line, column, row
+from panhuang_desk.desk.widgets.strips import Strip
+from panhuang_desk.model.fields import Values
+from panhuang_desk.model.find_steps import steps, to_report_at_once, uprooted_before_the_report
+
+REPORT_NOW = "发现了植株：先拍照、数清株数，马上报告派出所，等派出所到场再铲除。"
+REPORT_FIRST = "铲除早于报告。请马上补报派出所，并在备注里写明情况。"
+
+
+class FindHead(QFrame):
+    """Follows a form of a find while it is typed."""
+
+    def __init__(self, title: str, about: str, form: Form, *, rechecked_on: str = "",
+                 parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        look = theme.active()
+        self._form, self._rechecked_on = form, rechecked_on
+        box = column(self, 0, 8)
+        box.setContentsMargins(look.px(24), look.px(12), look.px(24), 0)
+        line = row(None, 0, 12)
+        line.addWidget(Label(title, "title"))
+        line.addWidget(Label(about, "body", "ink2"), 1)
+        box.addLayout(line)
+        self.steps = StepsBar()
+        box.addWidget(self.steps)
+        self.strip = Strip("", "bad")
+        box.addWidget(self.strip)
+        box.addSpacing(look.px(2))
+        box.addWidget(Line())
+        self.setAccessibleName(f"{title} {about}")
+        form.edited.connect(self.follow)
+        self.follow()
+
+    def follow(self) -> None:
+        """Show what the form says now."""
+        values = self._form.values()
+        self.steps.setVisible("plants" in self._form.rows)
+        if "plants" in self._form.rows:
+            self.steps.show_steps(steps(values, self._rechecked_on))
+        text, look = strip_words(values)
+        self.strip.look = look
+        self.strip.set_text(text)
+        self.strip.setVisible(bool(text))
+        self.strip.update()
+
+
+def strip_words(values: Values) -> tuple[str, str]:
+    """What must be done at once, with the look of its strip; empty where nothing presses."""
+    if uprooted_before_the_report(values):
+        return REPORT_FIRST, "warn"
+    if to_report_at_once(values):
+        return REPORT_NOW, "bad"
+    return "", "next"

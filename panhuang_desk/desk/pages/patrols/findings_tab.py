@@ -1,0 +1,210 @@
+"""The tab of finds: how far each has come, and the form of its further steps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+
+from panhuang_desk.desk import theme
+from panhuang_desk.desk.keys import cap
+from panhuang_desk.desk.models.columns import Column
+from panhuang_desk.desk.pages.patrols import words
+from panhuang_desk.desk.pages.patrols.base import PatrolsTabBase
+from panhuang_desk.desk.pages.patrols.finding_detail import FindingDetail
+from panhuang_desk.desk.pages.patrols.finding_entry import FindingEntry
+from panhuang_desk.desk.pages.patrols.tables import ListTable
+from panhuang_desk.desk.pages.visits.panes import TwoPanes
+from panhuang_desk.desk.widgets.chips import FilterChip
+from panhuang_desk.desk.widgets.flow import FlowLayout
+from panhuang_desk.desk.widgets.hints import Hint
+from panhuang_desk.desk.widgets.inputs import SearchEdit
+from panhuang_desk.desk.widgets.labels import Label, Sheet, column, row
+from panhuang_desk.desk.widgets.strips import EmptyPage, Strip
+from panhuang_desk.errors import UserError
+from panhuang_desk.model.find_steps import state
+from panhuang_desk.services import patrol_views, patrols, records
+
+if TYPE_CHECKING:
+    from panhuang_desk.desk.shell import Shell
+
+
+class FindingsTab(PatrolsTabBase):
+    """Enter or F2 opens the form at the next step; Right shows the detail. Finds begin in a patrol."""
+
+    def __init__(self, desk: Shell, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self.detail: FindingDetail = FindingDetail(desk)
+        self._rows: list[Any] = []
+        box = column(self, 0, 12)
+        self.strip = Strip("", "bad")
+        self.strip.hide()
+        box.addWidget(self.strip)
+        self.panes = TwoPanes(self._list(), self.detail)
+        self.panes.slimmed.connect(self._slim)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.panes)
+        self._stack.addWidget(self._empty())
+        box.addWidget(self._stack, 1)
+        self.detail.edit.connect(self.on_edit)
+        self.detail.follow_up.connect(self.on_follow_up)
+        self.detail.recheck.connect(self._recheck)
+        self.detail.remove.connect(self._delete)
+        self.tie(self.detail)
+
+    # What the page uses
+
+    def load(self, village: str) -> None:
+        """Read the finds."""
+        self.village = village
+        self._rows = patrols.findings(self.session, village)
+        self._stack.setCurrentIndex(0 if self._rows or self.entry is not None else 1)
+        unreported = [row for row in self._rows if state(words.find_values(row)) == "unreported"]
+        self.strip.setVisible(bool(unreported))
+        if unreported:
+            places = "、".join(words.plot_words(row.group_no, row.plot_name) for row in unreported)
+            self.strip.set_text(f"{len(unreported)} 处发现还没有报告派出所，请马上报告：{places}")
+        self._narrow()
+
+    def rest(self) -> None:
+        """The keys to the list."""
+        if self._stack.currentIndex() == 1:
+            self.first_button.setFocus()
+        elif self.panes.at_list:
+            self.table.setFocus()
+        else:
+            self.detail.take_focus()
+
+    def show_finding(self, id: str) -> None:
+        """Mark a find and show how far it has come."""
+        self.panes.close_entry()
+        if not self.table.select_where(lambda row: row.id == id):
+            self.search.clear()
+            self.open_chip.setChecked(False)
+            self._narrow()
+            self.table.select_where(lambda row: row.id == id)
+        self.look()
+
+    def hints(self) -> Sequence[Hint]:
+        """The keys of the tab."""
+        return () if self.entry is not None else (Hint(cap("new"), "记踏查"), Hint(cap("find"), "查找"))
+
+    # Keys
+
+    def on_edit(self) -> bool:
+        """The form of the find that is marked."""
+        row = self.table.current()
+        view = patrol_views.finding_view(self.session, row.id) if row is not None and self.entry is None else None
+        if view is not None:
+            self.open(FindingEntry(self.desk, view))
+        return True
+
+    def on_follow_up(self) -> bool:
+        """A follow-up of the find that is marked."""
+        row = self.table.current()
+        if row is not None:
+            self.raise_from(("plant_finding", row.id),
+                            f"{words.plot_words(row.group_no, row.plot_name)}·{words.find_words(row)}")
+        return True
+
+    def on_delete(self) -> bool:
+        """Delete the find that is marked, while the list has the keys."""
+        if self.entry is None and self.table.hasFocus():
+            self._delete()
+        return True
+
+    # Inside
+
+    def _list(self) -> QFrame:
+        frame = QFrame()
+        box = column(frame, 0, 12)
+        self.search = SearchEdit("地块、组、种类")
+        self.search.textChanged.connect(lambda _: self._narrow())
+        self.search.leave.connect(lambda: self.table.setFocus())
+        self.count = Label("", "caption", "ink2")
+        head = row(None, 0, 12)
+        head.addWidget(self.search, 1)
+        head.addWidget(self.count)
+        box.addLayout(head)
+        chips = QFrame()
+        flow = FlowLayout(chips)
+        self.open_chip = FilterChip("只看没办结的")
+        self.open_chip.chosen.connect(lambda _: self._narrow())
+        flow.addWidget(self.open_chip)
+        box.addWidget(chips)
+        sheet = Sheet(1, spacing=0)
+        self.table = self._make_table()
+        sheet.column.addWidget(self.table)
+        box.addWidget(sheet, 1)
+        return frame
+
+    def _make_table(self) -> ListTable:
+        today = self.session.today
+        table = ListTable((
+            Column("day", "发现", text=lambda r: words.day(r.found_at, today()), width=124),
+            Column("plot", "地块", text=lambda r: words.plot_words(r.group_no, r.plot_name), stretch=True),
+            Column("species", "种类", text=lambda r: words.species(r.species), width=72, tone="ink2"),
+            Column("plants", "株数", text=lambda r: str(r.plants), width=68, align="right"),
+            Column("state", "状态", tag=words.state_tag, width=100),
+        ), name="发现")
+        table.set_hints((Hint(cap("move"), "选一处"), Hint("Enter", "记下一步"), Hint("→", "看详情"),
+                         Hint(cap("follow_up"), "加待办")))
+        table.chosen.connect(self._chosen)
+        table.opened.connect(lambda _: self.look() if theme.active().narrow else self.on_edit())
+        table.looked.connect(lambda _: self.look())
+        return table
+
+    def _narrow(self) -> None:
+        shown = [row for row in self._rows if not self.open_chip.isChecked()
+                 or state(words.find_values(row), row.rechecked_on) != "closed"]
+        text = self.search.text().strip()
+        if text:
+            hits = {hit.id for hit in records.find(self.session, text, ("plant_finding", "plot"), limit=100_000)}
+            shown = [row for row in shown if row.id in hits or row.plot_id in hits or text in
+                     f"{row.group_no} 组 {row.plot_name} {words.species(row.species)}"]
+        self.table.set_rows(shown)
+        if not shown:
+            self._chosen(None)
+        waiting = sum(state(words.find_values(row), row.rechecked_on) != "closed" for row in self._rows)
+        self.count.setText(f"{len(self._rows)} 处" + (f"，{waiting} 处没办结" if waiting else ""))
+
+    def _chosen(self, row: Any) -> None:
+        if self.entry is not None and row is not None and self.entry.about != row.id:
+            self.entry.form.flush_draft()
+            self.panes.close_entry()
+        self.detail.show_view(patrol_views.finding_view(self.session, row.id) if row is not None else None)
+
+    def _recheck(self) -> None:
+        """Close the recheck that waits."""
+        view = self.detail.view
+        waiting = [row for row in view.follow_ups if row.kind == "recheck" and row.status != "closed"] if view else []
+        if waiting:
+            self.open_follow_up(waiting[0])
+
+    def _delete(self) -> None:
+        row = self.table.current()
+        if row is None:
+            return
+        try:
+            changes = patrols.delete_finding(self.session, row.id)
+        except UserError as problem:
+            self.desk.error(problem)
+            return
+        self.panes.close_entry()
+        self.desk.did(f"删除了发现：{words.plot_words(row.group_no, row.plot_name)}，{words.find_words(row)}；"
+                      "这块地记为看过，没有", changes)
+        self.rest()
+
+    def _slim(self, slim: bool) -> None:
+        self.table.show_columns(("day", "plot", "state") if slim else ())
+        self.count.setVisible(not slim)
+
+    def _empty(self) -> Sheet:
+        sheet = Sheet(0)
+        page = EmptyPage("check", "没有发现毒品原植物",
+                         "踏查时在地块上按 2，发现就记到这里，再一步一步记报告、到场、铲除、销毁、复查。")
+        self.first_button = page.add_button("记踏查", key=cap("new"), icon="plus")
+        self.first_button.clicked.connect(lambda: self.desk.go("patrols", do="patrol"))
+        sheet.column.addWidget(page)
+        return sheet

@@ -1,0 +1,265 @@
+"""The tab of patrols: newest first, what was looked at on each, and the recording of a new one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+
+from panhuang_desk.desk import theme
+from panhuang_desk.desk.keys import cap
+from panhuang_desk.desk.models.columns import Column
+from panhuang_desk.desk.pages.patrols import words
+from panhuang_desk.desk.pages.patrols.base import PatrolsTabBase
+from panhuang_desk.desk.pages.patrols.patrol_detail import PatrolDetail
+from panhuang_desk.desk.pages.patrols.patrol_entry import PatrolEntry
+from panhuang_desk.desk.pages.patrols.tables import ListTable
+from panhuang_desk.desk.pages.visits.entry import Entry
+from panhuang_desk.desk.pages.visits.panes import TwoPanes
+from panhuang_desk.desk.widgets.chips import FilterChip
+from panhuang_desk.desk.widgets.flow import FlowLayout
+from panhuang_desk.desk.widgets.hints import Hint
+from panhuang_desk.desk.widgets.inputs import SearchEdit
+from panhuang_desk.desk.widgets.labels import Label, Sheet, column, row
+from panhuang_desk.desk.widgets.strips import EmptyPage
+from panhuang_desk.desk.widgets.tags import TagLook
+from panhuang_desk.errors import UserError
+from panhuang_desk.model.kinds import PATROL
+from panhuang_desk.services import patrol_views, patrols, records
+from panhuang_desk.services.today import day_words
+
+if TYPE_CHECKING:
+    from panhuang_desk.desk.shell import Shell
+
+
+class LogTab(PatrolsTabBase):
+    """Enter or F2 corrects a patrol, Right shows its detail; a patrol that is recorded takes the whole tab.
+
+    `plots_wanted` tells that a patrol was asked for while there is no plot to look at.
+    """
+
+    plots_wanted = Signal()
+
+    def __init__(self, desk: Shell, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self.detail: PatrolDetail = PatrolDetail(desk)
+        self._rows: list[Any] = []
+        box = column(self, 0, 0)
+        self.panes = TwoPanes(self._list(), self.detail)
+        self.panes.slimmed.connect(self._slim)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.panes)
+        self._stack.addWidget(self._empty())
+        box.addWidget(self._stack)
+        self.patrol: PatrolEntry | None = None
+        self.detail.edit.connect(self.on_edit)
+        self.detail.follow_up.connect(self.on_follow_up)
+        self.detail.remove.connect(self._delete)
+        self.tie(self.detail)
+
+    # What the page uses
+
+    @property
+    def entry(self) -> Entry | None:
+        """The form that is open: a patrol, or one beside the list."""
+        return self.patrol if self.patrol is not None else super().entry
+
+    def load(self, village: str) -> None:
+        """Read the patrols."""
+        self.village = village
+        self._rows = patrols.patrols(self.session, village)
+        if self.patrol is None:
+            self._stack.setCurrentIndex(0 if self._rows or super().entry is not None else 1)
+        self._narrow()
+
+    def rest(self) -> None:
+        """The keys to the list."""
+        if self._stack.currentIndex() == 1:
+            self.first_button.setFocus()
+        elif self.panes.at_list:
+            self.table.setFocus()
+        else:
+            self.detail.take_focus()
+
+    def new_patrol(self) -> None:
+        """Record a patrol."""
+        if not patrols.plots(self.session, self.village):
+            self.plots_wanted.emit()
+            return
+        self._open_patrol(PatrolEntry(self.desk, village=self.village))
+
+    def correct(self, id: str) -> None:
+        """Correct a patrol."""
+        record = self.session.store.get("patrol", id)
+        if record is not None and not record.deleted:
+            self._open_patrol(PatrolEntry(self.desk, record, village=record.village))
+
+    def show_patrol(self, id: str, check: str = "") -> None:
+        """Mark a patrol and show what was looked at on it; `check` is the plot check to mark there."""
+        self.close_patrol()
+        self.panes.close_entry()
+        if not self.table.select_where(lambda row: row.id == id):
+            self.search.clear()
+            self.method_chip.choose("")
+            self.found_chip.setChecked(False)
+            self._narrow()
+            self.table.select_where(lambda row: row.id == id)
+        self.look()
+        if check:
+            self.detail.mark_check(check)
+
+    def close_patrol(self) -> None:
+        """Put the recording away, its draft kept."""
+        entry, self.patrol = self.patrol, None
+        if entry is not None:
+            entry.flush_draft()
+            self._stack.removeWidget(entry)
+            entry.hide()
+            entry.deleteLater()
+        self._stack.setCurrentIndex(0 if self._rows else 1)
+        self.forms_changed.emit()
+
+    def hints(self) -> Sequence[Hint]:
+        """The keys of the tab."""
+        return () if self.entry is not None else (Hint(cap("new"), "记踏查"), Hint(cap("find"), "查找"))
+
+    # Keys
+
+    def on_edit(self) -> bool:
+        """Correct the patrol that is marked."""
+        row = self.table.current()
+        if row is not None and self.entry is None:
+            self.correct(row.id)
+        return True
+
+    def on_follow_up(self) -> bool:
+        """A follow-up of the patrol, or of its plot check or find that is marked."""
+        row = self.table.current()
+        if row is not None:
+            self.raise_from(("patrol", row.id), f"{words.day(row.patrolled_on, self.session.today())}踏查")
+        return True
+
+    def on_delete(self) -> bool:
+        """Delete the patrol that is marked, while the list has the keys."""
+        if self.entry is None and self.table.hasFocus():
+            self._delete()
+        return True
+
+    # Inside
+
+    def _open_patrol(self, entry: PatrolEntry) -> None:
+        if self.entry is not None:
+            self.step_back()
+        self.close_patrol()
+        self.patrol = entry
+        self._stack.addWidget(entry)
+        self._stack.setCurrentWidget(entry)
+        self.desk.set_state("saved")
+        self.forms_changed.emit()
+        entry.saved.connect(self._patrol_saved)
+        entry.closed.connect(self._patrol_closed)
+        entry.begin()
+
+    def _patrol_saved(self, said: str, changes: Any, go_on: bool) -> None:
+        id = self.patrol.record.id if self.patrol is not None and self.patrol.record else ""
+        self.close_patrol()
+        self.desk.did(said, changes)
+        if self.table.select_where(lambda row: row.id == id):
+            self.rest()
+
+    def _patrol_closed(self) -> None:
+        kept = self.patrol is not None and self.patrol.dirty
+        self.close_patrol()
+        self.desk.set_state("draft" if kept else "saved", "草稿留着，再打开时还在" if kept else "")
+        self.rest()
+
+    def _list(self) -> QFrame:
+        frame = QFrame()
+        box = column(frame, 0, 12)
+        self.search = SearchEdit("备注、地块里的字")
+        self.search.textChanged.connect(lambda _: self._narrow())
+        self.search.leave.connect(lambda: self.table.setFocus())
+        self.count = Label("", "caption", "ink2")
+        head = row(None, 0, 12)
+        head.addWidget(self.search, 1)
+        head.addWidget(self.count)
+        box.addLayout(head)
+        chips = QFrame()
+        flow = FlowLayout(chips)
+        self.method_chip = FilterChip("方式", PATROL.by_name["method"].choices)
+        self.found_chip = FilterChip("只看有发现")
+        for chip in (self.method_chip, self.found_chip):
+            chip.chosen.connect(lambda _: self._narrow())
+            flow.addWidget(chip)
+        box.addWidget(chips)
+        sheet = Sheet(1, spacing=0)
+        self.table = self._make_table()
+        sheet.column.addWidget(self.table)
+        box.addWidget(sheet, 1)
+        return frame
+
+    def _make_table(self) -> ListTable:
+        today = self.session.today
+        table = ListTable((
+            Column("day", "日期", text=lambda r: words.day(r.patrolled_on, today()), width=124),
+            Column("method", "方式", text=lambda r: words.method(r.method), width=88, tone="ink2"),
+            Column("people", "人数", text=lambda r: str(r.people or ""), width=60, align="right", tone="ink2"),
+            Column("plots", "看过", text=lambda r: f"{r.plots} 块", width=72, align="right"),
+            Column("found", "发现", tag=lambda r: TagLook(f"{r.found} 处", "bad", "triangle-alert") if r.found
+                   else None, width=88),
+            Column("note", "备注", text=lambda r: r.note.replace("\n", " "), stretch=True, tone="ink2"),
+        ), name="踏查记录")
+        table.set_hints((Hint(cap("move"), "选一次"), Hint("Enter", "改"), Hint("→", "看详情"),
+                         Hint(cap("delete"), "删除")))
+        table.chosen.connect(self._chosen)
+        table.opened.connect(lambda _: self.look() if theme.active().narrow else self.on_edit())
+        table.looked.connect(lambda _: self.look())
+        return table
+
+    def _narrow(self) -> None:
+        shown = [row for row in self._rows if (not self.method_chip.code or row.method == self.method_chip.code)
+                 and (row.found or not self.found_chip.isChecked())]
+        text = self.search.text().strip()
+        if text:
+            hits = {hit.id for hit in records.find(self.session, text, ("patrol", "plot_check", "plot"), limit=100_000)}
+            shown = [row for row in shown if row.id in hits or any(
+                check.id in hits or check.plot_id in hits for check in patrols.checks_of(self.session, row.id))]
+        self.table.set_rows(shown)
+        if not shown:
+            self._chosen(None)
+        whole = len(self._rows)
+        self.count.setText(f"{whole} 次" if len(shown) == whole else f"{whole} 次，显示 {len(shown)} 次")
+
+    def _chosen(self, row: Any) -> None:
+        if self.patrol is None and self.entry is not None and row is not None:
+            self.entry.form.flush_draft()
+            self.panes.close_entry()
+        self.detail.show_view(patrol_views.patrol_view(self.session, row.id) if row is not None else None)
+
+    def _delete(self) -> None:
+        row = self.table.current()
+        if row is None:
+            return
+        try:
+            changes = patrols.delete_patrol(self.session, row.id)
+        except UserError as problem:
+            self.desk.error(problem)
+            return
+        self.panes.close_entry()
+        self.desk.did(f"删除了踏查：{day_words(row.patrolled_on)}，{words.patrol_words(row)}", changes)
+        self.rest()
+
+    def _slim(self, slim: bool) -> None:
+        self.table.show_columns(("day", "method", "plots") if slim else ())
+        self.count.setVisible(not slim)
+
+    def _empty(self) -> Sheet:
+        sheet = Sheet(0)
+        page = EmptyPage("sprout", "还没有踏查记录", "踏查回来，照着笔记把看过的地块一块一块记上，几分钟就好。")
+        self.first_button = page.add_button("记踏查", key=cap("new"), icon="plus")
+        self.first_button.clicked.connect(self.new_patrol)
+        page.add_link("看使用说明", "没有笔记用的表？").clicked.connect(self.desk.on_help)
+        sheet.column.addWidget(page)
+        return sheet

@@ -1,0 +1,206 @@
+"""The patrols page: plots, patrols, finds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtWidgets import QStackedWidget
+
+from panhuang_desk.desk.forms import Form
+from panhuang_desk.desk.keys import cap
+from panhuang_desk.desk.page import Page
+from panhuang_desk.desk.pages.patrols.base import PatrolsTabBase
+from panhuang_desk.desk.pages.patrols.findings_tab import FindingsTab
+from panhuang_desk.desk.pages.patrols.log_tab import LogTab
+from panhuang_desk.desk.pages.patrols.plots_tab import PlotsTab
+from panhuang_desk.desk.shell import Shell
+from panhuang_desk.desk.widgets.hints import Hint
+from panhuang_desk.desk.widgets.villages import add_village_filter
+from panhuang_desk.model.values import Changes
+from panhuang_desk.services.patrol_views import plot_of
+from panhuang_desk.services.shown import shown_village
+
+_PLOTS, _LOG, _FINDINGS = range(3)
+
+
+class PatrolsPage(Page):
+    """Three tabs of one shape. `open_target` takes kind=plot|patrol|plot_check|plant_finding with id, do=patrol|plot,
+    or tab=0|1|2.
+    """
+
+    name, title, tabs = "patrols", "踏查", ("地块", "踏查记录", "发现")
+    watches = frozenset({"plot", "patrol", "plot_check", "plant_finding", "follow_up"})
+
+    def __init__(self, desk: Shell) -> None:
+        super().__init__(desk)
+        self.village_chip = add_village_filter(self.header, self.session, desk.refresh)
+        add_button = self.header.add_button("新的地块", key=cap("household"))
+        add_button.clicked.connect(lambda: self.on_household())
+        new_button = self.header.add_button("记踏查", "primary", key=cap("new"), icon="plus")
+        new_button.clicked.connect(lambda: self.on_new())
+        self._buttons = (add_button, new_button)
+        self.plots, self.log, self.findings = PlotsTab(desk), LogTab(desk), FindingsTab(desk)
+        self._tabs: tuple[PatrolsTabBase, ...] = (self.plots, self.log, self.findings)
+        self._stack = QStackedWidget()
+        for tab in self._tabs:
+            tab.left_for.connect(desk.go)
+            tab.go_to.connect(self._show_record)
+            tab.forms_changed.connect(self._show_buttons)
+            self._stack.addWidget(tab)
+        self.log.plots_wanted.connect(self._plots_first)
+        self.body.addWidget(self._stack, 1)
+        self._loaded: set[int] = set()
+        self._arrived_at_target = False
+
+    @property
+    def shown(self) -> PatrolsTabBase:
+        """The tab that is shown."""
+        return self._tabs[self.tab]
+
+    @property
+    def search(self) -> object:
+        """The search of the tab that is shown, for Ctrl+F."""
+        return self.shown.search  # type: ignore[attr-defined]
+
+    def refresh(self, changes: Changes | None = None) -> None:
+        """Read the shown tab anew, the others when they are shown."""
+        if self.village_chip is not None:
+            self.village_chip.choose(shown_village(self.session))
+        self._loaded.clear()
+        self._load()
+
+    def arrive(self) -> None:
+        """The keys go to the form that was opened, else to the list."""
+        if self.shown.entry is not None:
+            self.shown.entry.focus_first()
+        elif not self._arrived_at_target:
+            self.shown.rest()
+        self._arrived_at_target = False
+
+    def open_target(self, target: Mapping[str, str]) -> None:
+        """Show what another page points at."""
+        kind, id, do = (target.get(key, "") for key in ("kind", "id", "do"))
+        if kind and id:
+            self._show_record(kind, id)
+            self._arrived_at_target = True
+        elif do == "patrol":
+            self.on_new()
+        elif do == "plot":
+            self.on_household()
+        elif target.get("tab", "").isdigit():
+            self._show_tab(int(target["tab"]))
+
+    def tab_chosen(self, index: int) -> None:
+        """Show a tab; a form that is open on another stays there, with its draft."""
+        self._stack.setCurrentIndex(index)
+        self._load()
+        self._show_buttons()
+        if self.shown.entry is not None:
+            self.shown.entry.focus_first()
+        else:
+            self.shown.rest()
+
+    def hints(self) -> Sequence[Hint]:
+        """The keys of the tab."""
+        return self.shown.hints()
+
+    def flush_drafts(self) -> None:
+        """The forms, and the patrol with its plots."""
+        if self.log.patrol is not None:
+            self.log.patrol.flush_draft()
+        super().flush_drafts()
+
+    def open_form(self) -> Form | None:
+        """The form of the tab that is shown."""
+        return self.shown.entry.form if self.shown.entry is not None else None
+
+    # Keys that the focus did not take
+
+    def on_new(self) -> bool:
+        """Record a patrol; one that is being recorded comes back."""
+        self._show_tab(_LOG)
+        if self.log.patrol is None:
+            self.log.new_patrol()
+        else:
+            self.log.patrol.focus_first()
+        return True
+
+    def on_round(self) -> bool:
+        """One plot after the other: the grid of a patrol."""
+        self.on_new()
+        if self.log.patrol is not None:
+            self.log.patrol.on_round()
+        return True
+
+    def on_household(self) -> bool:
+        """A new plot."""
+        self._show_tab(_PLOTS)
+        return self.plots.on_household()
+
+    def on_edit(self) -> bool:
+        """Correct what is marked."""
+        return bool(self.shown.on_edit())  # type: ignore[attr-defined]
+
+    def on_delete(self) -> bool:
+        """Delete what is marked."""
+        return bool(self.shown.on_delete())  # type: ignore[attr-defined]
+
+    def on_follow_up(self) -> bool:
+        """A follow-up of what is marked."""
+        return bool(self.shown.on_follow_up())  # type: ignore[attr-defined]
+
+    def on_save(self) -> bool:
+        """Save the form that is open, wherever the keys are."""
+        if self.tab == _LOG and self.log.patrol is not None:
+            return self.log.patrol.on_save()
+        return super().on_save()
+
+    def on_back(self) -> bool:
+        """One step back."""
+        return self.shown.on_back()
+
+    # Inside
+
+    def _load(self) -> None:
+        if self.tab not in self._loaded:
+            self._loaded.add(self.tab)
+            self.shown.load(shown_village(self.session))
+
+    def _show_tab(self, index: int) -> None:
+        if self.tab != index and self.header.tabs:
+            self.header.tabs.set_index(index)
+        self._stack.setCurrentIndex(index)
+        self._load()
+        self._show_buttons()
+
+    def _show_record(self, kind: str, id: str) -> None:
+        """Show a record where it belongs; a plot check stands in its patrol."""
+        if kind == "plot":
+            self._show_tab(_PLOTS)
+            self.plots.show_plot(id)
+        elif kind == "plant_finding":
+            self._show_tab(_FINDINGS)
+            self.findings.show_finding(id)
+        elif kind == "patrol":
+            self._show_tab(_LOG)
+            self.log.show_patrol(id)
+        elif kind == "plot_check":
+            check = self.session.store.get("plot_check", id)
+            if check is None:
+                return
+            if self.tab == _LOG:
+                self._show_record("plot", plot_of(self.session, kind, id))
+            else:
+                self._show_tab(_LOG)
+                self.log.show_patrol(check.text("patrol_id"), id)
+        self.desk.update_hints()
+
+    def _show_buttons(self) -> None:
+        """Beside a form its own buttons are the ones that matter."""
+        for button in self._buttons:
+            button.setVisible(self.shown.entry is None)
+
+    def _plots_first(self) -> None:
+        """There is nothing to look at yet: a plot comes first."""
+        self.on_household()
+        self.desk.announce("先登记地块，再记踏查")

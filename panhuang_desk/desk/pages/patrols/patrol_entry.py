@@ -1,0 +1,353 @@
+"""A patrol being recorded: its head at the left, the plots at the right, one plot's find where the head was."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFrame
+
+from panhuang_desk.desk import theme
+from panhuang_desk.desk.forms import DRAFT_MS
+from panhuang_desk.desk.keys import cap
+from panhuang_desk.desk.pages.patrols import lines as plot_lines
+from panhuang_desk.desk.pages.patrols.grid import PlotGrid
+from panhuang_desk.desk.pages.patrols.lines import PlotLine
+from panhuang_desk.desk.pages.patrols.look_form import LookForm
+from panhuang_desk.desk.pages.patrols.words import CLEAR, FOUND
+from panhuang_desk.desk.pages.visits.entry import Entry
+from panhuang_desk.desk.widgets.hints import Hint
+from panhuang_desk.desk.widgets.inputs import Note
+from panhuang_desk.desk.widgets.labels import Label, Line, Link, Sheet, column, row
+from panhuang_desk.model.fields import Values
+from panhuang_desk.model.kind import Problem, Record
+from panhuang_desk.model.kinds import PATROL
+from panhuang_desk.services import patrol_views, patrols
+from panhuang_desk.services.records import Saved
+from panhuang_desk.services.today import day_words
+
+if TYPE_CHECKING:
+    from panhuang_desk.desk.shell import Shell
+
+_HEAD_WIDTH, _SLIM_GRID = 400, 360
+_PLOTS = "plots"
+"""The name under which a draft keeps the grid, beside the fields of the patrol."""
+
+
+class PatrolEntry(Entry):
+    """A new patrol, or one that is corrected. Head and plots are one draft and are saved as one action.
+
+    At 150 % head, plots and one plot are three steps, of which one is seen at a time.
+    """
+
+    def __init__(self, desk: Shell, record: Record | None = None, *, village: str = "") -> None:
+        self._known = record
+        self._village = record.village if record else village
+        self._slot = f"patrol:{record.id}" if record else "patrol:new" + (
+            f":{village}" if village and not desk.session.home else "")
+        base: Values = record.values if record else {**PATROL.defaults(), "patrolled_on": desk.session.today_iso}
+        setup = desk.form_setup("patrol", slot="", base=base, new=record is None, abreast=False)
+        super().__init__(desk, PATROL, setup, about=record.id if record else "")
+        self.form.set_title("记踏查" if record is None else "改踏查")
+        self._timer = QTimer(self, interval=DRAFT_MS, singleShot=True)
+        self._timer.timeout.connect(self.flush_draft)
+        self.grid = PlotGrid(desk, self._lines())
+        self.look: LookForm | None = None
+        self._lay()
+        self.form.edited.connect(self._touched)
+        self.form.rows["note"].editor.next_field.connect(self.to_grid)
+        self.grid.marked.connect(self._touched)
+        self.grid.find_asked.connect(self.open_look)
+        self.grid.about_asked.connect(self.open_look)
+        self._initial = self._state()
+        self._draft_kept = False
+        self._tell()
+
+    # What the tab uses
+
+    def begin(self) -> None:
+        """Show the draft, if there is one, and begin at the day."""
+        draft = self.desk.session.store.draft(self._slot)
+        if draft:
+            plot_lines.unpack(self.grid.lines, draft.pop(_PLOTS, ""))
+            self.form.restore(draft)
+            self.grid.show_lines()
+            self._draft_kept = True
+            self._tell()
+            self.desk.set_state("draft", "草稿找回来了")
+        self.focus_first()
+
+    def focus_first(self) -> None:
+        """At the plot that is open; else at the day of the patrol, ready to be written over."""
+        if self.look is not None:
+            self.look.begin()
+            return
+        self._step("head")
+        day = self.form.rows["patrolled_on"].editor.focus
+        day.setFocus()
+        day.selectAll()  # type: ignore[attr-defined]
+
+    @property
+    def dirty(self) -> bool:
+        """Whether anything differs from how it began."""
+        return self._state() != self._initial
+
+    def flush_draft(self) -> None:
+        """Keep head and plots as they are typed."""
+        self._timer.stop()
+        store = self.desk.session.store
+        if self.dirty:
+            store.save_draft(self._slot, {**self.form.texts(), _PLOTS: plot_lines.pack(self.grid.lines)})
+            self._draft_kept = True
+            self.desk.set_state("draft", f"草稿已存 {dt.datetime.now():%H:%M}")
+        elif self._draft_kept:
+            store.drop_draft(self._slot)
+            self._draft_kept = False
+
+    def save(self, values: Values) -> Saved:
+        """Save everything as one action; what is wrong is shown beside its field or plot."""
+        session, choices = self.desk.session, self.desk.session.resources.choices
+        day = str(values.get("patrolled_on") or session.today_iso)
+        looks, unread = [], {}
+        for line in self.grid.lines:
+            look, problems = line.look(choices, day)
+            if look is not None:
+                looks.append(look)
+            if problems:
+                unread[line.id] = problems
+        if unread:
+            self._show_plot_problems(unread)
+            return Saved(None)
+        saved = patrols.record_patrol(session, values, looks, self._known.id if self._known else None,
+                                      village=self._village)
+        if not saved.ok:
+            self._show_plot_problems(saved.plot_problems)
+            return Saved(None, problems=saved.problems)
+        self._timer.stop()
+        session.store.drop_draft(self._slot)
+        self._initial = self._state()
+        if self._known is None:
+            self.desk.remember_last("patrol", {"people": values.get("people")})
+        odd = (*saved.problems, *(problem for each in saved.plot_problems.values() for problem in each))
+        return Saved(saved.record, saved.changes, odd)
+
+    def words(self, values: Values) -> str:
+        """记了踏查：5月15日，看了 12 块，有发现 1 处."""
+        looked = self.grid.count(CLEAR) + self.grid.count(FOUND)
+        found = f"，有发现 {self.grid.count(FOUND)} 处" if self.grid.count(FOUND) else ""
+        day = day_words(str(values["patrolled_on"]))
+        return f"{'记' if self._known is None else '改'}了踏查：{day}，看了 {looked} 块{found}"
+
+    # The steps
+
+    def to_grid(self) -> None:
+        """From the head to the plots."""
+        self._step("grid")
+        self.grid.setFocus()
+
+    def open_look(self, line: PlotLine) -> None:
+        """What was seen on one plot, beside the grid."""
+        self._drop_look()
+        self.look = LookForm(self.desk, line, self._day())
+        self.look.edited.connect(self._look_edited)
+        self.look.done.connect(self._look_done)
+        self.look.back.connect(self.close_look)
+        self.look.save_asked.connect(self._save_all)
+        self._look_sheet.column.addWidget(self.look)
+        self._step("look")
+        self.look.begin()
+
+    def close_look(self) -> None:
+        """Back to the grid; what was typed stays."""
+        self._drop_look()
+        self._step("grid")
+        self.grid.show_lines()
+        self.grid.setFocus()
+        self._touched()
+
+    # Keys
+
+    def on_save(self) -> bool:
+        """Save, wherever the keys are."""
+        self._save_all()
+        return True
+
+    def on_save_next(self) -> bool:
+        """There is no next one: save."""
+        self._save_all()
+        return True
+
+    def on_round(self) -> bool:
+        """Ctrl+R: to the plots, one after the other."""
+        if self.look is not None:
+            self.close_look()
+        self.to_grid()
+        return True
+
+    def on_back(self) -> bool:
+        """From one plot to the grid; at 150 % from the grid to the head; then out, the draft kept."""
+        if self.look is not None:
+            self.close_look()
+            return True
+        if theme.active().narrow and self._shown == "grid":
+            self.focus_first()
+            return True
+        self.flush_draft()
+        self.closed.emit()
+        return True
+
+    def hints(self) -> Sequence[Hint]:
+        """After those of what has the keys."""
+        return (Hint(cap("round"), "到地块"), Hint(cap("back"), "退回，草稿留着"))
+
+    # Inside
+
+    def _lay(self) -> None:
+        look = theme.active()
+        box = self.layout()
+        assert box is not None
+        box.removeWidget(self.form)
+        across = row(None, 0, 16)
+        self._head_sheet = Sheet(0)
+        self._head_sheet.column.addWidget(self.form)
+        self._grid_sheet = Sheet(0, spacing=0)
+        self._grid_sheet.column.addWidget(self._grid_head())
+        self._grid_sheet.column.addWidget(Line())
+        self._grid_sheet.column.addWidget(self.grid, 1)
+        self._look_sheet = Sheet(0)
+        self._look_sheet.hide()
+        if not look.narrow:
+            self._head_sheet.setFixedWidth(look.text_px(_HEAD_WIDTH))
+        across.addWidget(self._head_sheet)
+        across.addWidget(self._grid_sheet, 1)
+        across.addWidget(self._look_sheet, 1)
+        box.addLayout(across)  # type: ignore[attr-defined]
+        self._shown = ""
+        self._step("head")
+
+    def _grid_head(self) -> QFrame:
+        look = theme.active()
+        frame = QFrame()
+        box = column(frame, 0, 4)
+        box.setContentsMargins(look.px(16), look.px(10), look.px(16), look.px(8))
+        line = row(None, 0, 12)
+        line.addWidget(Label("看了哪些地块", "panel"))
+        self._told = Label("", "body", "ink2")
+        line.addWidget(self._told, 1)
+        self._group_link = Link("这一组都看过，没有", key="9")
+        self._group_link.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._group_link.clicked.connect(self._clear_group)
+        line.addWidget(self._group_link)
+        box.addLayout(line)
+        self._said = Note("", "ink2", "check")
+        self._said.icon_tone = "green"
+        self._wrong = Note()
+        for note in (self._said, self._wrong):
+            note.hide()
+            box.addWidget(note)
+        self.grid.said.connect(self._say)
+        return frame
+
+    def _step(self, name: str) -> None:
+        """Show what a step needs: all but the plot's form at once, at 150 % only the step itself."""
+        narrow = theme.active().narrow
+        self._shown = name
+        self._head_sheet.setVisible(name == "head" if narrow else name != "look")
+        self._grid_sheet.setVisible(name == "grid" if narrow else True)
+        self._look_sheet.setVisible(name == "look")
+        slim = name == "look" and not narrow
+        self.grid.show_columns(("name", "result") if slim else ())
+        self._group_link.setVisible(not slim)
+        self._told.setVisible(not slim)
+        self._said.hide()
+        if slim:
+            self._grid_sheet.setFixedWidth(theme.active().text_px(_SLIM_GRID))
+        else:
+            self._grid_sheet.setMinimumWidth(0)
+            self._grid_sheet.setMaximumWidth(16_777_215)
+
+    def _lines(self) -> list[PlotLine]:
+        session = self.desk.session
+        looks = {look.plot_id: look for look in patrols.looks_of(session, self._known.id)} if self._known else {}
+        day = self._known.text("patrolled_on") if self._known else session.today_iso
+        rows = patrols.plots(session, self._village, active_only=False)
+        standing = {row.id for row in patrol_views.plots_on(session, self._village, day)}
+        return [plot_lines.line_of(row, looks.get(row.id), session.resources.choices)
+                for row in rows if row.id in standing or row.id in looks]
+
+    def _state(self) -> tuple[tuple[tuple[str, str], ...], str]:
+        return tuple(sorted(self.form.texts().items())), plot_lines.pack(self.grid.lines)
+
+    def _day(self) -> str:
+        return str(self.form.values().get("patrolled_on") or self.desk.session.today_iso)
+
+    def _clear_group(self) -> None:
+        line = self.grid.current()
+        if line is not None:
+            self.grid.clear_group(line.group_no)
+            self.grid.setFocus()
+
+    def _look_edited(self) -> None:
+        self.grid.viewport().update()
+        self._touched()
+
+    def _look_done(self) -> None:
+        self.close_look()
+        self.grid.next_line()
+
+    def _drop_look(self) -> None:
+        if self.look is not None:
+            self.look.hide()
+            self.look.deleteLater()
+            self.look = None
+
+    def _say(self, text: str) -> None:
+        """Say over the grid what one stroke did, until the next one."""
+        self._said.set_text(text)
+        self._said.setVisible(bool(text))
+
+    def _touched(self) -> None:
+        if not self._timer.isActive():
+            self._timer.start()
+        if not any(line.problem for line in self.grid.lines):
+            self._wrong.hide()
+        self._tell()
+
+    def _tell(self) -> None:
+        clear, found, rest = (self.grid.count(code) for code in (CLEAR, FOUND, ""))
+        parts = [f"看过 {clear + found} 块", f"没看 {rest} 块"]
+        if found:
+            parts.insert(1, f"有发现 {found} 处")
+        self._told.setText("，".join(parts))
+
+    def _save_all(self) -> None:
+        self.flush_draft()
+        if any(not problem.warning for problem in self.form.problems()):
+            if self.look is not None:
+                self.close_look()
+            self._step("head")
+        self.form.on_save()
+
+    def _show_plot_problems(self, found: Mapping[str, tuple[Problem, ...]]) -> None:
+        """Say in each plot's row what is wrong, and open the first one."""
+        wrong = []
+        for line in self.grid.lines:
+            problems = [problem for problem in found.get(line.id, ()) if not problem.warning]
+            line.problem = problems[0].message if problems else ""
+            if problems:
+                wrong.append((line, problems))
+        self.grid.show_lines()
+        if not wrong:
+            return
+        names = "、".join(line.name for line, _ in wrong)
+        self._wrong.set_text(f"{len(wrong)} 块要改：{names}")
+        self._wrong.show()
+        line, problems = wrong[0]
+        self.grid.select_line(line.id)
+        self.open_look(line)
+        if self.look is not None:
+            self.look.show_problems(problems)
+        line.problem = problems[0].message
+        self.desk.set_state("error", f"{len(wrong)} 块要改")

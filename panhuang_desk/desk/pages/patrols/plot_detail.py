@@ -1,0 +1,107 @@
+"""What is known of one plot: how it stands, its checks, finds, follow-ups, changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QMenu, QWidget
+
+from panhuang_desk.desk.keys import cap
+from panhuang_desk.desk.models.columns import Column
+from panhuang_desk.desk.pages.patrols import words
+from panhuang_desk.desk.pages.patrols.detail import Detail
+from panhuang_desk.desk.widgets.buttons import Button
+from panhuang_desk.model.find_steps import STATES, state
+from panhuang_desk.services.patrol_views import PlotView, round_of, seen_words
+
+if TYPE_CHECKING:
+    from panhuang_desk.desk.shell import Shell
+
+
+class PlotDetail(Detail):
+    """Asks for `edit`, `follow_up`, `give_up` and `remove` of the plot that is shown."""
+
+    edit = Signal()
+    follow_up = Signal()
+    give_up = Signal()
+    remove = Signal()
+
+    view: PlotView | None = None
+
+    def __init__(self, desk: Shell, parent: QWidget | None = None) -> None:
+        super().__init__(desk, "左边选一块地，这里是它的情况。", parent)
+
+    def build(self) -> None:
+        """Actions and sections."""
+        edit = Button("改资料", key=cap("edit"))
+        edit.clicked.connect(self.edit)
+        raise_one = Button("加待办", key=cap("follow_up"))
+        raise_one.clicked.connect(self.follow_up)
+        self.give_up_button = Button("停用")
+        self.give_up_button.clicked.connect(self.give_up)
+        self.more_button = Button("", icon="ellipsis", name="更多")
+        self.more_button.clicked.connect(self._menu)
+        self.add_actions((edit, raise_one, self.give_up_button, self.more_button))
+        today = self.session.today()
+        self.add_section("checks", "踏查", (
+            Column("day", "", text=lambda r: words.day(r.checked_on, today), width=100),
+            Column("result", "", tag=lambda r: words.result_tag(r.found), width=116),
+            Column("about", "", text=lambda r: _seen(self.session, r), stretch=True, tone="ink2"),
+        ), "plot_check", "看这次踏查")
+        self.add_section("findings", "发现", (
+            Column("day", "", text=lambda r: words.day(r.found_at, today), width=100),
+            Column("state", "", tag=words.state_tag, width=116),
+            Column("about", "", text=words.find_words, stretch=True, tone="ink2"),
+            Column("do", "", text=lambda r: "打开", width=60, action=True),
+        ), "plant_finding", "看这处发现")
+        self.add_follow_ups()
+        self.add_history("plot")
+
+    def show_view(self, view: PlotView | None) -> None:
+        """Show a plot; None shows that none is marked."""
+        if view is None or self.view is None or view.record.id != self.view.record.id:
+            self.area.verticalScrollBar().setValue(0)
+        self.view = view
+        if view is None:
+            self.show_nothing()
+            return
+        record, row, today = view.record, view.row, self.session.today()
+        size = words.area(row.area_mu)
+        facts = "·".join(part for part in (
+            words.land(row.land_kind), f"{size} 亩" if size else "面积没写", "曾查获" if record["former_find"] else "",
+            f"{words.day(record.text('active_from'), today)}登记",
+            f"{words.day(row.inactive_from, today)}停用" if row.inactive_from else "") if part)
+        self.show_head(row.name, f"{row.group_no} 组", facts, record.text("note"))
+        gone = bool(row.inactive_from) and row.inactive_from <= today.isoformat()
+        self.give_up_button.setText("恢复踏查" if gone else "停用")
+        self._show_next(view, gone)
+        looked = f"看过 {len(view.checks)} 次" if view.checks else "还没有看过"
+        self.show_rows("checks", view.checks, looked)
+        self.show_rows("findings", view.findings, f"{len(view.findings)} 处" if view.findings else "")
+        self.show_follow_ups(view.follow_ups)
+        self.show_history("plot", view.history)
+
+    def _show_next(self, view: PlotView, gone: bool) -> None:
+        """What is to be done with the plot."""
+        waiting = [row for row in view.findings if state(words.find_values(row), row.rechecked_on) != "closed"]
+        around = round_of(self.session)
+        if waiting:
+            code = state(words.find_values(waiting[0]), waiting[0].rechecked_on)
+            self.show_strip(f"{words.find_words(waiting[0])}：{STATES[code]}",
+                            "bad" if code == "unreported" else "warn")
+        elif not gone and around.season and view.row.last_checked < around.first:
+            self.show_strip(f"下一件：{around.label}还没有看，到 {words.day(around.last, self.session.today())}")
+        else:
+            self.show_strip("")
+
+    def _menu(self) -> None:
+        menu = QMenu(self)
+        menu.addAction("删除这块地").triggered.connect(lambda _=False: self.remove.emit())
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.more_button.mapToGlobal(self.more_button.rect().bottomLeft()))
+
+
+def _seen(session: Any, row: Any) -> str:
+    """What was seen, and the note."""
+    return "·".join(part for part in (seen_words(session, row.seen), row.note.replace("\n", " ")) if part)
