@@ -188,6 +188,7 @@ def test_a_sheet_with_too_few_answers_is_saved_and_warned_about(
     questions = quizzes.paper_questions(quizzes.standard_paper(session))
     type_keys(qtbot, write_line(questions, [""] * 5 + [question.answer for question in questions[5:]])
               .replace("√", "1").replace("×", "2"))
+    assert "5 题没答，不到八成" in entry(page).answers.view.note.text()
     page.desk.press("save")
     assert session.store.count("answer_sheet") == 1
     assert "不计入知晓率" in page.desk.undo_bar.text
@@ -276,6 +277,8 @@ def test_stepping_back_keeps_the_draft_and_says_so(page: QuizzesPage, session: S
     page.desk.press("back")
     assert page.sheets.entry is None
     assert page.sheets.begun.isVisible()
+    assert page.desk._hint_bar.words == "草稿留着，再打开时还在"
+    assert page.sheets.table.hasFocus()
     page.desk.press("new")
     assert entry(page).answers.text() == "abc"
     type_keys(qtbot, "20")

@@ -18,7 +18,15 @@ from panhuang_desk.desk.widgets.inputs import LineEdit, set_error
 from panhuang_desk.desk.widgets.labels import Label, Link, column, row
 from panhuang_desk.model.entry import EntryError
 from panhuang_desk.model.fields import Choice, Field, Value
-from panhuang_desk.model.quiz import Question, TypedLine, check_line, load_answers, store_answers, write_line
+from panhuang_desk.model.quiz import (
+    Question,
+    TypedLine,
+    check_line,
+    load_answers,
+    store_answers,
+    valid_sheet,
+    write_line,
+)
 
 
 class AnswersEditor(Editor):
@@ -176,10 +184,15 @@ class AnswersEditor(Editor):
         """How far the line goes, and what is in doubt; the note below the field says it once that shows the error."""
         typed, count = self.typed, len(self._questions)
         self._hint.setText(f"{typed.read} / {count} 题")
+        self._hint.setVisible(self.by_question or theme.active().text_size == 100)  # the line needs the room
         if self._wrong or not self.line.text():
             self.view.say("", "ink2")
         elif typed.ok:
-            self.view.say(f"{count} 题都读到了", "green")
+            blank = typed.answers.count("")
+            if valid_sheet(count - blank, count):
+                self.view.say(f"{count} 题都读到了" + (f"，{blank} 题没答" if blank else ""), "green")
+            else:
+                self.view.say(f"{blank} 题没答，不到八成，这份不计入知晓率", "amber")
         else:
             position, message = typed.problems[0]
             known = position in (0, self._place() + 1)

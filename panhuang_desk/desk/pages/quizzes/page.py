@@ -12,7 +12,7 @@ from panhuang_desk.desk.page import Page
 from panhuang_desk.desk.pages.quizzes.papers_tab import PapersTab
 from panhuang_desk.desk.pages.quizzes.sheets_tab import SheetsTab
 from panhuang_desk.desk.pages.quizzes.stats_tab import StatsTab
-from panhuang_desk.desk.pages.visits.tab import Tab
+from panhuang_desk.desk.pages.quizzes.tab import QuizTab
 from panhuang_desk.desk.shell import Shell
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.villages import add_village_filter
@@ -42,7 +42,7 @@ class QuizzesPage(Page):
         self.new_button.clicked.connect(self.on_new)
         self.sheets, self.papers, self.stats = SheetsTab(desk), PapersTab(desk), StatsTab(desk)
         self.sheets.print_button.clicked.connect(self.on_print)
-        self._tabs: tuple[Tab, ...] = (self.sheets, self.papers, self.stats)
+        self._tabs: tuple[QuizTab, ...] = (self.sheets, self.papers, self.stats)
         self._stack = QStackedWidget()
         for tab in self._tabs:
             tab.left_for.connect(desk.go)
@@ -53,7 +53,7 @@ class QuizzesPage(Page):
         self._arrived_at_target = False
 
     @property
-    def shown(self) -> Tab:
+    def shown(self) -> QuizTab:
         """The tab that is shown."""
         return self._tabs[self.tab]
 
@@ -114,16 +114,15 @@ class QuizzesPage(Page):
         """A paper on the tab of papers, elsewhere a sheet."""
         if self.tab == _STATS:
             self._show_tab(_SHEETS)
-        return bool(self.shown.on_new())  # type: ignore[attr-defined]
+        return self.shown.on_new()
 
     def on_edit(self) -> bool:
         """Correct what is marked."""
-        edit = getattr(self.shown, "on_edit", None)
-        return bool(edit()) if edit is not None else False
+        return self.shown.on_edit()
 
     def on_follow_up(self) -> bool:
         """A follow-up of what is marked."""
-        return bool(self.shown.on_follow_up())  # type: ignore[attr-defined]
+        return self.shown.on_follow_up()
 
     def on_round(self) -> bool:
         """A sheet question by question."""
@@ -149,7 +148,7 @@ class QuizzesPage(Page):
 
     def on_back(self) -> bool:
         """One step back."""
-        return bool(self.shown.on_back())  # type: ignore[attr-defined]
+        return self.shown.on_back()
 
     # Inside
 
@@ -168,7 +167,7 @@ class QuizzesPage(Page):
     def _show_buttons(self) -> None:
         """One primary button at a time: the form's own while one is open, none beside an empty page's."""
         free = self.shown.entry is None
-        empty = getattr(self.shown, "empty", False)
+        empty = self.shown.empty
         self.new_button.setVisible(free and not empty)
         self.print_button.setVisible(free and not empty and self.tab != _STATS)
         self.new_button.set_words(_NEW_WORDS[self.tab])

@@ -15,9 +15,9 @@ from panhuang_desk.desk.models.columns import Column
 from panhuang_desk.desk.models.view import TableView
 from panhuang_desk.desk.pages.quizzes.paper_entry import PaperEntry
 from panhuang_desk.desk.pages.quizzes.paper_view import PaperView
+from panhuang_desk.desk.pages.quizzes.tab import QuizTab
 from panhuang_desk.desk.pages.visits.follow_up_entry import RaiseEntry
 from panhuang_desk.desk.pages.visits.panes import TwoPanes
-from panhuang_desk.desk.pages.visits.tab import Tab
 from panhuang_desk.desk.pages.visits.words import day
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.labels import Sheet, column
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell
 
 
-class PapersTab(Tab):
+class PapersTab(QuizTab):
     """Ctrl+N composes a paper, F2 corrects its words, Delete deletes one without sheets, Ctrl+P prints it blank."""
 
     def __init__(self, desk: Shell, parent: QWidget | None = None) -> None:
@@ -212,12 +212,6 @@ class PapersTab(Tab):
         super()._saved(said, changes, go_on)
         if record is not None and record.kind == "quiz_paper":
             self.table.select_where(lambda row: row.id == record.id)
-
-    def _closed(self) -> None:
-        super()._closed()
-        self.load(self.village)
-        if self.isVisible():
-            self.rest()
 
     def _make_table(self) -> TableView:
         table = TableView((

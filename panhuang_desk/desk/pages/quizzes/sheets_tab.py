@@ -15,9 +15,9 @@ from panhuang_desk.desk.models.view import TableView
 from panhuang_desk.desk.pages.quizzes import words
 from panhuang_desk.desk.pages.quizzes.sheet_detail import SheetDetail
 from panhuang_desk.desk.pages.quizzes.sheet_entry import SheetEntry
+from panhuang_desk.desk.pages.quizzes.tab import QuizTab
 from panhuang_desk.desk.pages.visits.follow_up_entry import RaiseEntry
 from panhuang_desk.desk.pages.visits.panes import TwoPanes
-from panhuang_desk.desk.pages.visits.tab import Tab
 from panhuang_desk.desk.pages.visits.words import day, month_choices
 from panhuang_desk.desk.widgets.chips import FilterChip
 from panhuang_desk.desk.widgets.flow import FlowLayout
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell
 
 
-class SheetsTab(Tab):
+class SheetsTab(QuizTab):
     """Ctrl+N records a sheet of the chosen paper, F2 or Enter corrects one, Delete deletes it, Right looks at it."""
 
     def __init__(self, desk: Shell, parent: QWidget | None = None) -> None:
@@ -253,12 +253,6 @@ class SheetsTab(Tab):
         super()._saved(said, changes, go_on)
         if record is not None and record.kind == "answer_sheet":
             self.table.select_where(lambda row: row.id == record.id)
-
-    def _closed(self) -> None:
-        super()._closed()
-        self.load(self.village)
-        if self.isVisible():
-            self.rest()
 
     def _filters(self) -> QFrame:
         frame = QFrame()

@@ -15,10 +15,10 @@ from panhuang_desk.desk import theme
 from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.models.columns import Column
 from panhuang_desk.desk.models.view import TableView
+from panhuang_desk.desk.pages.quizzes.tab import QuizTab
 from panhuang_desk.desk.pages.quizzes.words import VERDICT_TAGS
 from panhuang_desk.desk.pages.visits.follow_up_entry import RaiseEntry
 from panhuang_desk.desk.pages.visits.panes import TwoPanes
-from panhuang_desk.desk.pages.visits.tab import Tab
 from panhuang_desk.desk.pages.visits.words import month_choices
 from panhuang_desk.desk.widgets import paint
 from panhuang_desk.desk.widgets.bars import IntervalBand
@@ -57,7 +57,7 @@ class MonthRow:
         return show_value(self.figures[code]) if self.figures["sheets_returned"].value else ""
 
 
-class StatsTab(Tab):
+class StatsTab(QuizTab):
     """The list has the keys: Enter shows the month that is marked, Ctrl+T raises a follow-up about its paper."""
 
     def __init__(self, desk: Shell, parent: QWidget | None = None) -> None:
@@ -126,16 +126,6 @@ class StatsTab(Tab):
         rate = show_value(self.awareness.figures["awareness_by_person"].this)
         self.open(RaiseEntry(self.desk, ("quiz_paper", paper), f"{month.label}测评，知晓率（按人）{rate}"))
         return True
-
-    def on_back(self) -> bool:
-        """The form goes."""
-        return self.step_back()
-
-    def _closed(self) -> None:
-        super()._closed()
-        self.load(self.village)
-        if self.isVisible():
-            self.rest()
 
     def _slim(self, slim: bool) -> None:
         self.headline.setVisible(not slim)
