@@ -30,6 +30,12 @@ if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell
 
 
+def _fitting() -> tuple[str, ...]:
+    """The columns that fit beside the detail: at 125 % all but the species."""
+    look = theme.active()
+    return () if look.text_size == 100 or look.narrow else ("day", "plot", "plants", "state")
+
+
 class FindingsTab(PatrolsTabBase):
     """Enter or F2 opens the form at the next step; Right shows the detail. Finds begin in a patrol."""
 
@@ -148,8 +154,7 @@ class FindingsTab(PatrolsTabBase):
             Column("plants", "株数", text=lambda r: str(r.plants), width=68, align="right"),
             Column("state", "状态", tag=words.state_tag, width=100),
         ), name="发现")
-        table.set_hints((Hint(cap("move"), "选一处"), Hint("Enter", "记下一步"), Hint("→", "看详情"),
-                         Hint(cap("follow_up"), "加待办")))
+        table.say_keys("选一处", "记下一步")
         table.chosen.connect(self._chosen)
         table.opened.connect(lambda _: self.look() if theme.active().narrow else self.on_edit())
         table.looked.connect(lambda _: self.look())
@@ -197,7 +202,7 @@ class FindingsTab(PatrolsTabBase):
         self.rest()
 
     def _slim(self, slim: bool) -> None:
-        self.table.show_columns(("day", "plot", "state") if slim else ())
+        self.table.show_columns(("day", "plot", "state") if slim else _fitting())
         self.count.setVisible(not slim)
 
     def _empty(self) -> Sheet:

@@ -53,7 +53,7 @@ class PlotGrid(TableView):
             Column("result", "结果", text=lambda r: _RESULTS[r.result][0], tone=lambda r: _RESULTS[r.result][1],
                    icon=lambda r: _RESULTS[r.result][2], width=136),
             Column("about", "情况", text=self.about_words, tone=lambda r: "red" if r.problem else "ink2",
-                   icon=lambda r: "circle-alert" if r.problem else "", width=200),
+                   icon=lambda r: "circle-alert" if r.problem else "", width=184),
         ), name="地块，按组排", row_height=30, parent=parent)
         self.set_hints((Hint("1", "看过，没有"), Hint("2", "有发现"), Hint("0", "没看"), Hint("9", "整组看过，没有"),
                         Hint(cap("save"), "保存")))

@@ -34,6 +34,12 @@ if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell
 
 
+def _fitting() -> tuple[str, ...]:
+    """The columns that fit beside the detail: at 125 % all but the note."""
+    look = theme.active()
+    return () if look.text_size == 100 or look.narrow else ("day", "method", "people", "plots", "found")
+
+
 class LogTab(PatrolsTabBase):
     """Enter or F2 corrects a patrol, Right shows its detail; a patrol that is recorded takes the whole tab.
 
@@ -211,8 +217,7 @@ class LogTab(PatrolsTabBase):
                    else None, width=88),
             Column("note", "备注", text=lambda r: r.note.replace("\n", " "), stretch=True, tone="ink2"),
         ), name="踏查记录")
-        table.set_hints((Hint(cap("move"), "选一次"), Hint("Enter", "改"), Hint("→", "看详情"),
-                         Hint(cap("delete"), "删除")))
+        table.say_keys("选一次", "改")
         table.chosen.connect(self._chosen)
         table.opened.connect(lambda _: self.look() if theme.active().narrow else self.on_edit())
         table.looked.connect(lambda _: self.look())
@@ -252,7 +257,7 @@ class LogTab(PatrolsTabBase):
         self.rest()
 
     def _slim(self, slim: bool) -> None:
-        self.table.show_columns(("day", "method", "plots") if slim else ())
+        self.table.show_columns(("day", "method", "plots") if slim else _fitting())
         self.count.setVisible(not slim)
 
     def _empty(self) -> Sheet:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QFrame, QSizePolicy
 
 from panhuang_desk.desk import theme
 from panhuang_desk.desk.forms import DRAFT_MS
@@ -18,10 +18,11 @@ from panhuang_desk.desk.pages.patrols.lines import PlotLine
 from panhuang_desk.desk.pages.patrols.look_form import LookForm
 from panhuang_desk.desk.pages.patrols.words import CLEAR, FOUND
 from panhuang_desk.desk.pages.visits.entry import Entry
+from panhuang_desk.desk.widgets.buttons import Button
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.inputs import Note
 from panhuang_desk.desk.widgets.labels import Label, Line, Link, Sheet, column, row
-from panhuang_desk.model.fields import Values
+from panhuang_desk.model.fields import Value, Values
 from panhuang_desk.model.kind import Problem, Record
 from panhuang_desk.model.kinds import PATROL
 from panhuang_desk.services import patrol_views, patrols
@@ -48,7 +49,8 @@ class PatrolEntry(Entry):
         self._slot = f"patrol:{record.id}" if record else "patrol:new" + (
             f":{village}" if village and not desk.session.home else "")
         base: Values = record.values if record else {**PATROL.defaults(), "patrolled_on": desk.session.today_iso}
-        setup = desk.form_setup("patrol", slot="", base=base, new=record is None, abreast=False)
+        setup = desk.form_setup("patrol", slot="", base=base, new=record is None, abreast=False,
+                                next_word="下一步：地块" if theme.active().narrow else "")
         super().__init__(desk, PATROL, setup, about=record.id if record else "")
         self.form.set_title("记踏查" if record is None else "改踏查")
         self._timer = QTimer(self, interval=DRAFT_MS, singleShot=True)
@@ -216,6 +218,9 @@ class PatrolEntry(Entry):
         self._grid_sheet.column.addWidget(self._grid_head())
         self._grid_sheet.column.addWidget(Line())
         self._grid_sheet.column.addWidget(self.grid, 1)
+        if look.narrow:
+            self._grid_sheet.column.addWidget(Line())
+            self._grid_sheet.column.addWidget(self._grid_foot())
         self._look_sheet = Sheet(0)
         self._look_sheet.hide()
         if not look.narrow:
@@ -235,8 +240,9 @@ class PatrolEntry(Entry):
         line = row(None, 0, 12)
         line.addWidget(Label("看了哪些地块", "panel"))
         self._told = Label("", "body", "ink2")
+        self._told.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         line.addWidget(self._told, 1)
-        self._group_link = Link("这一组都看过，没有", key="9")
+        self._group_link = Link("整组看过，没有", key="9")
         self._group_link.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._group_link.clicked.connect(self._clear_group)
         line.addWidget(self._group_link)
@@ -250,15 +256,32 @@ class PatrolEntry(Entry):
         self.grid.said.connect(self._say)
         return frame
 
+    def _grid_foot(self) -> QFrame:
+        """At 150 % the head with its buttons is out of sight."""
+        look = theme.active()
+        foot = QFrame()
+        line = row(foot, 0, 8)
+        line.setContentsMargins(look.px(16), look.px(8), look.px(16), look.px(8))
+        save = Button("保存", "primary", key=cap("save"))
+        save.clicked.connect(self._save_all)
+        back = Button("踏查情况", "quiet", key=cap("back"))
+        back.clicked.connect(self.focus_first)
+        line.addWidget(save)
+        line.addWidget(back)
+        line.addStretch(1)
+        return foot
+
     def _step(self, name: str) -> None:
         """Show what a step needs: all but the plot's form at once, at 150 % only the step itself."""
         narrow = theme.active().narrow
         self._shown = name
-        self._head_sheet.setVisible(name == "head" if narrow else name != "look")
-        self._grid_sheet.setVisible(name == "grid" if narrow else True)
-        self._look_sheet.setVisible(name == "look")
+        shown = {self._head_sheet: name == "head" if narrow else name != "look",
+                 self._grid_sheet: name == "grid" or not narrow, self._look_sheet: name == "look"}
+        for sheet, visible in shown.items():
+            if not visible:  # first, so that the window never has to hold all three
+                sheet.hide()
         slim = name == "look" and not narrow
-        self.grid.show_columns(("name", "result") if slim else ())
+        self.grid.show_columns(("name", "result") if slim else self._fitting())
         self._group_link.setVisible(not slim)
         self._told.setVisible(not slim)
         self._said.hide()
@@ -267,6 +290,14 @@ class PatrolEntry(Entry):
         else:
             self._grid_sheet.setMinimumWidth(0)
             self._grid_sheet.setMaximumWidth(16_777_215)
+        for sheet, visible in shown.items():
+            sheet.setVisible(visible)
+
+    @staticmethod
+    def _fitting() -> tuple[str, ...]:
+        """The columns of the grid that fit beside the head: at 125 % what a plot is like stays out."""
+        look = theme.active()
+        return () if look.text_size == 100 or look.narrow else ("name", "last", "result", "about")
 
     def _lines(self) -> list[PlotLine]:
         session = self.desk.session
@@ -329,6 +360,13 @@ class PatrolEntry(Entry):
                 self.close_look()
             self._step("head")
         self.form.on_save()
+
+    def _submitted(self, values: dict[str, Value], go_on: bool) -> None:
+        """Ctrl+Enter in the head leads to the plots; everything else saves."""
+        if go_on:
+            self.to_grid()
+        else:
+            super()._submitted(values, go_on)
 
     def _show_plot_problems(self, found: Mapping[str, tuple[Problem, ...]]) -> None:
         """Say in each plot's row what is wrong, and open the first one."""

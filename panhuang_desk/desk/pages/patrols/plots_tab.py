@@ -31,6 +31,12 @@ if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell
 
 
+def _fitting() -> tuple[str, ...]:
+    """The columns that fit beside the detail: at 125 % all but the land kind."""
+    look = theme.active()
+    return () if look.text_size == 100 or look.narrow else ("name", "group", "area", "state", "last")
+
+
 class PlotsTab(PatrolsTabBase):
     """Enter or F2 corrects a plot, Right shows its detail, Ctrl+H registers a new one, Delete deletes."""
 
@@ -185,7 +191,7 @@ class PlotsTab(PatrolsTabBase):
             Column("last", "上次", text=lambda r: words.day(r.last_checked, today()), width=92, tone="ink2",
                    sortable=True, key=lambda r: r.last_checked),
         ), name="地块")
-        table.set_hints((Hint(cap("move"), "选地块"), Hint("Enter", "改资料"), Hint("→", "看详情")))
+        table.say_keys("选地块", "改资料")
         table.chosen.connect(self._chosen)
         table.opened.connect(lambda _: self.look() if theme.active().narrow else self.on_edit())
         table.looked.connect(lambda _: self.look())
@@ -255,7 +261,7 @@ class PlotsTab(PatrolsTabBase):
         self.rest()
 
     def _slim(self, slim: bool) -> None:
-        self.table.show_columns(("name", "state", "last") if slim else ())
+        self.table.show_columns(("name", "state", "last") if slim else _fitting())
         for widget in (self.count, self.gone_chip):
             widget.setVisible(not slim)
         self.tiles.setVisible(self.panes.at_list or not theme.active().narrow)

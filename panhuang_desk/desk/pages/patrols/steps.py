@@ -54,7 +54,8 @@ class StepsBar(QFrame):
             font = look.font("caption_bold" if place == following else "caption")
             area = QRectF(x, top, width - 4, look.line("caption"))
             ink = theme.INK if step.done or place == following else theme.INK2
-            paint.put_text(painter, area, step.label, font, ink)
+            label = step.label if paint.text_width(font, step.label) <= area.width() else step.label[:2]
+            paint.put_text(painter, area, label, font, ink)
             same_day = place and step.at[:10] == self._steps[place - 1].at[:10]
             said = step.at[11:16] if same_day and len(step.at) > 10 else words.moment(step.at)
             self._when(painter, QRectF(x, top + look.line("caption"), width - 4, look.line("caption")), said)

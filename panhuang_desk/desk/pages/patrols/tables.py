@@ -5,13 +5,22 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
+from panhuang_desk.desk import theme
+from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.models.view import TableView
+from panhuang_desk.desk.widgets.hints import Hint
 
 
 class ListTable(TableView):
     """`looked` tells the row whose detail Right asks for."""
 
     looked = Signal(object)
+
+    def say_keys(self, subject: str, enter: str) -> None:
+        """Say what arrows and Enter do; at 150 % Enter leads to the detail, which is the next step there."""
+        narrow = theme.active().narrow
+        self.set_hints((Hint(cap("move"), subject), Hint("Enter", "看详情" if narrow else enter),
+                        Hint("→", "看详情"), Hint(cap("delete"), "删除")))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Right goes into the detail; the rest as in every table."""

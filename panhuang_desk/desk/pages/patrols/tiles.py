@@ -53,7 +53,7 @@ class Tiles(Sheet):
 
     def _show_left(self, standing: Standing, behind: bool) -> None:
         around = standing.round
-        until = f"{around.label}到 {day_words(around.last)}，" + (
+        until = (around.label if theme.active().text_size == 100 else "") + f"到 {day_words(around.last)}，" + (
             f"还有 {around.days_left} 天" if around.days_left else "今天止")
         never = f"其中没看过 {standing.never} 块" if standing.never else ""
         if not around.season:
