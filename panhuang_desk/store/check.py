@@ -12,7 +12,18 @@ from panhuang_desk.errors import UserError
 from panhuang_desk.model.fields import Field, Type
 from panhuang_desk.model.kinds import KINDS
 from panhuang_desk.model.values import Progress, no_progress
-from panhuang_desk.store import columns, compare, engine, keys, migrations, opening, search_text, trouble, unlocking
+from panhuang_desk.store import (
+    columns,
+    compare,
+    engine,
+    keys,
+    lock,
+    migrations,
+    opening,
+    search_text,
+    trouble,
+    unlocking,
+)
 
 _DATE = "[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]"
 _MOST = 20
@@ -67,8 +78,9 @@ def _problems(connection: engine.Connection, path: Path, progress: Progress) -> 
             raise
         problems.append("文件内部的索引与数据不一致。")
     progress(1.0, "检查完了")
-    if problems and compare.left_unclean(connection):
-        # Then bytes at the end are most likely pages of a save that was not finished, and no harmless addition.
+    if problems and compare.left_unclean(connection) and not lock.is_locked(path):
+        # Nobody has it open, so it was left like this. Then bytes at the end are most likely pages of a save that was
+        # not finished, and no harmless addition.
         hint = f"请把 -journal 文件放回它旁边。{trouble.newest_backup(path)}"
         return [f"上次没有正常关闭，可能缺了同名的 -journal 文件。{hint}", *problems]
     return [*problems, *([tail] if tail else [])]

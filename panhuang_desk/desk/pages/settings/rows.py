@@ -62,8 +62,9 @@ class Setting(QFrame):
         else:
             right.addWidget(content)
         self.hint = Label(hint, "caption", "ink2", wrap=True)
-        self.hint.setVisible(bool(hint))
         right.addWidget(self.hint)
+        if not hint:
+            self.hint.hide()
         self.problem = Note()
         right.addWidget(self.problem)
         self.problem.hide()
