@@ -224,6 +224,7 @@ def start_row(bench: Bench) -> list[Row]:
 def unlock_row(bench: Bench) -> list[Row]:
     """From Enter at the passphrase to the Today page, and the memory held with the register shown."""
     child = str(Path(__file__).with_name("bench_window.py"))
+    bench.python(child, "unlock", str(bench.file))  # compiles what was never run
     answers = [bench.python(child, "unlock", str(bench.file)).split() for _ in range(5)]
     taken = statistics.median(float(answer[0]) for answer in answers)
     held = max(float(answer[1]) for answer in answers)

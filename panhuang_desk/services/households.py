@@ -82,7 +82,8 @@ def narrow(session: Session, rows: Sequence[HouseholdRow], narrowed: HouseholdFi
             return sorted(there, key=lambda row: row.door_no.rstrip("号") != door)
     found = {hit.id for hit in session.store.search(text, ("household",), narrowed.village, limit=100_000)}
     kept = (row for row in rows if row.id in found and _passes(row, narrowed, today))
-    return sorted(kept, key=lambda row: _likeness(row, text))
+    plain = to_halfwidth(text)
+    return sorted(kept, key=lambda row: _likeness(row, text, plain))
 
 
 def groups(session: Session, village: str = "") -> list[int]:
@@ -115,9 +116,8 @@ def days_since(day: str, today: dt.date) -> int | None:
     return (today - dt.date.fromisoformat(day)).days if day else None
 
 
-def _likeness(row: HouseholdRow, text: str) -> int:
+def _likeness(row: HouseholdRow, text: str, plain: str) -> int:
     """How well a household that was found fits what was typed: 0 the very door or name, 2 a part of something."""
-    plain = to_halfwidth(text)
     if plain in (row.door_no.rstrip("号"), row.contact_name):
         return 0
     return 1 if row.contact_name.startswith(text) else 2

@@ -186,6 +186,8 @@ left join plot p on p.id = case f.source_table when 'plot' then f.source_id else
 where f.deleted = 0
 """
 
+_OF_HOUSEHOLD = " and f.village = (select village from household where id = ?) and h.id = ?"
+"""The village is named too, so that an office's file does not look through all of them."""
 
 _CHECKS = """
 select c.id, c.plot_id, coalesce(p.name, ''), coalesce(p.group_no, 0), c.checked_on, coalesce(c.found, 0),
@@ -252,8 +254,10 @@ def follow_ups(
     sql, params = _FOLLOW_UPS, []
     if open_only:
         sql += " and f.status <> 'closed'"
-    narrowed = ((" and f.village = ?", village), (" and h.id = ?", household), (" and f.due_on <= ?", due_by))
-    for condition, value in narrowed:
+    if household:
+        sql += _OF_HOUSEHOLD
+        params += [household, household]
+    for condition, value in ((" and f.village = ?", village), (" and f.due_on <= ?", due_by)):
         if value:
             sql += condition
             params.append(value)
