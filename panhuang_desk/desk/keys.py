@@ -41,7 +41,7 @@ KEYS: Final = (
     Key("import", "Ctrl+I", "导入", "从表格导入"),
     Key("round", "Ctrl+R", "一轮", "一户接一户、一块接一块、一题接一题地记"),
     Key("follow_up", "Ctrl+T", "加待办", "给选中的记录加一件待办"),
-    Key("household", "Ctrl+H", "新的一户", "登记新的一户"),
+    Key("household", "Ctrl+H", "新的一户", "登记新的一户；踏查页是登记新的地块"),
     Key("open", "Ctrl+O", "打开", "打开另一个文件"),
     Key("mask", "Ctrl+M", "遮住姓名电话", "遮住或露出姓名和电话"),
     Key("difference", "F6", "看差别", "看定稿后改了什么"),
