@@ -195,8 +195,8 @@ class Unlock(Surface):
         sheet.column.addWidget(where)
         sheet.column.addSpacing(look.px(16))
         if self.backup is not None:
-            sheet.column.addWidget(Note(
-                "输一次口令，就用选好的备份换下这个文件，再打开它。换下来的会换个名字留在旁边。", "ink2", "history"))
+            words = f"输一次口令，就换成{self._made_at()}的备份，再打开它。换下来的文件会换个名字留在旁边。"
+            sheet.column.addWidget(Note(words, "ink2", "history"))
             sheet.column.addSpacing(look.px(12))
         label = Label("口令", "section")
         sheet.column.addWidget(label)
@@ -266,6 +266,13 @@ class Unlock(Surface):
 
     def _verb(self) -> str:
         return "解锁" if self.backup is None else "恢复并打开"
+
+    def _made_at(self) -> str:
+        """When the chosen backup was made, as it is said; a file from elsewhere has no such moment."""
+        from panhuang_desk.services.backups import list_backups  # the engine is loaded: a file was open
+
+        made = next((each.made_at for each in list_backups(self.file) if each.path == self.backup), None)
+        return f" {made.month}月{made.day}日 {made:%H:%M} " if made else "选好"
 
     def _stay(self) -> None:
         """Open the file as it is after all."""

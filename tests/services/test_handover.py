@@ -38,7 +38,7 @@ def session(tmp_path: Path) -> Iterator[Session]:
 
 @pytest.fixture
 def stick(tmp_path: Path) -> Path:
-    folder = tmp_path / "U盘"
+    folder = tmp_path / "U 盘"
     folder.mkdir()
     return folder
 

@@ -381,4 +381,7 @@ def test_nothing_is_wider_than_the_page(session: Session, qtbot: QtBot, sized, s
     sized(size)
     page = show(session, qtbot)
     assert page.desk.width() == 1366
+    page.desk.resize(960, 600)
+    QApplication.processEvents()
+    assert page.desk.width() == 960
     assert page.area.horizontalScrollBar().maximum() == 0

@@ -137,7 +137,7 @@ class CountingSection(Section):
         labels = {choice.code: choice.label for choice in KINDS["follow_up"].by_name["kind"].choices}
         days = QFrame()
         flow = FlowLayout(days)
-        flow.setSpacing(theme.active().px(20))
+        flow.setSpacing(theme.active().px(12))
         self.days = {}
         self.days_row = Setting("待办期限", days, "从提出那天起算。改了只管以后提的，已经有的期限不变。")
         for kind in place.due_days(session):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QFrame
+
 from panhuang_desk import paths
 from panhuang_desk.desk import messages, theme
 from panhuang_desk.desk.drives import open_folder, size_words
@@ -12,9 +14,10 @@ from panhuang_desk.desk.models.columns import Column
 from panhuang_desk.desk.models.view import TableView
 from panhuang_desk.desk.pages.settings.rows import Section
 from panhuang_desk.desk.widgets.buttons import Button
+from panhuang_desk.desk.widgets.flow import FlowLayout
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.inputs import Note
-from panhuang_desk.desk.widgets.labels import Label, Link, row
+from panhuang_desk.desk.widgets.labels import Label
 from panhuang_desk.desk.widgets.tags import TagLook
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.values import Progress
@@ -35,7 +38,6 @@ class KeepingSection(Section):
         super().__init__("备份和检查", "文件有改动时每小时自动备份一次，放在文件旁边。"
                          "每份备份写完都打开检查过，口令同本文件。")
         self._page = page
-        look = theme.active()
         self.table = TableView((
             Column("when", "什么时候", text=_when, width=150, stretch=True),
             Column("tier", "留多久", text=lambda backup: TIERS[backup.tier.value], width=160, tone="ink2"),
@@ -47,7 +49,8 @@ class KeepingSection(Section):
         self.empty = Label("还没有备份。", "body", "ink2")
         self.column.addWidget(self.table)
         self.column.addWidget(self.empty)
-        buttons = row(None, 0, 8)
+        holder = QFrame()
+        buttons = FlowLayout(holder)
         self.now = Button("现在备份")
         self.now.clicked.connect(self.back_up)
         self.back = Button("恢复到选中的…")
@@ -56,11 +59,10 @@ class KeepingSection(Section):
         self.check.clicked.connect(self.check_file)
         for button in (self.now, self.back, self.check):
             buttons.addWidget(button)
-        buttons.addStretch(1)
-        folder = Link("打开备份文件夹", "caption" if look.text_size > 100 else "body")
+        folder = Button("打开备份文件夹", "quiet")
         folder.clicked.connect(self._open_folder)
         buttons.addWidget(folder)
-        self.column.addLayout(buttons)
+        self.column.addWidget(holder)
         self.result = Note("", "green", "check")
         self.column.addWidget(self.result)
         self.result.hide()
