@@ -82,6 +82,7 @@ class MadeSheet(Sheet):
         self.facts = Label("", "caption", "ink2", wrap=True)
         for label in (self.title, self.name, self.facts):
             words.addWidget(label)
+        self.name.setMinimumWidth(1)
         self.name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.open = Link("打开所在文件夹")
         self.open.clicked.connect(self.open_asked)

@@ -201,6 +201,8 @@ class AboutSection(Section):
         text = Label(str(where), wrap=True)
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         text.setMinimumHeight(theme.active().control)
+        # A path without a break must not push the page wider than the window.
+        text.setMinimumWidth(1)
         line.addWidget(text, 1)
         link = Link("打开文件夹")
         link.setAccessibleDescription(label)
