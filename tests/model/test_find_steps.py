@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from panhuang_desk.model.find_steps import STATES, plants_left, state, steps, to_report_at_once, uprooted_before_the_report
+from panhuang_desk.model.find_steps import (
+    STATES,
+    plants_left,
+    state,
+    steps,
+    to_report_at_once,
+    uprooted_before_the_report,
+)
 
 WHOLE: dict[str, Any] = {
     "plants": 37, "found_at": "2026-05-15 08:40", "reported_at": "2026-05-15 08:55", "confirmed_at": "2026-05-15 09:30",

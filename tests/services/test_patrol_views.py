@@ -92,11 +92,13 @@ def test_a_find_is_closed_by_its_recheck(session: Session) -> None:
         "destroyed_at": "2026-05-15 11:00"}))
     row = patrols.findings(session)[0]
     view = patrol_views.finding_view(session, row.id)
-    assert view is not None and view.state == "to_recheck"
+    assert view is not None
+    assert view.state == "to_recheck"
     assert row.plot_id == plot
     follow_ups.close_follow_up(session, view.follow_ups[0].id, "没有复种")
     view = patrol_views.finding_view(session, row.id)
-    assert view is not None and view.state == "closed"
+    assert view is not None
+    assert view.state == "closed"
     assert view.steps[-1].at == "2026-05-22"
 
 
@@ -117,7 +119,8 @@ def test_deleting_a_patrol_takes_everything_seen_on_it_and_undo_brings_it_back(s
     plot, other = add_plot(session, "沟东菜地"), add_plot(session, "西二棚")
     patrol = look_at(session, "2026-05-15", PlotLook(plot, True, finding=FIND), PlotLook(other))
     changes = patrols.delete_patrol(session, patrol)
-    assert patrols.patrols(session) == [] and patrols.findings(session) == []
+    assert patrols.patrols(session) == []
+    assert patrols.findings(session) == []
     assert follow_ups.follow_ups(session) == []
     assert {row.last_checked for row in patrols.plots(session)} == {""}
     records.undo(session, changes.action_id)
@@ -128,4 +131,5 @@ def test_deleting_a_patrol_takes_everything_seen_on_it_and_undo_brings_it_back(s
 def test_a_patrol_of_an_office_file_belongs_to_the_village_that_is_named(session: Session) -> None:
     saved = patrols.record_patrol(session, {"patrolled_on": "2026-05-15", "method": "foot", "people": 1},
                                   [PlotLook(add_plot(session, "沟东菜地"))], village="320903004202")
-    assert saved.record is not None and saved.record.village == "320903004202"
+    assert saved.record is not None
+    assert saved.record.village == "320903004202"

@@ -14,7 +14,7 @@ from panhuang_desk.desk.models.columns import Column
 from panhuang_desk.desk.pages.patrols import words
 from panhuang_desk.desk.pages.patrols.base import PatrolsTabBase
 from panhuang_desk.desk.pages.patrols.patrol_detail import PatrolDetail
-from panhuang_desk.desk.pages.patrols.patrol_entry import PatrolEntry
+from panhuang_desk.desk.pages.patrols.patrol_entry import PatrolEntry, new_slot
 from panhuang_desk.desk.pages.patrols.tables import ListTable
 from panhuang_desk.desk.pages.visits.entry import Entry
 from panhuang_desk.desk.pages.visits.panes import TwoPanes
@@ -23,7 +23,7 @@ from panhuang_desk.desk.widgets.flow import FlowLayout
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.inputs import SearchEdit
 from panhuang_desk.desk.widgets.labels import Label, Sheet, column, row
-from panhuang_desk.desk.widgets.strips import EmptyPage
+from panhuang_desk.desk.widgets.strips import EmptyPage, Strip
 from panhuang_desk.desk.widgets.tags import TagLook
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.kinds import PATROL
@@ -52,13 +52,17 @@ class LogTab(PatrolsTabBase):
         super().__init__(desk, parent)
         self.detail: PatrolDetail = PatrolDetail(desk)
         self._rows: list[Any] = []
-        box = column(self, 0, 0)
+        box = column(self, 0, 12)
+        self.begun = Strip("有一次踏查没写完，草稿还在。", icon="pencil")
+        self.begun.add_link("接着写", key=cap("new")).clicked.connect(self.new_patrol)
+        self.begun.hide()
+        box.addWidget(self.begun)
         self.panes = TwoPanes(self._list(), self.detail)
         self.panes.slimmed.connect(self._slim)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.panes)
         self._stack.addWidget(self._empty())
-        box.addWidget(self._stack)
+        box.addWidget(self._stack, 1)
         self.patrol: PatrolEntry | None = None
         self.detail.edit.connect(self.on_edit)
         self.detail.follow_up.connect(self.on_follow_up)
@@ -73,8 +77,9 @@ class LogTab(PatrolsTabBase):
         return self.patrol if self.patrol is not None else super().entry
 
     def load(self, village: str) -> None:
-        """Read the patrols."""
+        """Read the patrols; a draft that waits is told."""
         self.village = village
+        self._tell_draft()
         self._rows = patrols.patrols(self.session, village)
         if self.patrol is None:
             self._stack.setCurrentIndex(0 if self._rows or super().entry is not None else 1)
@@ -125,6 +130,7 @@ class LogTab(PatrolsTabBase):
             entry.hide()
             entry.deleteLater()
         self._stack.setCurrentIndex(0 if self._rows else 1)
+        self._tell_draft()
         self.forms_changed.emit()
 
     def hints(self) -> Sequence[Hint]:
@@ -155,11 +161,17 @@ class LogTab(PatrolsTabBase):
 
     # Inside
 
+    def _tell_draft(self) -> None:
+        """Say that a patrol was begun and not saved."""
+        slot = new_slot(self.session, self.village)
+        self.begun.setVisible(self.patrol is None and self.session.store.draft(slot) is not None)
+
     def _open_patrol(self, entry: PatrolEntry) -> None:
         if self.entry is not None:
             self.step_back()
         self.close_patrol()
         self.patrol = entry
+        self.begun.hide()
         self._stack.addWidget(entry)
         self._stack.setCurrentWidget(entry)
         self.desk.set_state("saved")

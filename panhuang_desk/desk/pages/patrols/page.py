@@ -118,6 +118,8 @@ class PatrolsPage(Page):
 
     def on_new(self) -> bool:
         """Record a patrol; one that is being recorded comes back."""
+        if self.log.patrol is None and self._village_first("踏查"):
+            return True
         self._show_tab(_LOG)
         if self.log.patrol is None:
             self.log.new_patrol()
@@ -134,6 +136,8 @@ class PatrolsPage(Page):
 
     def on_household(self) -> bool:
         """A new plot."""
+        if self._village_first("地块"):
+            return True
         self._show_tab(_PLOTS)
         return self.plots.on_household()
 
@@ -199,6 +203,14 @@ class PatrolsPage(Page):
         """Beside a form its own buttons are the ones that matter."""
         for button in self._buttons:
             button.setVisible(self.shown.entry is None)
+
+    def _village_first(self, what: str) -> bool:
+        """In an office's file that shows all villages: one must be chosen before anything is recorded in it."""
+        if self.village_chip is None or shown_village(self.session):
+            return False
+        self.desk.announce(f"先在页面上方选一个村（社区），再记{what}")
+        self.village_chip.setFocus()
+        return True
 
     def _plots_first(self) -> None:
         """There is nothing to look at yet: a plot comes first."""

@@ -27,6 +27,7 @@ from panhuang_desk.model.kind import Problem, Record
 from panhuang_desk.model.kinds import PATROL
 from panhuang_desk.services import patrol_views, patrols
 from panhuang_desk.services.records import Saved
+from panhuang_desk.services.session import Session
 from panhuang_desk.services.today import day_words
 
 if TYPE_CHECKING:
@@ -35,6 +36,11 @@ if TYPE_CHECKING:
 _HEAD_WIDTH, _SLIM_GRID = 400, 360
 _PLOTS = "plots"
 """The name under which a draft keeps the grid, beside the fields of the patrol."""
+
+
+def new_slot(session: Session, village: str) -> str:
+    """The slot of a new patrol's draft; an office's file keeps one a village."""
+    return "patrol:new" + (f":{village}" if village and not session.home else "")
 
 
 class PatrolEntry(Entry):
@@ -46,8 +52,7 @@ class PatrolEntry(Entry):
     def __init__(self, desk: Shell, record: Record | None = None, *, village: str = "") -> None:
         self._known = record
         self._village = record.village if record else village
-        self._slot = f"patrol:{record.id}" if record else "patrol:new" + (
-            f":{village}" if village and not desk.session.home else "")
+        self._slot = f"patrol:{record.id}" if record else new_slot(desk.session, village)
         base: Values = record.values if record else {**PATROL.defaults(), "patrolled_on": desk.session.today_iso}
         setup = desk.form_setup("patrol", slot="", base=base, new=record is None, abreast=False,
                                 next_word="下一步：地块" if theme.active().narrow else "")
