@@ -69,7 +69,8 @@ class Resources:
     def _toml(path: Path) -> dict[str, Any]:
         try:
             with path.open("rb") as stream:
-                return tomllib.load(stream)
+                loaded: dict[str, Any] = tomllib.load(stream)
+                return loaded
         except (OSError, ValueError) as error:
             raise _unreadable(path) from error
 

@@ -20,6 +20,7 @@ from panhuang_desk.desk.widgets.strips import Strip
 from panhuang_desk.desk.widgets.tags import Tag
 from panhuang_desk.model.kinds import HOUSEHOLD
 from panhuang_desk.model.kinds.household import KEY_GROUP_FIELDS
+from panhuang_desk.services.today import household_words
 
 if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell
@@ -221,15 +222,16 @@ class HouseholdDetail(QFrame):
     def _show_head(self, view: HouseholdView) -> None:
         record = view.record
         name = self.desk.mask(record.text("contact_name"))
-        place = words.household_words(record.number("group_no"), record.text("door_no"))
+        place = household_words(record.number("group_no"), record.text("door_no"))
         self._name.setText(name or place)
         self._door.setText(place if name else "没有写联系人")
         self._note.setText(record.text("note"))
         self._note.setVisible(bool(record.text("note")))
         while (item := self._flow.takeAt(0)) is not None:
-            if item.widget():
-                item.widget().hide()
-                item.widget().deleteLater()
+            old = item.widget()
+            if old is not None:
+                old.hide()
+                old.deleteLater()
         for widget in self._facts_of(view):
             self._flow.addWidget(widget)
             widget.show()

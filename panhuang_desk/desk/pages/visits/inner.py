@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
 from panhuang_desk.desk.models.columns import Column, Row, Rows
+from panhuang_desk.desk.models.table import Index
 from panhuang_desk.desk.models.view import TableView
 
 
@@ -22,9 +23,10 @@ class InnerTable(TableView):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(0)
 
-    def set_rows(self, rows: Rows | Sequence[Row], *, same: Callable[[Any, Any], bool] | None = None) -> None:
+    def set_rows(self, rows: Rows | Sequence[Row], *, same: Callable[[Any, Any], bool] | None = None,
+                 first: bool = False) -> None:
         """Show other rows, and be as high as they are."""
-        super().set_rows(rows, same=same)
+        super().set_rows(rows, same=same, first=first)
         self.setFixedHeight(self._row_height * self.table.rowCount())
         if not self.hasFocus():
             self._unmark()
@@ -51,7 +53,7 @@ class InnerTable(TableView):
         else:
             super().keyPressEvent(event)
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current: Index, previous: Index) -> None:
         """Keep the marked row in sight of the detail."""
         super().currentChanged(current, previous)
         area = self._area()
