@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from panhuang_desk.desk import messages
@@ -17,32 +17,30 @@ from panhuang_desk.services import households, visits
 from panhuang_desk.services.session import Session
 from panhuang_desk.settings import Settings
 from panhuang_desk.store import Store
-from PySide6.QtCore import QObject, Qt, QUrl, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 PASSPHRASE = "菜园 水井 2026"
 
 
-class Opened(QObject):
-    """Stands in for the file manager."""
+class Opened:
+    """Stands in for the system's file manager."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.folders: list[str] = []
+    folders: ClassVar[list[str]] = []
 
-    @Slot(QUrl)
-    def open(self, url: QUrl) -> None:
-        self.folders.append(url.toLocalFile())
+    @classmethod
+    def openUrl(cls, url: QUrl) -> bool:
+        """Keep what was asked for."""
+        cls.folders.append(url.toLocalFile())
+        return True
 
 
 @pytest.fixture
-def opened() -> Iterator[Opened]:
-    handler = Opened()
-    QDesktopServices.setUrlHandler("file", handler, "open")
-    yield handler
-    QDesktopServices.unsetUrlHandler("file")
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    monkeypatch.setattr(Opened, "folders", [])
+    monkeypatch.setattr("panhuang_desk.desk.drives.QDesktopServices", Opened)
+    return Opened.folders
 
 
 @pytest.fixture
@@ -183,15 +181,15 @@ def test_cancelling_leaves_nothing_behind(
 
 
 def test_the_folder_of_an_older_copy_opens_where_it_is_here(
-    page: HandoverPage, stick: Path, qtbot: QtBot, opened: Opened,
+    page: HandoverPage, stick: Path, qtbot: QtBot, opened: list[str],
 ) -> None:
     page.make_copy()
     qtbot.waitUntil(lambda: page.made is not None, timeout=20_000)
     page.result.open.click()
-    assert opened.folders == [str(stick)]
+    assert opened == [str(stick)]
     page.history.table.setFocus()
     qtbot.keyClick(page.history.table, Qt.Key.Key_Return)
-    assert opened.folders == [str(stick)] * 2
+    assert opened == [str(stick)] * 2
     copies(stick)[0].unlink()
     qtbot.keyClick(page.history.table, Qt.Key.Key_Return)
     assert "拔下来的 U 盘" in page.desk.undo_bar.text

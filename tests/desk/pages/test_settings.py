@@ -60,24 +60,24 @@ def write(qtbot: QtBot, field: SavedEdit, text: str) -> None:
 
 
 def test_locking_and_text_size_are_chosen_by_digit_and_kept_on_the_machine(page: SettingsPage, qtbot: QtBot) -> None:
-    page.machine.lock.field.setFocus()
-    qtbot.keyClicks(page.machine.lock.field, "5")
+    page.machine.locking.field.setFocus()
+    qtbot.keyClicks(page.machine.locking.field, "5")
     assert page.desk.settings.lock_minutes == 0
     assert "不自动锁" in page.desk.undo_bar.text
-    qtbot.keyClicks(page.machine.lock.field, "1")
+    qtbot.keyClicks(page.machine.locking.field, "1")
     assert Settings.load(page.desk.settings.file).lock_minutes == 5
     asked: list[int] = []
     page.desk.text_size_asked.connect(asked.append)
-    qtbot.keyClicks(page.machine.size.field, "3")
+    qtbot.keyClicks(page.machine.text_size.field, "3")
     assert asked == [150]
 
 
 def test_masking_is_the_same_as_its_key(page: SettingsPage, qtbot: QtBot) -> None:
-    qtbot.keyClicks(page.machine.mask.field, "2")
+    qtbot.keyClicks(page.machine.masking.field, "2")
     assert page.desk.masked
     page.desk.press("mask")
     assert not page.desk.masked
-    assert page.machine.mask.field.codes() == ("0",)
+    assert page.machine.masking.field.codes() == ("0",)
 
 
 # The file
@@ -296,6 +296,30 @@ def test_an_open_question_does_not_keep_the_file_open_and_never_locking_is_never
     window.close()
 
 
+def test_a_name_without_enter_is_saved_when_the_file_is_locked(tmp_path: Path, qtbot: QtBot) -> None:
+    settings = Settings(file=tmp_path / "settings.json")
+    file = tmp_path / "仰徐.phdb"
+    session = create_file(file, PASSPHRASE, villages=[YANGXU], home=YANGXU.code, person="徐海燕", settings=settings)
+    window = Window(settings, file)
+    qtbot.addWidget(window)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    window.open_session(session, "settings")
+    page = window.shell.page if window.shell else None
+    assert isinstance(page, SettingsPage)
+    field = page.place.person.field
+    field.setFocus()
+    field.selectAll()
+    field.insert("王建国")
+    page.place.phone.field.setText("不是电话")
+    qtbot.keyClick(field, Qt.Key.Key_F12)
+    assert window.session is None
+    with Store.open(file, PASSPHRASE, write=False, settings=settings) as store:
+        assert (store.person, store.phone) == ("王建国", "")
+    window.close()
+
+
 # What goes out
 
 
@@ -332,8 +356,8 @@ def test_a_list_is_exported_with_the_key_and_the_warning_stands_there(
         "group_no": 3, "door_no": "27", "contact_name": "孙桂兰", "active_from": "2026-01-01"}).ok
     assert "没有加密" in page.export.warning.label.text()
     said.paths = [[str(tmp_path / "户.csv")], [str(tmp_path / "gone" / "户.xlsx")]]
-    page.machine.lock.field.setFocus()
-    qtbot.keyClick(page.machine.lock.field, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    page.machine.locking.field.setFocus()
+    qtbot.keyClick(page.machine.locking.field, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: page.export.result.isVisible(), timeout=20_000)
     assert "孙桂兰" in (tmp_path / "户.csv").read_text(encoding="utf-8-sig")
     assert "没有加密" in page.export.result.text()
@@ -356,7 +380,7 @@ def test_tabs_are_anchors_and_everything_is_reached_with_tab(page: SettingsPage,
         assert page.tab == index
         assert not focus.visibleRegion().isEmpty()
     page.set_tab(0)
-    seen = set()
+    seen: set[object] = set()
     for _ in range(80):
         focus = QApplication.focusWidget()
         assert focus is not None

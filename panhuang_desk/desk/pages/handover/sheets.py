@@ -111,19 +111,21 @@ class HistorySheet(Sheet):
         self.count = Label("", "caption", "ink2")
         head.addWidget(self.count, 1)
         self.open = Link("打开所在文件夹", key="Enter")
-        self.open.clicked.connect(lambda: self.open_asked.emit(self.table.current()))
+        self.open.clicked.connect(self._open_current)
         head.addWidget(self.open)
         self.column.addLayout(head)
-        self.table = TableView((
+        shown = {100: "file month when size digest", 125: "file when size"}.get(look.text_size, "file when").split()
+        columns = (
             Column("file", "文件名", text=lambda copy: copy.file_name, width=200, stretch=True),
             Column("month", "月份", text=lambda copy: Month.parse(copy.month).label, width=88, tone="ink2"),
             Column("when", "什么时候做的", text=lambda copy: moment_words(copy.made_at), width=132, tone="ink2"),
             Column("size", "大小", text=lambda copy: size_words(copy.bytes), width=72, align="right"),
             Column("digest", "校验码", text=lambda copy: short_digest(copy.digest)[:9], width=92, tone="ink2"),
-        ), name="做过的副本", row_height=32)
+        )
+        # Built without the columns that find no room: hidden ones would still count as the last at the edge.
+        self.table = TableView([each for each in columns if each.name in shown], name="做过的副本", row_height=32)
         self.table.set_hints((Hint(cap("move"), "选一份"), Hint("Enter", "打开所在文件夹")))
         self.table.opened.connect(self.open_asked)
-        self.table.show_columns({100: (), 125: ("file", "when", "size")}.get(look.text_size, ("file", "when")))
         self.column.addWidget(self.table, 1)
         self.empty = Label("还没有做过。做一份副本，带到街道去。", "body", "ink2", wrap=True)
         self.empty.setContentsMargins(look.px(16), look.px(4), look.px(16), look.px(14))
@@ -136,6 +138,9 @@ class HistorySheet(Sheet):
         for widget in (self.table, self.open):
             widget.setVisible(bool(copies))
         self.empty.setVisible(not copies)
+
+    def _open_current(self) -> None:
+        self.open_asked.emit(self.table.current())
 
 
 def short_digest(digest: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame, QMenu
@@ -31,22 +32,22 @@ class MachineSection(Section):
     def __init__(self, page: SettingsPage) -> None:
         super().__init__("这台电脑")
         self._page = page
-        self.size = ChoiceSetting("字的大小", _SIZES, self._set_size, "改了马上变，正在填的会留着。")
+        self.text_size = ChoiceSetting("字的大小", _SIZES, self._set_size, "改了马上变，正在填的会留着。")
         known = sorted({*MINUTES, *([page.desk.settings.lock_minutes] if page.desk.settings.lock_minutes else [])})
         minutes = [*(Choice(str(each), f"{each} 分钟") for each in known), Choice("0", "不自动锁")]
-        self.lock = ChoiceSetting("自动锁定", minutes, self._set_lock,
-                                  "这么久没有按键也没有动鼠标，就锁上，再用要输口令。正在填的会留成草稿。")
-        self.mask = ChoiceSetting("姓名和电话", _MASKS, self._set_mask,
-                                  f"有人在旁边看屏幕时遮住，随时可以按 {cap('mask')} 换。")
-        for setting in (self.size, self.lock, self.mask):
+        self.locking = ChoiceSetting("自动锁定", minutes, self._set_lock,
+                                     "这么久没有按键也没有动鼠标，就锁上，再用要输口令。正在填的会留成草稿。")
+        self.masking = ChoiceSetting("姓名和电话", _MASKS, self._set_mask,
+                                     f"有人在旁边看屏幕时遮住，随时可以按 {cap('mask')} 换。")
+        for setting in (self.text_size, self.locking, self.masking):
             self.add_row(setting)
 
     def show_values(self) -> None:
         """Show what is set."""
         settings = self._page.desk.settings
-        self.size.show_code(str(settings.text_size))
-        self.lock.show_code(str(settings.lock_minutes))
-        self.mask.show_code(str(int(settings.mask_names)))
+        self.text_size.show_code(str(settings.text_size))
+        self.locking.show_code(str(settings.lock_minutes))
+        self.masking.show_code(str(int(settings.mask_names)))
 
     def _set_size(self, code: str) -> None:
         # The desk is built anew, and this page with it, so nothing may come after.
@@ -138,11 +139,11 @@ class CountingSection(Section):
         days = QFrame()
         flow = FlowLayout(days)
         flow.setSpacing(theme.active().px(12))
-        self.days = {}
+        self.days: dict[str, NumberField] = {}
         self.days_row = Setting("待办期限", days, "从提出那天起算。改了只管以后提的，已经有的期限不变。")
         for kind in place.due_days(session):
-            field = NumberField(f"{labels[kind]}期限", "天", lambda number, kind=kind: place.set_due_days(
-                session, kind, number), page.saved, before=labels[kind])
+            field = NumberField(f"{labels[kind]}期限", "天", partial(place.set_due_days, session, kind), page.saved,
+                                before=labels[kind])
             field.wrong.connect(self.days_row.say_problem)
             self.days[kind] = field
             flow.addWidget(field)

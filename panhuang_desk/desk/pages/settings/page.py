@@ -14,6 +14,7 @@ from panhuang_desk.desk.page import Page
 from panhuang_desk.desk.pages.settings.file_parts import CountingSection, MachineSection, PlaceSection
 from panhuang_desk.desk.pages.settings.going_out import AboutSection, EmergencySection, ExportSection
 from panhuang_desk.desk.pages.settings.keeping import KeepingSection
+from panhuang_desk.desk.pages.settings.rows import SavedEdit
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.labels import column
 from panhuang_desk.model.values import Changes
@@ -92,6 +93,11 @@ class SettingsPage(Page):
         if focus is not None and self.isAncestorOf(focus) and hasattr(focus, "left"):
             focus.left.emit()
         return True
+
+    def flush_drafts(self) -> None:
+        """Save what is being typed before the file is closed; what cannot be saved is let go."""
+        for field in self.findChildren(SavedEdit):
+            field.left.emit()
 
     def saved(self, words: str, *, everywhere: bool = False) -> None:
         """Say that something of the file was changed; `everywhere` makes all pages count anew."""
