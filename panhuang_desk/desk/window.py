@@ -22,6 +22,7 @@ from panhuang_desk.settings import Settings
 if TYPE_CHECKING:
     from panhuang_desk.desk.help import HelpWindow
     from panhuang_desk.desk.shell import Shell
+    from panhuang_desk.desk.tasks import Task
     from panhuang_desk.model.values import Progress
     from panhuang_desk.services.session import Session
 
@@ -54,6 +55,7 @@ class Window(QMainWindow):
         self._backup_timer = QTimer(self, interval=BACKUP_EVERY_MS)
         self._backup_timer.timeout.connect(self._want_backup)
         self._backup_wanted = False
+        self._backup_task: Task | None = None
         self._load_timer = QTimer(self, interval=LOAD_MS, singleShot=True)
         self._load_timer.timeout.connect(self._load_the_rest)
         self._idle_timer = QTimer(self, interval=IDLE_MS, singleShot=True)
@@ -177,7 +179,8 @@ class Window(QMainWindow):
             if self.shell is shell:
                 shell.set_state("error", f"备份没做成：{problem.message}")
 
-        tasks.run(self, "正在备份", work, lambda _: None, failed=failed, quiet=True)
+        self._backup_task = tasks.run(self, "正在备份", work, lambda _: None, failed=failed, quiet=True)
+        self._backup_task.ended.connect(self._backup_ended)
 
     def close_file(self) -> None:
         """Keep drafts and close the file; the desk goes with it."""
@@ -185,7 +188,7 @@ class Window(QMainWindow):
         self._backup_timer.stop()
         if self.shell is not None:
             self.shell.flush_drafts()
-        QThreadPool.globalInstance().waitForDone(10_000)
+        self._await_work()
         if self.session is not None:
             self.session.close()
         self.session, self.shell = None, None
@@ -280,6 +283,15 @@ class Window(QMainWindow):
         else:
             self.lock()
 
+    def _await_work(self) -> None:
+        """Work in the background ends first; a backup does not keep the person waiting, it is due again."""
+        if self._backup_task is not None:
+            self._backup_task.cancel()
+        QThreadPool.globalInstance().waitForDone(10_000)
+
+    def _backup_ended(self) -> None:
+        self._backup_task = None
+
     def _want_backup(self) -> None:
         self._backup_wanted = True
 
@@ -298,7 +310,7 @@ class Window(QMainWindow):
             return
         from panhuang_desk.services.backups import backup_if_due
 
-        QThreadPool.globalInstance().waitForDone(10_000)
+        self._await_work()
         with contextlib.suppress(UserError):
             backup_if_due(session)
 

@@ -267,7 +267,7 @@ def test_what_was_entered_is_backed_up_in_a_pause_and_when_the_window_closes(tmp
     qtbot.addWidget(window)
     window.open_session(session, "settings")
     window._idle_timer.timeout.emit()
-    qtbot.waitUntil(lambda: len(backups.list_backups(file)) == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: window._backup_task is None and len(backups.list_backups(file)) == 1, timeout=20_000)
     for backup in backups.list_backups(file):
         backup.path.unlink()
     window.close()
