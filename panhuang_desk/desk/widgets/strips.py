@@ -15,6 +15,8 @@ from panhuang_desk.desk.widgets.labels import Label, Link, row
 _STRIPS = {"next": (theme.TINT, theme.ACCENT, theme.INK), "warn": (theme.AMBER_TINT, theme.AMBER, theme.INK),
            "bad": (theme.RED_TINT, theme.RED, theme.INK)}
 
+_STRIP_ICONS = {"next": "calendar-days", "warn": "triangle-alert", "bad": "circle-alert"}
+
 
 class Strip(QFrame):
     """A strip 40 high: `next` says the next step, `warn` that something changed, `bad` that something is wrong."""
@@ -22,7 +24,7 @@ class Strip(QFrame):
     def __init__(self, text: str = "", look: str = "next", *, icon: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.look = look
-        self._icon = icon or {"next": "calendar-days", "warn": "triangle-alert", "bad": "circle-alert"}[look]
+        self._icon = icon or _STRIP_ICONS[look]
         size = theme.active()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumHeight(size.control + 4)
@@ -37,6 +39,11 @@ class Strip(QFrame):
         """Say something else."""
         self.label.setText(text)
         self.setAccessibleName(text)
+
+    def set_look(self, look: str) -> None:
+        """Take another look, with its icon."""
+        self.look, self._icon = look, _STRIP_ICONS[look]
+        self.update()
 
     def add_link(self, text: str, *, key: str = "") -> Link:
         """Add a word at the right that does something."""

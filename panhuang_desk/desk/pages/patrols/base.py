@@ -31,6 +31,7 @@ class PatrolsTabBase(Tab):
         super().__init__(desk, parent)
         self.table: Any = None
         self.detail: Any = None
+        self._stack: Any = None
 
     def tie(self, detail: Detail) -> None:
         """Connect what a detail and the panes around it ask for."""
@@ -39,6 +40,11 @@ class PatrolsTabBase(Tab):
         detail.open_row.connect(self._open_row)
         detail.correct_row.connect(lambda kind, row: self._open_row(kind, row, "correct"))
         detail.delete_row.connect(self._delete_row)
+
+    @property
+    def bare(self) -> bool:
+        """Whether the tab shows only what to do first."""
+        return self.entry is None and self._stack.currentIndex() == 1
 
     def look(self) -> None:
         """The keys into the detail; at 150 % it is the next step."""

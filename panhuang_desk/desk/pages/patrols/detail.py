@@ -87,10 +87,9 @@ class Detail(QFrame):
 
     def show_strip(self, text: str, look: str = "next") -> None:
         """Say the next step, or nothing."""
-        self.strip.look = look
-        self.strip.setVisible(bool(text))
+        self.strip.set_look(look)
         self.strip.set_text(text)
-        self.strip.update()
+        self.strip.setVisible(bool(text))
 
     def show_rows(self, name: str, rows: Sequence[Any], count: str) -> None:
         """Fill a section; long ones are cut, 全部 shows the rest. A section without rows and words goes away."""

@@ -13,7 +13,8 @@ from panhuang_desk.model.fields import Values
 from panhuang_desk.model.find_steps import steps, to_report_at_once, uprooted_before_the_report
 
 REPORT_NOW = "发现了植株：先拍照、数清株数，马上报告派出所，等派出所到场再铲除。"
-REPORT_FIRST = "铲除早于报告。请马上补报派出所，并在备注里写明情况。"
+REPORT_LATE = "还没有报告派出所就铲除了，请马上补报，并在备注里写明情况。"
+REPORT_FIRST = "铲除早于报告，请核对时间；确是先铲除的，在备注里写明情况。"
 
 
 class FindHead(QFrame):
@@ -47,16 +48,15 @@ class FindHead(QFrame):
         if "plants" in self._form.rows:
             self.steps.show_steps(steps(values, self._rechecked_on))
         text, look = strip_words(values)
-        self.strip.look = look
+        self.strip.set_look(look)
         self.strip.set_text(text)
         self.strip.setVisible(bool(text))
-        self.strip.update()
 
 
 def strip_words(values: Values) -> tuple[str, str]:
     """What must be done at once, with the look of its strip; empty where nothing presses."""
     if uprooted_before_the_report(values):
-        return REPORT_FIRST, "warn"
+        return REPORT_FIRST if values.get("reported_at") else REPORT_LATE, "warn"
     if to_report_at_once(values):
         return REPORT_NOW, "bad"
     return "", "next"

@@ -207,8 +207,7 @@ class FindingsTab(PatrolsTabBase):
 
     def _empty(self) -> Sheet:
         sheet = Sheet(0)
-        page = EmptyPage("check", "没有发现毒品原植物",
-                         "踏查时在地块上按 2，发现就记到这里，再一步一步记报告、到场、铲除、销毁、复查。")
+        page = EmptyPage("check", "没有发现毒品原植物", "踏查时在地块上按 2，就记下发现和后面的步骤。")
         self.first_button = page.add_button("记踏查", key=cap("new"), icon="plus")
         self.first_button.clicked.connect(lambda: self.desk.go("patrols", do="patrol"))
         sheet.column.addWidget(page)

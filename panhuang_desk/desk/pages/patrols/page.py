@@ -34,11 +34,10 @@ class PatrolsPage(Page):
     def __init__(self, desk: Shell) -> None:
         super().__init__(desk)
         self.village_chip = add_village_filter(self.header, self.session, desk.refresh)
-        add_button = self.header.add_button("新的地块", key=cap("household"))
-        add_button.clicked.connect(lambda: self.on_household())
-        new_button = self.header.add_button("记踏查", "primary", key=cap("new"), icon="plus")
-        new_button.clicked.connect(lambda: self.on_new())
-        self._buttons = (add_button, new_button)
+        self._add_button = self.header.add_button("新的地块", key=cap("household"))
+        self._add_button.clicked.connect(lambda: self.on_household())
+        self._new_button = self.header.add_button("记踏查", "primary", key=cap("new"), icon="plus")
+        self._new_button.clicked.connect(lambda: self.on_new())
         self.plots, self.log, self.findings = PlotsTab(desk), LogTab(desk), FindingsTab(desk)
         self._tabs: tuple[PatrolsTabBase, ...] = (self.plots, self.log, self.findings)
         self._stack = QStackedWidget()
@@ -94,7 +93,6 @@ class PatrolsPage(Page):
         """Show a tab; a form that is open on another stays there, with its draft."""
         self._stack.setCurrentIndex(index)
         self._load()
-        self._show_buttons()
         if self.shown.entry is not None:
             self.shown.entry.focus_first()
         else:
@@ -169,13 +167,13 @@ class PatrolsPage(Page):
         if self.tab not in self._loaded:
             self._loaded.add(self.tab)
             self.shown.load(shown_village(self.session))
+        self._show_buttons()
 
     def _show_tab(self, index: int) -> None:
         if self.tab != index and self.header.tabs:
             self.header.tabs.set_index(index)
         self._stack.setCurrentIndex(index)
         self._load()
-        self._show_buttons()
 
     def _show_record(self, kind: str, id: str) -> None:
         """Show a record where it belongs; a plot check stands in its patrol."""
@@ -200,9 +198,10 @@ class PatrolsPage(Page):
         self.desk.update_hints()
 
     def _show_buttons(self) -> None:
-        """Beside a form its own buttons are the ones that matter."""
-        for button in self._buttons:
-            button.setVisible(self.shown.entry is None)
+        """Beside a form, and where a tab says what to do first, those buttons are the ones that matter."""
+        free, bare = self.shown.entry is None, self.shown.bare
+        self._add_button.setVisible(free and not (bare and self.tab == _PLOTS))
+        self._new_button.setVisible(free and not bare)
 
     def _village_first(self, what: str) -> bool:
         """In an office's file that shows all villages: one must be chosen before anything is recorded in it."""

@@ -268,8 +268,7 @@ class PlotsTab(PatrolsTabBase):
 
     def _empty(self) -> Sheet:
         sheet = Sheet(0)
-        page = EmptyPage("map-pin", "还没有地块",
-                         "先把可能种植的地方登记下来：菜园、林果地、废弃大棚、荒地河坡……以后踏查一块一块地记。")
+        page = EmptyPage("map-pin", "还没有地块", "先登记可能种植的地方：菜园、林果地、大棚、荒地河坡。")
         self.first_button = page.add_button("登记地块", key=cap("household"), icon="plus")
         self.first_button.clicked.connect(self.on_household)
         page.add_link("看使用说明", "不知道登记哪些？").clicked.connect(self.desk.on_help)
