@@ -119,8 +119,8 @@ class ReportPage(Page):
         if behind is None or not self.opened.isVisible():
             return False
         start = self.session.settings.last_folder or str(self.session.store.path.parent)
-        chosen = messages.ask_save(self.window(), "导出这些记录", str(Path(start) / f"{behind.label}_{self.month}.xlsx"),
-                                   "表格 (*.xlsx *.csv)")
+        offered = str(Path(start) / f"{behind.label}_{self.month}.xlsx")
+        chosen = messages.ask_save(self.window(), "导出这些记录", offered, "表格 (*.xlsx *.csv)")
         if chosen:
             try:
                 written = export_behind(behind, Path(chosen))

@@ -17,7 +17,7 @@ _PRINT_DPI = 300
 
 
 class PaperView(QPdfView):
-    """The pages below each other, as wide as the sheet allows. `turned` tells the page in sight and how many there are."""
+    """The pages below each other, as wide as the sheet allows. `turned` tells the page in sight and their number."""
 
     turned = Signal(int, int)
 
