@@ -1,4 +1,4 @@
-"""Shows every component in every state, as look/13-components.png does, and saves a picture of it.
+"""Shows every component in every state, and saves a picture of it.
 
 python build/gallery.py OUT.png [--text-size 150]
 """

@@ -80,7 +80,7 @@ class Field:
     """One field of a record kind.
 
     `choices_from` names a list of a checklist in `resources/` (such as `visit.topics`) in place of `choices`.
-    `minimum` and `maximum` are in `unit`. `merge_unit` names the fields that only make sense together (DESIGN 5).
+    `minimum` and `maximum` are in `unit`. `merge_unit` names the fields that only make sense together.
     `form` False: set by the program, never typed. `repeat`: the last value entered is offered again.
     `width` is the column's width in characters where the field is shown in lists; 0 keeps it out of them.
     """

@@ -1,7 +1,7 @@
 """The rules of the journal: who knew what, which value stands, what is in conflict, what an erasure takes.
 
 All of it is a function of the set of changes and of `known`, so merging two copies is the union of their
-rows: in any order, in any grouping, as often as one likes, the same state comes out (DESIGN 5).
+rows: in any order, in any grouping, as often as one likes, the same state comes out.
 """
 
 from __future__ import annotations

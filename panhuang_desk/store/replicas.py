@@ -1,4 +1,4 @@
-"""Which replica writes: the one of the last time if file and machine agree about it, else a new one (DESIGN 5)."""
+"""Which replica writes: the one of the last time if file and machine agree about it, else a new one."""
 
 from __future__ import annotations
 

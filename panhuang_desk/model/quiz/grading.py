@@ -10,7 +10,7 @@ import attrs
 from panhuang_desk.model.quiz.question import Question
 
 VALID_SHARE = (4, 5)
-"""A sheet is valid when at least four fifths of its questions are answered (DESIGN 6)."""
+"""A sheet is valid when at least four fifths of its questions are answered."""
 
 
 @attrs.frozen
