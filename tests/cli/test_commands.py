@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 import json
 import shutil
 import sqlite3
@@ -279,3 +280,22 @@ def test_reading_goes_on_beside_the_window_and_a_second_writer_is_refused(file: 
         code, out, err = ran("handover", file, tmp_path)
         assert (code, out, err.count("\n")) == (1, "", 1)
     assert ran("handover", file, tmp_path)[0] == 0
+
+
+def test_the_passphrase_file_may_stand_before_or_after_the_command(
+    file: Path, ran: Ran, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PANHUANG_PASSPHRASE", "不是这个")
+    secret = tmp_path / "口令.txt"
+    secret.write_text(f"{PASSPHRASE}\n", encoding="utf-8")
+    assert ran("check", file)[0] == 1
+    assert ran("check", file, "--passphrase-file", secret)[0] == 0
+    assert ran("--passphrase-file", secret, "check", file)[0] == 0
+
+
+def test_nothing_is_made_without_a_passphrase(ran: Ran, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PANHUANG_PASSPHRASE", raising=False)
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    code, out, err = ran("demo", tmp_path / "a.phdb")
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert not (tmp_path / "a.phdb").exists()
