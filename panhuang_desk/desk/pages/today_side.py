@@ -57,8 +57,9 @@ class TodaySide(QScrollArea):
         self._left.setText(f"还有 {view.days_left} 天" if view.days_left else "今天止")
         self._left.set_tone("amber" if view.days_left <= _SOON_DAYS else "ink2")
         while (item := self._standings.takeAt(0)) is not None:
-            if item.widget():
-                item.widget().deleteLater()
+            old = item.widget()
+            if old is not None:
+                old.deleteLater()
         for standing in view.standings:
             self._standings.addWidget(_StandingRow(standing))
         for frame in self._days:
@@ -164,6 +165,8 @@ def _near_row(day: NearDay) -> QFrame:
     date = Label(f"{day.day.month}月{day.day.day}日")
     date.setFixedWidth(look.text_px(80))
     line.addWidget(date)
-    line.addWidget(Label(day.title), 1)
+    title = Label(day.title, wrap=True)
+    title.setMinimumWidth(1)
+    line.addWidget(title, 1)
     line.addWidget(Label("今天" if day.days == 0 else f"{day.days} 天", "caption", "ink2"))
     return frame

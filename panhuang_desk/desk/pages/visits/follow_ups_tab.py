@@ -16,12 +16,10 @@ from panhuang_desk.desk.pages.visits import words
 from panhuang_desk.desk.pages.visits.follow_up_entry import RaiseEntry
 from panhuang_desk.desk.pages.visits.panes import TwoPanes
 from panhuang_desk.desk.pages.visits.tab import Tab
-from panhuang_desk.desk.widgets.buttons import Button
 from panhuang_desk.desk.widgets.chips import FilterChip
-from panhuang_desk.desk.widgets.flow import FlowLayout
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.inputs import SearchEdit
-from panhuang_desk.desk.widgets.labels import Label, Sheet, column, row
+from panhuang_desk.desk.widgets.labels import Label, Link, Sheet, column, row
 from panhuang_desk.desk.widgets.strips import EmptyPage
 from panhuang_desk.model.fields import Choice
 from panhuang_desk.model.kinds import FOLLOW_UP
@@ -37,6 +35,8 @@ _STATES = (Choice("open", "未办结"), Choice("overdue", "已逾期"), Choice("
 class FollowUpsTab(Tab):
     """Enter closes a follow-up, F2 corrects it, Delete deletes it; Ctrl+N raises one that no record stands behind."""
 
+    table: TableView
+
     def __init__(self, desk: Shell, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._rows: list[Any] = []
@@ -47,6 +47,7 @@ class FollowUpsTab(Tab):
         self.search.textChanged.connect(lambda _: self._narrow())
         self.search.leave.connect(lambda: self.table.setFocus())
         head = row(None, 0, 12)
+        self.search.setMaximumWidth(theme.active().text_px(420))
         head.addWidget(self.search, 3)
         self.count = Label("", "caption", "ink2")
         self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -91,7 +92,7 @@ class FollowUpsTab(Tab):
 
     def hints(self) -> Sequence[Hint]:
         """The keys of the tab."""
-        return (Hint(cap("find"), "查找"),)
+        return () if self.entry is not None else (Hint(cap("find"), "查找"),)
 
     # Keys
 
@@ -128,16 +129,20 @@ class FollowUpsTab(Tab):
 
     def _filters(self) -> QFrame:
         frame = QFrame()
-        flow = FlowLayout(frame)
+        line = row(frame, 0, 8)
         self.state_chip = FilterChip("全部", _STATES)
         self.state_chip.choose("open")
         self.kind_chip = FilterChip("类别", FOLLOW_UP.by_name["kind"].choices)
         for chip in (self.state_chip, self.kind_chip):
             chip.chosen.connect(lambda _: self._narrow())
-            flow.addWidget(chip)
-        self.report_button = Button("上报", "quiet")
-        self.report_button.clicked.connect(self._report)
-        flow.addWidget(self.report_button)
+            line.addWidget(chip)
+        line.addStretch(1)
+        self.report_link = Link("上报选中的")
+        self.report_link.clicked.connect(self._report)
+        self.new_link = Link("加待办", key=cap("new"))
+        self.new_link.clicked.connect(self.on_new)
+        line.addWidget(self.report_link)
+        line.addWidget(self.new_link)
         return frame
 
     def _make_table(self) -> TableView:
@@ -164,9 +169,10 @@ class FollowUpsTab(Tab):
             self.open_follow_up(self.table.current(), "report")
 
     def _slim(self, slim: bool) -> None:
-        shown = ("kind", "matter", "due") if not theme.active().narrow else ()
-        self.table.show_columns(shown if slim else ())
-        self.count.setVisible(not slim)
+        whole = ("kind", "matter", "source", "due", "do") if theme.active().narrow else ()
+        self.table.show_columns(("kind", "matter", "due") if slim else whole)
+        for widget in (self.count, self.report_link, self.new_link):
+            widget.setVisible(not slim)
 
     def _show_all(self) -> None:
         self.state_chip.choose("")

@@ -72,8 +72,7 @@ class HouseholdsTab(Tab):
         if self._stack.currentIndex() == 1:
             self.import_button.setFocus()
         elif self._from_search and self.register.isVisible():
-            self.register.search.setFocus()
-            self.register.search.selectAll()
+            self.register.to_search()
         elif self.register.isVisible():
             self.register.to_list()
         else:
@@ -111,6 +110,8 @@ class HouseholdsTab(Tab):
 
     def hints(self) -> Sequence[Hint]:
         """The keys of the tab."""
+        if self.entry is not None:
+            return ()
         return (Hint(cap("new"), "记走访"), Hint(cap("find"), "查找"), Hint(cap("mask"), "遮住姓名电话"))
 
     # Keys

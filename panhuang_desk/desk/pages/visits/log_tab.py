@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
+from panhuang_desk.desk import theme
 from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.models.columns import Column
 from panhuang_desk.desk.models.view import TableView
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 class LogTab(Tab):
     """Enter or F2 corrects a visit, Delete deletes it."""
 
+    table: TableView
+
     def __init__(self, desk: Shell, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._rows: list[Any] = []
@@ -43,6 +46,7 @@ class LogTab(Tab):
         self.search.textChanged.connect(lambda _: self._narrow())
         self.search.leave.connect(lambda: self.table.setFocus())
         head = row(None, 0, 12)
+        self.search.setMaximumWidth(theme.active().text_px(420))
         head.addWidget(self.search, 3)
         self.count = Label("", "caption", "ink2")
         self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -87,7 +91,7 @@ class LogTab(Tab):
 
     def hints(self) -> Sequence[Hint]:
         """The keys of the tab."""
-        return (Hint(cap("find"), "查找"),)
+        return () if self.entry is not None else (Hint(cap("find"), "查找"),)
 
     # Keys
 

@@ -119,7 +119,9 @@ class VisitsPage(Page):
 
     def hints(self) -> Sequence[Hint]:
         """The keys of the tab."""
-        return () if self.importing is not None else self.shown.hints()  # type: ignore[attr-defined,no-any-return]
+        if self.importing is not None or self.shown.entry is not None:
+            return ()
+        return self.shown.hints()
 
     def flush_drafts(self) -> None:
         """The forms, and the follow-ups that are begun under a visit."""
@@ -198,8 +200,7 @@ class VisitsPage(Page):
     def _arrive_at_list(self) -> None:
         if self.tab == _HOUSEHOLDS and not self.households.register.empty:
             self.households.panes.close_entry()
-            self.households.register.search.setFocus()
-            self.households.register.search.selectAll()
+            self.households.register.to_search()
         else:
             self.shown.rest()
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
+from panhuang_desk.desk import theme
 from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.models.columns import Column
 from panhuang_desk.desk.models.view import TableView
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from panhuang_desk.store.queries import HouseholdRow
 
 _SLIM_COLUMNS = ("door", "name", "met")
+_COLUMNS_AT_125 = ("door", "name", "people", "met", "open")
 
 
 class DoorSearch(SearchEdit):
@@ -143,9 +145,16 @@ class Register(QFrame):
 
     def set_slim(self, slim: bool) -> None:
         """Beside a form: three columns and the filters that matter."""
-        self.table.show_columns(_SLIM_COLUMNS if slim else ())
+        roomy = theme.active().text_size != 125
+        self.table.show_columns(_SLIM_COLUMNS if slim else () if roomy else _COLUMNS_AT_125)
         for widget in (self.count, self.tenure_chip, self.people_chip, self.left_chip):
             widget.setVisible(not slim)
+
+    def to_search(self) -> None:
+        """The keys to the search, ready for the next door; Ctrl+Z is the desk's again, not that of the typed text."""
+        self.search.setText(self.search.text())
+        self.search.setFocus()
+        self.search.selectAll()
 
     def to_list(self) -> None:
         """The keys to the list."""
@@ -165,8 +174,7 @@ class Register(QFrame):
     def on_back(self) -> bool:
         """Esc in the list: back to the search, then filters off."""
         if self.table.hasFocus():
-            self.search.setFocus()
-            self.search.selectAll()
+            self.to_search()
             return True
         if self._filter() != HouseholdFilter(village=self.village):
             self.clear_filters()
@@ -260,10 +268,7 @@ class Register(QFrame):
         narrowed = self._filter()
         shown = households.narrow(self.session, self._rows, narrowed)
         self._places = {row.id: place for place, row in enumerate(shown)}
-        self.table.set_rows(shown)
-        if first and shown:
-            self.table.select(0)
-            self.table.scrollToTop()
+        self.table.set_rows(shown, first=first)
         text = narrowed.text.strip()
         self._none_title.setText(f"没有找到“{text}”" if text else "没有这样的户")
         self._stack.setCurrentIndex(0 if shown else 1)

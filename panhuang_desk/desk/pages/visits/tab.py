@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
@@ -12,6 +13,7 @@ from panhuang_desk.desk.pages.visits.entry import Entry
 from panhuang_desk.desk.pages.visits.follow_up_entry import CloseEntry, CorrectEntry, ReportEntry
 from panhuang_desk.desk.pages.visits.panes import TwoPanes
 from panhuang_desk.desk.pages.visits.visit_entry import VisitEntry
+from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.errors import UserError
 from panhuang_desk.services import households, records
 from panhuang_desk.services.today import day_words
@@ -44,6 +46,10 @@ class Tab(QFrame):
         """Put the keys where they belong while no form is open."""
         raise NotImplementedError
 
+    def hints(self) -> Sequence[Hint]:
+        """The keys of the tab."""
+        return ()
+
     def go_on(self) -> bool:
         """Open the form of what comes next; False where nothing does."""
         return False
@@ -61,6 +67,7 @@ class Tab(QFrame):
         if self.entry is not None:
             self.entry.form.flush_draft()
         self._back_to = back
+        self.desk.set_state("saved")
         entry.saved.connect(self._saved)
         entry.closed.connect(self._closed)
         self.panes.open_entry(entry)
@@ -118,6 +125,8 @@ class Tab(QFrame):
 
     def _closed(self) -> None:
         back, self._back_to = self._back_to, ""
+        kept = self.entry is not None and self.entry.form.dirty
+        self.desk.set_state("draft" if kept else "saved", "草稿留着，再打开时还在" if kept else "")
         self.panes.close_entry()
         if back:
             self.left_for.emit(back)
