@@ -89,6 +89,8 @@ class FirstStart(Surface):
         self.next_button.set_words(("新建文件", "下一步", "下一步", "建文件", "开始记")[step])
         self.back_button.setVisible(0 < step < 4 or (step == 0 and self._can_go_back))
         self.open_button.setVisible(step == 0)
+        # The window gives the focus to the surface: it goes on to where the caret begins.
+        self.setFocusProxy(self._first(step))
         self._first(step).setFocus()
 
     def begin(self) -> None:
