@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QStackedWidget, QWidget
 
 from panhuang_desk.desk import keys, messages, tasks, theme
+from panhuang_desk.desk.dropping import FileDrop
 from panhuang_desk.desk.forms import FormSetup
 from panhuang_desk.desk.page import Page, help_hint
 from panhuang_desk.desk.places import PAGES, PageSpec
@@ -51,6 +52,7 @@ class Shell(QFrame):
         self.current_name = ""
         self._build(pages)
         self._make_shortcuts()
+        FileDrop(self, lambda path: self.go("visits", do="import", path=path))
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._focus_moved)

@@ -42,6 +42,10 @@ class RaiseEntry(Entry):
         for name in ("kind", "raised_on"):
             rows[name].editor.changed.connect(self._offer_due)
 
+    def focus_first(self) -> None:
+        """The kind comes first: a digit, then Enter to the matter."""
+        self.form.rows["kind"].editor.focus.setFocus()
+
     def save(self, values: Values) -> Saved:
         """Raise it."""
         if self._source[0]:

@@ -126,8 +126,8 @@ class Tab(QFrame):
     def _closed(self) -> None:
         back, self._back_to = self._back_to, ""
         kept = self.entry is not None and self.entry.form.dirty
-        self.desk.set_state("draft" if kept else "saved", "草稿留着，再打开时还在" if kept else "")
         self.panes.close_entry()
+        self.desk.set_state("draft" if kept else "saved", "草稿留着，再打开时还在" if kept else "")
         if back:
             self.left_for.emit(back)
         else:

@@ -1,0 +1,137 @@
+"""The Today page: what is late stands first, Enter does it and comes back, an empty file says what to do first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from panhuang_desk.desk.models.columns import Heading, More
+from panhuang_desk.desk.shell import Shell
+from panhuang_desk.desk.theme import Theme
+from panhuang_desk.services import visits
+from panhuang_desk.services.session import Session
+from panhuang_desk.services.today import TodayItem
+from pytestqt.qtbot import QtBot
+from tests.desk.pages.visits_desk import add_households, focus, key, open_desk, press, raise_one, write
+
+
+@pytest.fixture
+def doors(session: Session) -> dict[str, str]:
+    return add_households(session)
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, session: Session) -> Shell:
+    shell = open_desk(session, "today")
+    qtbot.addWidget(shell)
+    return shell
+
+
+def listed(desk: Shell) -> list[str]:
+    table = desk.page.table.table
+    rows = [table.row(place) for place in range(table.rowCount())]
+    return [f"# {row.title} {row.count}" if isinstance(row, Heading) else row.text if isinstance(row, More)
+            else f"{row.tag} {row.subject} {row.when}".strip() for row in rows]
+
+
+def test_an_empty_file_says_what_to_do_first(desk: Shell) -> None:
+    assert desk.page.import_button.isVisible()
+    assert focus() is desk.page.import_button
+    press(key("household"))
+    assert desk.page.name == "visits"
+    assert desk.page.shown.entry.form.rows["group_no"].editor.focus.hasFocus()
+
+
+def test_what_is_late_stands_first_and_the_rail_counts_it(
+    session: Session, doors: dict[str, str], qtbot: QtBot,
+) -> None:
+    raise_one(session, doors["王德发"], "返乡后想找活干", "2026-05-20", "difficulty")
+    raise_one(session, doors["孙桂兰"], "孙子转学手续", "2026-05-22")
+    visits.record_visit(session, doors["陈秀英"], {"visited_on": "2026-05-13", "outcome": "not_home"})
+    desk = open_desk(session, "today")
+    qtbot.addWidget(desk)
+    assert listed(desk) == [
+        "# 已逾期 1", "困难 2 组 14 号 王德发 逾期 2 天",
+        "# 今天到期 1", "诉求 3 组 27 号 孙桂兰 今天",
+        "# 再次上门 1", "走访 1 组 8 号 陈秀英 已 9 天",
+        "# 重点户本月还没见到 2", "走访 3 组 26 号 朱明霞", "走访 3 组 27 号 孙桂兰"]
+    assert desk._rail.rows["today"].accessibleDescription() == "2 件"
+    assert focus() is desk.page.table
+
+
+def test_enter_closes_a_follow_up_and_comes_back(session: Session, doors: dict[str, str], qtbot: QtBot) -> None:
+    id = raise_one(session, doors["孙桂兰"], "孙子转学手续", "2026-05-22")
+    desk = open_desk(session, "today")
+    qtbot.addWidget(desk)
+    press("Return")
+    assert desk.page.name == "visits"
+    write("已办好")
+    press(key("save"))
+    record = session.store.get("follow_up", id)
+    assert (record["status"], record["closed_on"], record["outcome"]) == ("closed", "2026-05-22", "已办好")
+    assert desk.page.name == "today"
+    assert "今天到期" not in "".join(listed(desk))
+    assert desk.undo_bar.isVisible()
+    press(key("undo"))
+    assert session.store.get("follow_up", id)["status"] == "raised"
+    assert "# 今天到期 1" in listed(desk)
+
+
+def test_enter_on_a_household_records_its_visit_and_comes_back(
+    session: Session, doors: dict[str, str], qtbot: QtBot,
+) -> None:
+    desk = open_desk(session, "today")
+    qtbot.addWidget(desk)
+    item = desk.page.table.current()
+    assert isinstance(item, TodayItem)
+    press("Return", "1", key("save"))
+    assert desk.page.name == "today"
+    assert session.store.count("visit", {"household_id": item.id}) == 1
+
+
+def test_escape_comes_back_and_the_draft_is_offered(session: Session, doors: dict[str, str], qtbot: QtBot) -> None:
+    desk = open_desk(session, "today")
+    qtbot.addWidget(desk)
+    item = desk.page.table.current()
+    press("Return", "2", "Escape")
+    assert desk.page.name == "today"
+    desk.refresh()
+    assert listed(desk)[0] == "# 没写完的 1"
+    desk.page.table.select(1)
+    assert desk.page.table.current().id == item.id
+    press("Return")
+    assert desk.page.shown.entry.form.rows["outcome"].editor.codes() == ("not_home",)
+
+
+def test_long_groups_open_with_enter(session: Session, doors: dict[str, str], qtbot: QtBot) -> None:
+    for id in doors.values():
+        visits.record_visit(session, id, {"visited_on": "2026-05-13", "outcome": "not_home"})
+    desk = open_desk(session, "today")
+    qtbot.addWidget(desk)
+    assert listed(desk)[-1] == "还有 2 户，按 Enter 展开"
+    desk.page.table.select_where(lambda row: isinstance(row, More))
+    press("Return")
+    assert len(listed(desk)) == 6
+    assert isinstance(desk.page.table.current(), TodayItem)
+
+
+def test_names_can_be_covered(session: Session, doors: dict[str, str], qtbot: QtBot) -> None:
+    raise_one(session, doors["孙桂兰"], "孙子转学手续", "2026-05-22")
+    desk = open_desk(session, "today")
+    qtbot.addWidget(desk)
+    column = desk.page.table.table.columns[1]
+    assert column.text(desk.page.table.current()) == "3 组 27 号 孙桂兰"
+    press(key("mask"))
+    assert column.text(desk.page.table.current()) == "3 组 27 号 孙**"
+
+
+@pytest.mark.parametrize("size", [100, 125, 150])
+def test_the_side_is_never_wider_than_its_place(
+    session: Session, doors: dict[str, str], qtbot: QtBot, sized: Callable[[int], Theme], size: int,
+) -> None:
+    sized(size)
+    desk = open_desk(session, "today")
+    qtbot.addWidget(desk)
+    side = desk.page.side
+    assert side.widget().width() <= side.viewport().width()
+    assert desk.minimumSizeHint().width() <= 1366
