@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
-
 from panhuang_desk.desk import theme
 from panhuang_desk.desk.messages import Recorder
 from panhuang_desk.desk.window import Window
 from panhuang_desk.settings import Settings
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
 from tests.journeys.worker import Worker
 
 TODAY = dt.date(2026, 5, 22)

@@ -6,14 +6,13 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+from panhuang_desk.desk.page import Page
+from panhuang_desk.desk.shell import Shell
+from panhuang_desk.desk.window import Window
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
-
-from panhuang_desk.desk.page import Page
-from panhuang_desk.desk.shell import Shell
-from panhuang_desk.desk.window import Window
 
 PATIENCE_MS = 20_000
 
