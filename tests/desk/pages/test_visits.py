@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from panhuang_desk.desk.messages import Recorder
 from panhuang_desk.desk.shell import Shell
 from panhuang_desk.desk.theme import Theme
-from panhuang_desk.services import visits
+from panhuang_desk.model.values import Village
+from panhuang_desk.services import households, visits
 from panhuang_desk.services.session import Session
+from panhuang_desk.settings import Settings
+from panhuang_desk.store import Store
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from tests.desk.conftest import TODAY
 from tests.desk.pages.visits_desk import add_households, focus, key, open_desk, press, raise_one, write
 
 
@@ -297,7 +303,7 @@ def test_the_months_visits_are_corrected_and_deleted(session: Session, desk: She
 def test_names_and_phones_can_be_covered(desk: Shell) -> None:
     write("3-27")
     register = desk.page.households.register
-    column = register.table.table.columns[1]
+    column = next(each for each in register.table.table.columns if each.name == "name")
     assert column.text(register.current) == "孙桂兰"
     press(key("mask"))
     assert column.text(register.current) == "孙**"
@@ -340,3 +346,37 @@ def test_large_text_fits_the_screen(
     assert desk.page.households.detail.isVisible()
     press("Escape")
     assert QApplication.focusWidget() is desk.page.households.register.table
+
+
+def test_an_offices_file_shows_the_village_and_asks_for_one(
+    tmp_path: Path, qtbot: QtBot, said: Recorder,
+) -> None:
+    villages = [Village("320903004202", "仰徐村委会", "320903004000", "潘黄街道", 0),
+                Village("320903004203", "新民村委会", "320903004000", "潘黄街道", 1)]
+    store = Store.create(tmp_path / "街道.phdb", "菜园 水井 2026", villages=villages, home="", person="街道禁毒办",
+                         settings=Settings())
+    with Session(store, Settings(), lambda: TODAY) as session:
+        for village, name in zip(villages, ("孙桂兰", "周学兵"), strict=True):
+            households.save_household(session, {"group_no": 3, "door_no": "27", "contact_name": name},
+                                      village=village.code)
+        desk = open_desk(session, "visits")
+        qtbot.addWidget(desk)
+        table = desk.page.households.register.table
+        assert [table.table.columns[0].text(table.table.row(n)) for n in (0, 1)] == ["仰徐村", "新民村"]
+        assert desk.page.households.detail._door.text() == "仰徐村 3 组 27 号"
+        press(key("household"))
+        for text in ("3", "28"):
+            write(text)
+            press("Return")
+        press(key("save"))
+        assert said.said[-1].code == "village"
+        assert entry(desk).isVisible()
+        press("Escape")
+        desk.page.village_chip._pick(villages[1].code)
+        assert names(desk) == ["周学兵"]
+        assert table.isColumnHidden(0)
+        press(key("household"), key("save"))
+        assert {r.village for r in session.store.records("household", {"door_no": "28"})} == {villages[1].code}
+        again = open_desk(session, "visits")
+        qtbot.addWidget(again)
+        assert sorted(names(again)) == ["", "周学兵"]

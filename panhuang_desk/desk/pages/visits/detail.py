@@ -51,6 +51,7 @@ class HouseholdDetail(QFrame):
         self.desk, self.session = desk, desk.session
         self.view: HouseholdView | None = None
         self._whole: set[str] = set()
+        self._villages = {each.code: words.short_village(each.name) for each in self.session.store.villages}
         outer = column(self, 0, 0)
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
@@ -223,6 +224,8 @@ class HouseholdDetail(QFrame):
         record = view.record
         name = self.desk.mask(record.text("contact_name"))
         place = household_words(record.number("group_no"), record.text("door_no"))
+        if self.session.home is None:
+            place = f"{self._villages.get(record.village, '')} {place}".strip()
         self._name.setText(name or place)
         self._door.setText(place if name else "没有写联系人")
         self._note.setText(record.text("note"))

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _SLIM_COLUMNS = ("door", "name", "met")
 _COLUMNS_AT_125 = ("door", "name", "people", "met", "open")
+_ALL_COLUMNS = ("door", "name", "tenure", "people", "met", "open")
 
 
 class DoorSearch(SearchEdit):
@@ -68,8 +69,10 @@ class Register(QFrame):
         self.village = ""
         self._rows: list[HouseholdRow] = []
         self._due: set[str] = set()
+        self._names = {each.code: words.short_village(each.name) for each in self.session.store.villages}
+        self._positions = {each.code: each.position for each in self.session.store.villages}
         self._today: dt.date = self.session.today()
-        self._loading = False
+        self._loading = self._slim = False
         box = column(self, 0, 12)
         self.search = DoorSearch("姓名、门牌、电话尾号、首字母")
         self.search.textChanged.connect(lambda _: self._typed())
@@ -96,9 +99,11 @@ class Register(QFrame):
         """Read the register from the file; the current household stays."""
         self.village = village
         self._today = self.session.today()
-        self._rows = households.all_rows(self.session, village)
+        rows = households.all_rows(self.session, village)
+        self._rows = sorted(rows, key=lambda row: self._positions.get(row.village, 0)) if self._mixed else rows
         today = self._today.isoformat()
         self._due = {row.household_id for row in follow_ups(self.session, village=village) if row.due_on <= today}
+        self._lay_columns()
         numbers = sorted({row.group_no for row in self._rows if row.group_no})
         self.group_chip.set_options([Choice(str(number), f"{number} 组") for number in numbers])
         self._narrow()
@@ -145,10 +150,22 @@ class Register(QFrame):
 
     def set_slim(self, slim: bool) -> None:
         """Beside a form: three columns and the filters that matter."""
-        roomy = theme.active().text_size != 125
-        self.table.show_columns(_SLIM_COLUMNS if slim else () if roomy else _COLUMNS_AT_125)
+        self._slim = slim
+        self._lay_columns()
         for widget in (self.count, self.tenure_chip, self.people_chip, self.left_chip):
             widget.setVisible(not slim)
+
+    @property
+    def _mixed(self) -> bool:
+        """Whether households of several villages stand in the list."""
+        return not self.village and len(self._names) > 1
+
+    def _lay_columns(self) -> None:
+        """The columns that there is room for; the village only where several stand in the list."""
+        look = theme.active()
+        shown = _SLIM_COLUMNS if self._slim else _COLUMNS_AT_125 if look.text_size == 125 or (
+            self._mixed and not look.narrow) else _ALL_COLUMNS
+        self.table.show_columns((("village",) if self._mixed else ()) + shown)
 
     def to_search(self) -> None:
         """The keys to the search, ready for the next door; Ctrl+Z is the desk's again, not that of the typed text."""
@@ -209,6 +226,7 @@ class Register(QFrame):
             return "ink3" if row.tenure == "vacant" or row.inactive_from else "ink"
 
         table = _RegisterTable((
+            Column("village", "村", text=lambda r: self._names.get(r.village, ""), width=76, tone="ink2"),
             Column("door", "组门牌", text=words.door, width=108, tone=faint, sortable=True, key=self._walking_order),
             Column("name", "联系人", text=lambda r: self.desk.mask(r.contact_name) or "—", width=84, tone=faint,
                    sortable=True),

@@ -34,6 +34,12 @@ def day(iso: str, today: dt.date) -> str:
     return day_words(iso) if iso[:4] == str(today.year) else f"{iso[:4]}年{day_words(iso)}"
 
 
+def short_village(name: str) -> str:
+    """A village's name as lists say it: 仰徐村 for 仰徐村委会, 大孙 for 大孙居委会."""
+    return name.removesuffix("居委会") if name.endswith("居委会") else (
+        name.removesuffix("委会") if name.endswith("村委会") else name)
+
+
 def door(row: HouseholdRow | VisitRow) -> str:
     """3 组 27 号."""
     return household_words(row.group_no, row.door_no)
