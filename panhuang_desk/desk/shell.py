@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -136,8 +136,13 @@ class Shell(QFrame):
         store = self.session.store
         return FormSetup(
             choices=self.session.resources.choices, today=lambda: self.session.today_iso, base=base or {},
-            last=self.last.get(kind, {}), new=new, slot=slot, save_draft=store.save_draft,
+            last=self.last.get(kind, {}), new=new, slot=slot, save_draft=self._keep_draft,
             drop_draft=store.drop_draft, **more)
+
+    def _keep_draft(self, slot: str, texts: Mapping[str, str]) -> None:
+        """Keep what is typed; the undo bar, which lies over a form's buttons, goes with the first of it."""
+        self.undo_bar.hide()
+        self.session.store.save_draft(slot, texts)
 
     def remember_last(self, kind: str, values: Values) -> None:
         """Keep what was entered, to offer it in the next form of the kind."""

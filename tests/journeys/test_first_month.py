@@ -60,9 +60,11 @@ def test_a_new_file_is_made_by_keyboard(sit_down: Callable[..., Worker], said: R
 def write_ledger(path: Path) -> None:
     """A ledger as offices send it: GBK, a title line, a blank line, mixed spellings of a group, a total row."""
     lines = ["仰徐村户情台账（2026年）,,,,,,", "", "组别,门牌号,户主姓名,联系电话,房屋性质,留守老人,在校学生"]
-    names = ("汤鑫然", "邹庆娜", "刘平鑫", "徐超平", "张伟娟", "孙刚伟", "唐然杰", "韩玉", "沈静", "高艳庆", "廖丽萍", "闫兰博")
+    names = ("汤鑫然", "邹庆娜", "刘平鑫", "徐超平", "张伟娟", "孙刚伟", "唐然杰", "韩玉", "沈静", "高艳庆", "廖丽萍",
+             "闫兰博")
     groups = ("3组", "第三组", "３")
-    lines += [f"{groups[n % 3]},3-{n + 1},{name},{13900001000 + n}.0,自住房,{n % 2},{n % 3}" for n, name in enumerate(names)]
+    lines += [f"{groups[n % 3]},3-{n + 1},{name},{13900001000 + n}.0,自住房,{n % 2},{n % 3}"
+              for n, name in enumerate(names)]
     lines.append("合计,,,,,6,12")
     path.write_bytes("\r\n".join(lines).encode("gbk"))
 
@@ -71,31 +73,34 @@ def import_ledger(worker: Worker, said: Recorder, folder: Path) -> None:
     """The ledger comes in on the visits page."""
     write_ledger(folder / "台账.csv")
     worker.press("Alt+2")
-    worker.shot("visits-empty")
+    worker.shot("month-visits-empty")
     said.paths.append([str(folder / "台账.csv")])
     worker.press("Ctrl+I")
     worker.until(lambda: worker.page.importing is not None and worker.page.importing.import_button.isEnabled())
-    worker.shot("import")
+    worker.shot("month-import")
     worker.press("Ctrl+S")
     worker.until(lambda: worker.shell.session.store.count("household") == 12)
     worker.until(lambda: worker.page.importing is None)
 
 
 def record_visits(worker: Worker) -> int:
-    """Ten visits: a door in the search, Enter, the day once, topics by digit, saved; the strokes of the last one."""
+    """Ten visits: a door in the search, Enter, outcome and topics by digit, saved; the strokes of the last one."""
     strokes = 0
     for door in range(1, 11):
         before = worker.strokes
         worker.press("Ctrl+F")
         worker.type(f"3-{door}")
-        worker.press("Enter")
+        worker.press("Enter", "1", "Enter", "1", "3")
         if door == 1:
-            worker.press("Ctrl+A")
-            worker.type("20")
-            worker.shot("visit-form")
+            worker.shot("month-visit-form")
         worker.press("Ctrl+S")
         strokes = worker.strokes - before
-        assert worker.shell.session.store.count("visit") == door
+        visits = worker.shell.session.store.records("visit", order=("id",))
+        assert len(visits) == door
+        assert (visits[-1]["outcome"], len(visits[-1]["topics"])) == ("met", 2)  # type: ignore[arg-type]
+        household = worker.shell.session.store.get("household", visits[-1].text("household_id"))
+        assert household is not None
+        assert household["door_no"] == f"3-{door}"
     worker.press("Esc")
     return strokes
 
@@ -109,7 +114,7 @@ def record_sheet(worker: Worker) -> None:
     worker.type("20")
     worker.press("Enter", "Enter", "Enter")
     worker.type(write_line(questions, [question.answer for question in questions]))
-    worker.shot("quiz-form")
+    worker.shot("month-quiz-form")
     worker.press("Ctrl+S")
     assert session.store.count("answer_sheet") == 1
     worker.press("Esc")
@@ -150,9 +155,9 @@ def record_patrol(worker: Worker) -> None:
     worker.type("8:55")
     worker.press("Enter")
     worker.type("派出所值班民警")
-    worker.shot("finding")
+    worker.shot("month-finding")
     worker.press("Ctrl+Enter")
-    worker.shot("patrol-form")
+    worker.shot("month-patrol-form")
     worker.press("Ctrl+S")
     store = worker.shell.session.store
     assert (store.count("patrol"), store.count("plot_check"), store.count("plant_finding")) == (1, 2, 1)
@@ -166,8 +171,9 @@ def save_report(worker: Worker, said: Recorder, folder: Path) -> None:
     worker.until(lambda: page.report is not None and str(page.report.month) == "2026-05")
     numbers = {code: line.this.value for code, line in page.report.figures.items()}
     assert (numbers["visits"], numbers["households_active"], numbers["sheets_valid"]) == (10, 12, 1)
+    assert numbers["households_met"] == 10
     assert (numbers["patrols"], numbers["findings"], numbers["plants_found"]) == (1, 1, 37)
-    worker.shot("report")
+    worker.shot("month-report")
     said.paths.append([str(folder / "五月月报.pdf")])
     worker.press("Ctrl+S")
     content = (folder / "五月月报.pdf").read_bytes()
@@ -187,7 +193,7 @@ def hand_over(worker: Worker, said: Recorder, folder: Path) -> Path:
     worker.press("Ctrl+S")
     worker.until(lambda: len(list(stick.glob("*.phdb"))) == 1)
     worker.until(lambda: len(handovers(worker.shell.session)) == 1)
-    worker.shot("handover")
+    worker.shot("month-handover")
     return next(stick.glob("*.phdb"))
 
 
@@ -197,7 +203,7 @@ def test_the_first_month_end_to_end(sit_down: Callable[..., Worker], said: Recor
     import_ledger(worker, said, tmp_path)
     strokes = record_visits(worker)
     assert strokes <= 12, f"a routine visit took {strokes} keystrokes"
-    worker.shot("visits")
+    worker.shot("month-visits")
     record_sheet(worker)
     record_patrol(worker)
     save_report(worker, said, tmp_path)

@@ -201,3 +201,14 @@ def test_a_household_that_left_moves_to_the_inactive_ones(session: Session) -> N
     assert saved.ok
     assert households.register(session) == []
     assert [row.id for row in households.register(session, households.HouseholdFilter(inactive=True))] == [door]
+
+
+def test_a_door_typed_with_its_group_is_the_first_answer_however_it_is_kept(session: Session) -> None:
+    kept = {door: add_household(session, door) for door in ("3-1", "3-3", "3-31", "27")}
+
+    def best(text: str) -> str:
+        return households.register(session, households.HouseholdFilter(text=text))[0].id
+
+    assert best("3-3") == kept["3-3"]
+    assert best("3组3号") == kept["3-3"]
+    assert best("3-27") == kept["27"]

@@ -20,7 +20,7 @@ from panhuang_desk.services.resources import Resources
 from panhuang_desk.settings import Settings
 from panhuang_desk.store import Store
 
-OFFICE_PERSON = "街道禁毒办（示例）"
+OFFICE_PERSON = "街道禁毒办"
 _CHINA = dt.timezone(dt.timedelta(hours=8))
 _WEAK = 0.12
 """How far the weakest villages' share of right answers lies under that of those who know everything."""
