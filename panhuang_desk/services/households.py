@@ -68,18 +68,17 @@ def row_of(session: Session, id: str) -> HouseholdRow | None:
 def narrow(session: Session, rows: Sequence[HouseholdRow], narrowed: HouseholdFilter) -> list[HouseholdRow]:
     """The rows that the filter lets through; with words to search for, the best answer first.
 
-    `3-27`, `3.27` and `3组27号` mean that door of that group.
+    `3-27`, `3.27` and `3组27号` mean that door of that group, whether its door number is kept as 27 or as 3-27.
     """
     today, text = session.today(), narrowed.text.strip()
     if not text:
         return [row for row in rows if _passes(row, narrowed, today)]
     address = _ADDRESS.fullmatch(to_halfwidth(text))
     if address:
-        group, door = int(address[1]), address[2]
-        there = [row for row in rows if row.group_no == group and row.door_no.startswith(door)
-                 and _passes(row, narrowed, today)]
+        there = _at_address(rows, int(address[1]), address[2], to_halfwidth(text))
+        there = [row for row in there if _passes(row, narrowed, today)]
         if there:
-            return sorted(there, key=lambda row: row.door_no.rstrip("号") != door)
+            return there
     found = {hit.id for hit in session.store.search(text, ("household",), narrowed.village, limit=100_000)}
     kept = (row for row in rows if row.id in found and _passes(row, narrowed, today))
     plain = to_halfwidth(text)
@@ -114,6 +113,22 @@ def save_household(session: Session, values: Values, id: str | None = None, *, v
 def days_since(day: str, today: dt.date) -> int | None:
     """How many days ago an ISO day was; None where there is none."""
     return (today - dt.date.fromisoformat(day)).days if day else None
+
+
+def _at_address(rows: Sequence[HouseholdRow], group: int, door: str, text: str) -> list[HouseholdRow]:
+    """The households of a group whose door begins with `door`, or is kept with its group before it, as 3-27 is;
+    also those of other groups whose door is written just as `text`. The very door comes first.
+    """
+    written = f"{group}-{door}"
+
+    def rank(row: HouseholdRow) -> int:
+        own = row.door_no.removesuffix("号")
+        if row.group_no != group:
+            return 1 if own == text else 3
+        return 0 if own in (door, written, text) else 2 if own.startswith((door, written)) else 3
+
+    ranked = sorted((rank(row), place) for place, row in enumerate(rows))
+    return [rows[place] for grade, place in ranked if grade < 3]
 
 
 def _likeness(row: HouseholdRow, text: str, plain: str) -> int:

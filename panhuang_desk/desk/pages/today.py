@@ -43,8 +43,8 @@ class TodayPage(Page):
         self.view: TodayView | None = None
         self._opened: set[str] = set()
         self.village_chip = add_village_filter(self.header, self.session, desk.refresh)
-        button = self.header.add_button("记走访", "primary", key=cap("new"), icon="plus")
-        button.clicked.connect(self.on_new)
+        self.new_button = self.header.add_button("记走访", "primary", key=cap("new"), icon="plus")
+        self.new_button.clicked.connect(self.on_new)
         self.table = self._make_table()
         self.side = TodaySide()
         self.side.report_asked.connect(lambda: desk.go("report"))
@@ -63,7 +63,9 @@ class TodayPage(Page):
         self.header.set_about(f"{today.year}年{today.month}月{today.day}日 星期{_WEEKDAYS[today.weekday()]}")
         self.view = view = today_view(self.session, village)
         self.desk.set_count("today", view.count)
-        self._stack.setCurrentIndex(1 if view.empty and not view.groups else 0)
+        empty = view.empty and not view.groups
+        self._stack.setCurrentIndex(1 if empty else 0)
+        self.new_button.setVisible(not empty)
         self.table.set_rows(self._rows(view.groups), same=_same)
         self.side.show_view(view, today)
 

@@ -71,6 +71,17 @@ def test_the_search_finds_as_people_search(desk: Shell, typed: str, found: list[
         assert desk.page.households.register.current.contact_name == found[0]
 
 
+def test_a_door_that_is_written_with_its_group_is_found(session: Session, desk: Shell) -> None:
+    for door in ("3-1", "3-3", "3-30"):
+        households.save_household(session, {"group_no": 3, "door_no": door, "contact_name": f"户{door}"})
+    desk.refresh()
+    write("3-3")
+    assert names(desk)[0] == "户3-3"
+    desk.page.search.clear()
+    write("3-27")
+    assert names(desk) == ["孙桂兰"]
+
+
 def test_filters_say_how_many_are_shown(session: Session, desk: Shell, doors: dict[str, str]) -> None:
     register = desk.page.households.register
     assert register.count.text() == "5 户"
@@ -125,6 +136,8 @@ def test_save_and_next_walks_the_doors(session: Session, desk: Shell, doors: dic
     write("3-26")
     press("Return", "2", key("save_next"))
     assert entry(desk).about == doors["孙桂兰"]
+    assert not desk.undo_bar.isVisible()
+    assert desk._hint_bar.words == "记了走访：3 组 26 号，5月22日"
     press("1", key("save_next"))
     assert entry(desk).about == doors["徐长林"]
     press("1", key("save_next"))

@@ -218,6 +218,7 @@ class VisitsPage(Page):
         sheet.start(Path(path) if path else None)
 
     def _show_import(self) -> None:
+        self.desk.undo_bar.hide()
         self.importing = self._waiting
         self._stack.addWidget(self.importing)
         self._stack.setCurrentWidget(self.importing)

@@ -67,6 +67,7 @@ class Tab(QFrame):
         if self.entry is not None:
             self.entry.form.flush_draft()
         self._back_to = back
+        self.desk.undo_bar.hide()
         self.desk.set_state("saved")
         entry.saved.connect(self._saved)
         entry.closed.connect(self._closed)
@@ -120,7 +121,9 @@ class Tab(QFrame):
         if back and not go_on:
             self.left_for.emit(back)
         self.desk.did(said, changes)
-        if not (go_on and self.go_on()) and not back:
+        if go_on and self.go_on():
+            self.desk.set_state("saved", said)
+        elif not back:
             self.rest()
 
     def _closed(self) -> None:
