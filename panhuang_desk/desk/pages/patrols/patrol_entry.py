@@ -345,6 +345,7 @@ class PatrolEntry(Entry):
         self._said.setVisible(bool(text))
 
     def _touched(self) -> None:
+        self.desk.undo_bar.hide()  # it lies over the buttons; Ctrl+Z works without it
         if not self._timer.isActive():
             self._timer.start()
         if not any(line.problem for line in self.grid.lines):
