@@ -367,6 +367,7 @@ def test_a_follow_up_is_raised_from_a_sheet(page: QuizzesPage, session: Session,
     page.desk.refresh(None)
     page.arrive()
     page.desk.press("follow_up")
+    press(qtbot, ENTER)
     type_keys(qtbot, "leaflets")
     page.desk.press("save")
     raised, = session.store.records("follow_up")
@@ -482,6 +483,7 @@ def test_a_follow_up_is_raised_from_a_paper(page: QuizzesPage, session: Session,
     paper = quizzes.standard_paper(session)
     page.set_tab(1)
     page.desk.press("follow_up")
+    press(qtbot, ENTER)
     type_keys(qtbot, "leaflets")
     page.desk.press("save")
     raised, = session.store.records("follow_up")
@@ -507,6 +509,7 @@ def test_the_months_figures_stand_with_interval_and_verdict(page: QuizzesPage, s
     assert stats.headline.pass_words.text().startswith("2026年4月")
     assert "1 份有效答卷里 1 人知晓" in stats.headline.sentence.text()
     page.desk.press("follow_up")
+    press(qtbot, ENTER)
     type_keys(qtbot, "x")
     page.desk.press("save")
     assert session.store.records("follow_up")[0]["source_table"] == "quiz_paper"

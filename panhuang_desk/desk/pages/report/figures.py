@@ -69,9 +69,14 @@ def _label(row: FigureRow) -> str:
     return f"{value.label}（{value.unit}）" if value.unit and value.unit != "%" else value.label
 
 
+def _number(value: FigureValue) -> str:
+    """A number; words stand beside the label, where there is room for them."""
+    return "" if isinstance(value.value, str) else shown(value)
+
+
 _COLUMNS: Sequence[Column] = (
     Column("label", "数字", text=_label, width=150, stretch=True),
-    Column("this", "本月", text=lambda row: "" if isinstance(row.line.this.value, str) else shown(row.line.this), width=92, align="right",
+    Column("this", "本月", text=lambda row: _number(row.line.this), width=92, align="right",
            tone=lambda row: "accent" if openable(row) else "ink"),
     Column("previous", "上月", text=lambda row: shown(row.line.previous), width=84, align="right", tone="ink2"),
     Column("year", "本年累计", text=lambda row: shown(row.line.year), width=92, align="right"),
