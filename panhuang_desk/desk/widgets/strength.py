@@ -30,7 +30,7 @@ def strength(text: str) -> tuple[int, str]:
         return 2, "一般。再加一两个词，或加些数字和符号。"
     if bits < 65:
         return 3, "够用。"
-    return 4, "很难猜到。请抄在应急单上，锁好。"
+    return 4, "很难猜到。最后一步的应急单会印上它，请锁好。"
 
 
 def acceptable(text: str) -> bool:
