@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QStackedWidget, QWidget
 
@@ -50,6 +50,7 @@ class Shell(QFrame):
         self._stale: dict[str, Changes | None] = {}
         self._undo = UndoStack()
         self.current_name = ""
+        self.retired = False
         self._build(pages)
         self._make_shortcuts()
         FileDrop(self, lambda path: self.go("visits", do="import", path=path))
@@ -123,8 +124,17 @@ class Shell(QFrame):
         self._rail.set_count(page, count)
 
     def run(self, title: str, work: tasks.Work, done: Callable[[Any], None], **more: Any) -> tasks.Task:
-        """Do work in the background; see tasks.run. Inside, use `session.aside()` and close it."""
-        return tasks.run(self, title, work, done, **more)
+        """Do work in the background; see tasks.run. Inside, use `session.aside()` and close it.
+
+        What ends after the file was closed is not told any more: its page has nothing to show it on.
+        """
+        return tasks.run(self, title, work, lambda result: None if self.retired else done(result), **more)
+
+    def retire(self) -> None:
+        """The file is about to be closed: nothing that waits may ask it for anything."""
+        self.retired = True
+        for timer in self.findChildren(QTimer):
+            timer.stop()
 
     def error(self, problem: UserError) -> None:
         """Say what went wrong."""

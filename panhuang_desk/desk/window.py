@@ -188,6 +188,7 @@ class Window(QMainWindow):
         self._backup_timer.stop()
         if self.shell is not None:
             self.shell.flush_drafts()
+            self.shell.retire()
         self._await_work()
         if self.session is not None:
             self.session.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
 
 import pytest
 from panhuang_desk.desk import shell as shell_module
@@ -16,6 +17,7 @@ from panhuang_desk.desk.places import PAGES, PageSpec
 from panhuang_desk.desk.unlock import Unlock
 from panhuang_desk.desk.window import Window
 from panhuang_desk.model.kinds import HOUSEHOLD
+from panhuang_desk.model.values import Progress
 from panhuang_desk.services.backups import backup_now
 from panhuang_desk.services.start import create_file
 from panhuang_desk.settings import Settings
@@ -403,3 +405,23 @@ def test_f1_opens_the_pages_part_of_the_manual(qtbot: QtBot, settings: Settings,
     window._help.close()
 
 
+
+
+def test_what_ends_after_the_file_was_closed_is_not_told(qtbot: QtBot, settings: Settings, file: Path) -> None:
+    window = open_window(qtbot, settings, file)
+    unlock(qtbot, window)
+    shell = window.shell
+    assert shell is not None
+    told: list[object] = []
+    begun = Event()
+
+    def work(progress: Progress) -> str:
+        begun.set()
+        return "done"
+
+    shell.run("正在做", work, told.append, quiet=True)
+    assert begun.wait(5)
+    window.lock()
+    qtbot.wait(50)
+    assert window.session is None
+    assert told == []
