@@ -243,7 +243,9 @@ def _counts_as_key(row: HouseholdRow) -> bool:
 def _coverage(title: str, figure: FigureValue, expected: float | None, measure: str) -> Standing:
     done, whole = figure.numerator or 0, figure.denominator or 0
     if not whole:
-        return Standing(title, figure, expected, False, "还没有登记")
+        # Between seasons there is nothing to count; within one there may be no plot yet.
+        sentence = "现在不在踏查季" if figure.denominator is None else "还没有登记"
+        return Standing(title, figure, expected, False, sentence)
     if expected is None:
         left = whole - done
         return Standing(title, figure, None, left > 0, f"还有 {left} {measure}没看" if left else "都看过了")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 from panhuang_desk.services import follow_ups, households, today, visits
@@ -47,3 +48,10 @@ def test_late_things_stand_first_then_today_then_calls(tmp_path: Path) -> None:
         assert view.standings[-1].sentence == "无数据"
         assert len(view.near) == 4
         assert all(day.days >= 0 for day in view.near)
+
+
+def test_between_seasons_the_patrols_wait(tmp_path: Path) -> None:
+    with open_village(tmp_path, dt.date(2026, 11, 24)) as session:
+        sentences = {standing.title: standing.sentence for standing in today.today_view(session).standings}
+        assert sentences["季内踏查"] == "现在不在踏查季"
+        assert sentences["走访到户"] == "还没有登记"
