@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QShortcut, QTextDocument
 from PySide6.QtWidgets import QDialog, QTextBrowser, QWidget
 
 from panhuang_desk import assets
@@ -14,6 +15,20 @@ from panhuang_desk.desk.widgets.buttons import Button
 from panhuang_desk.desk.widgets.labels import column, row
 
 HOME = "index"
+
+
+class ManualBrowser(QTextBrowser):
+    """Shows pictures no wider than the page, so that nobody has to scroll sideways."""
+
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:
+        """A picture in the width of the view; anything else as it is."""
+        if kind != QTextDocument.ResourceType.ImageResource.value:
+            return super().loadResource(kind, name)
+        picture = QImage(str(Path(self.searchPaths()[0]) / QUrl(name).path()))
+        width = self.viewport().width() - 2 * round(self.document().documentMargin())
+        if picture.width() <= width:
+            return picture
+        return picture.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
 
 
 class HelpWindow(QDialog):
@@ -26,10 +41,12 @@ class HelpWindow(QDialog):
         self.setWindowTitle("帮助")
         self.resize(look.text_px(760), 620)
         layout = column(self, 16, 12)
-        self.browser = QTextBrowser()
+        self.browser = ManualBrowser()
         self.browser.setObjectName("manual")
         self.browser.setAccessibleName("说明")
         self.browser.setOpenLinks(False)
+        # Always there, so that the width a picture is given does not shrink when the page turns out to be long.
+        self.browser.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.browser.setSearchPaths([str(self._folder)])
         self.browser.anchorClicked.connect(self._follow)
         layout.addWidget(self.browser, 1)

@@ -425,3 +425,13 @@ def test_what_ends_after_the_file_was_closed_is_not_told(qtbot: QtBot, settings:
     qtbot.wait(50)
     assert window.session is None
     assert told == []
+
+
+def test_pictures_of_the_manual_fit_into_the_help_window(qtbot: QtBot) -> None:
+    window = HelpWindow()
+    qtbot.addWidget(window)
+    window.show()
+    window.show_topic("today")
+    qtbot.wait(20)
+    assert window.browser.horizontalScrollBar().maximum() == 0
+    assert "今日" in window.browser.toPlainText()
