@@ -160,9 +160,9 @@ class Detail(QFrame):
         """The section of changes."""
         today = self.session.today()
         self.add_section("history", "修改记录", (
-            Column("day", "", text=lambda r: words.day(r.at, today), width=124, tone="ink2"),
+            Column("day", "", text=lambda r: words.day(r.at, today), width=144, tone="ink2"),
             Column("what", "", text=lambda r: words.history_words(self.desk, kind, r), stretch=True, tone="ink2"),
-            Column("who", "", text=lambda r: "" if theme.active().narrow else r.person, width=72, align="right",
+            Column("who", "", text=lambda r: "" if theme.active().narrow else r.person, width=96, align="right",
                    tone="ink2", small=True)))
 
     def show_history(self, kind: str, entries: Sequence[Any]) -> None:

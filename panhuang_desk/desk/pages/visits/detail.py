@@ -169,7 +169,7 @@ class HouseholdDetail(QFrame):
 
     def _sections(self, box: QVBoxLayout) -> None:
         today = self.session.today
-        person = Column("who", "", text=self._person, width=72, align="right", tone="ink2", small=True)
+        person = Column("who", "", text=self._person, width=96, align="right", tone="ink2", small=True)
         self.tables = {
             "visits": InnerTable((
                 Column("day", "", text=lambda r: words.day(r.visited_on, today()), width=88),
@@ -185,7 +185,7 @@ class HouseholdDetail(QFrame):
                 Column("do", "", text=lambda r: "打开" if r.status == "closed" else "办结", width=60, action=True)),
                 name="待办"),
             "history": InnerTable((
-                Column("day", "", text=lambda r: words.day(r.at, today()), width=124, tone="ink2"),
+                Column("day", "", text=lambda r: words.day(r.at, today()), width=144, tone="ink2"),
                 Column("what", "", text=lambda r: words.history_words(self.desk, r), stretch=True, tone="ink2"),
                 person), name="修改记录"),
         }
