@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from panhuang_desk.desk.pages.patrols import words
 from panhuang_desk.desk.pages.patrols.detail import Detail
-from panhuang_desk.desk.pages.visits.follow_up_entry import RaiseEntry
-from panhuang_desk.desk.pages.visits.tab import Tab
+from panhuang_desk.desk.tabs.follow_up_entry import RaiseEntry
+from panhuang_desk.desk.tabs.tab import Tab
 from panhuang_desk.errors import UserError
 from panhuang_desk.services import patrols, records
 from panhuang_desk.services.session import Session

@@ -12,7 +12,7 @@ from panhuang_desk.desk import theme
 from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.models.columns import Column
 from panhuang_desk.desk.pages.patrols import words
-from panhuang_desk.desk.pages.visits.inner import InnerTable
+from panhuang_desk.desk.tabs.inner import InnerTable
 from panhuang_desk.desk.widgets.buttons import Button
 from panhuang_desk.desk.widgets.flow import FlowLayout
 from panhuang_desk.desk.widgets.hints import Hint

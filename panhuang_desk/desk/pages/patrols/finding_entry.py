@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from panhuang_desk.desk.pages.patrols import words
 from panhuang_desk.desk.pages.patrols.find_head import FindHead
-from panhuang_desk.desk.pages.visits.entry import Entry
+from panhuang_desk.desk.tabs.entry import Entry
 from panhuang_desk.model.fields import Values
 from panhuang_desk.model.find_steps import STATES, state
 from panhuang_desk.model.kinds import PLANT_FINDING

@@ -15,7 +15,7 @@ from panhuang_desk.desk.pages.patrols.base import PatrolsTabBase
 from panhuang_desk.desk.pages.patrols.finding_detail import FindingDetail
 from panhuang_desk.desk.pages.patrols.finding_entry import FindingEntry
 from panhuang_desk.desk.pages.patrols.tables import ListTable
-from panhuang_desk.desk.pages.visits.panes import TwoPanes
+from panhuang_desk.desk.tabs.panes import TwoPanes
 from panhuang_desk.desk.widgets.chips import FilterChip
 from panhuang_desk.desk.widgets.flow import FlowLayout
 from panhuang_desk.desk.widgets.hints import Hint

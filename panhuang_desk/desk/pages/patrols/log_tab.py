@@ -16,8 +16,8 @@ from panhuang_desk.desk.pages.patrols.base import PatrolsTabBase
 from panhuang_desk.desk.pages.patrols.patrol_detail import PatrolDetail
 from panhuang_desk.desk.pages.patrols.patrol_entry import PatrolEntry, new_slot
 from panhuang_desk.desk.pages.patrols.tables import ListTable
-from panhuang_desk.desk.pages.visits.entry import Entry
-from panhuang_desk.desk.pages.visits.panes import TwoPanes
+from panhuang_desk.desk.tabs.entry import Entry
+from panhuang_desk.desk.tabs.panes import TwoPanes
 from panhuang_desk.desk.widgets.chips import FilterChip
 from panhuang_desk.desk.widgets.flow import FlowLayout
 from panhuang_desk.desk.widgets.hints import Hint

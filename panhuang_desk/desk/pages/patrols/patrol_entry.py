@@ -17,7 +17,7 @@ from panhuang_desk.desk.pages.patrols.grid import PlotGrid
 from panhuang_desk.desk.pages.patrols.lines import PlotLine
 from panhuang_desk.desk.pages.patrols.look_form import LookForm
 from panhuang_desk.desk.pages.patrols.words import CLEAR, FOUND
-from panhuang_desk.desk.pages.visits.entry import Entry
+from panhuang_desk.desk.tabs.entry import Entry
 from panhuang_desk.desk.widgets.buttons import Button
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.inputs import Note

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from panhuang_desk.desk.pages.patrols import words
-from panhuang_desk.desk.pages.visits.entry import Entry
+from panhuang_desk.desk.tabs.entry import Entry
 from panhuang_desk.model.fields import Values
 from panhuang_desk.model.kind import Record
 from panhuang_desk.model.kinds import PLOT

@@ -16,7 +16,7 @@ from panhuang_desk.desk.pages.patrols.plot_detail import PlotDetail
 from panhuang_desk.desk.pages.patrols.plot_entry import PlotEntry
 from panhuang_desk.desk.pages.patrols.tables import ListTable
 from panhuang_desk.desk.pages.patrols.tiles import Tiles
-from panhuang_desk.desk.pages.visits.panes import TwoPanes
+from panhuang_desk.desk.tabs.panes import TwoPanes
 from panhuang_desk.desk.widgets.chips import FilterChip
 from panhuang_desk.desk.widgets.flow import FlowLayout
 from panhuang_desk.desk.widgets.hints import Hint

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from panhuang_desk.desk.pages.quizzes import words
-from panhuang_desk.desk.pages.visits.entry import Entry
+from panhuang_desk.desk.tabs.entry import Entry
 from panhuang_desk.desk.widgets.labels import Label
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.entry import EntryError

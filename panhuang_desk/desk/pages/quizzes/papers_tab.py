@@ -16,12 +16,12 @@ from panhuang_desk.desk.models.view import TableView
 from panhuang_desk.desk.pages.quizzes.paper_entry import PaperEntry
 from panhuang_desk.desk.pages.quizzes.paper_view import PaperView
 from panhuang_desk.desk.pages.quizzes.tab import QuizTab
-from panhuang_desk.desk.pages.visits.follow_up_entry import RaiseEntry
-from panhuang_desk.desk.pages.visits.panes import TwoPanes
-from panhuang_desk.desk.pages.visits.words import day
+from panhuang_desk.desk.tabs.follow_up_entry import RaiseEntry
+from panhuang_desk.desk.tabs.panes import TwoPanes
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.labels import Sheet, column
 from panhuang_desk.desk.widgets.strips import EmptyPage
+from panhuang_desk.desk.wording import day
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.kind import Record
 from panhuang_desk.services import quizzes

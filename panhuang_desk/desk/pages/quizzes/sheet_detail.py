@@ -14,12 +14,12 @@ from panhuang_desk.desk.models.columns import Column
 from panhuang_desk.desk.models.view import TableView
 from panhuang_desk.desk.pages.quizzes import words
 from panhuang_desk.desk.pages.quizzes.explained import Explained
-from panhuang_desk.desk.pages.visits.words import day
 from panhuang_desk.desk.widgets.buttons import Button
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.labels import Label, Line, column, row
 from panhuang_desk.desk.widgets.strips import Strip
 from panhuang_desk.desk.widgets.tags import Tag
+from panhuang_desk.desk.wording import day
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.quiz import Question, grade, show_answer
 from panhuang_desk.services.quizzes import paper_questions, pass_mark, sheet_answers, sheet_state

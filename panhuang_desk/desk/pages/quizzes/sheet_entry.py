@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 
 from panhuang_desk.desk.pages.quizzes.answers_editor import AnswersEditor
-from panhuang_desk.desk.pages.visits.entry import Entry
+from panhuang_desk.desk.tabs.entry import Entry
 from panhuang_desk.model.fields import Values
 from panhuang_desk.model.kind import Record
 from panhuang_desk.model.kinds import ANSWER_SHEET

@@ -16,14 +16,14 @@ from panhuang_desk.desk.pages.quizzes import words
 from panhuang_desk.desk.pages.quizzes.sheet_detail import SheetDetail
 from panhuang_desk.desk.pages.quizzes.sheet_entry import SheetEntry
 from panhuang_desk.desk.pages.quizzes.tab import QuizTab
-from panhuang_desk.desk.pages.visits.follow_up_entry import RaiseEntry
-from panhuang_desk.desk.pages.visits.panes import TwoPanes
-from panhuang_desk.desk.pages.visits.words import day, month_choices
+from panhuang_desk.desk.tabs.follow_up_entry import RaiseEntry
+from panhuang_desk.desk.tabs.panes import TwoPanes
 from panhuang_desk.desk.widgets.chips import FilterChip
 from panhuang_desk.desk.widgets.flow import FlowLayout
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.labels import Label, Sheet, column, row
 from panhuang_desk.desk.widgets.strips import EmptyPage, Strip
+from panhuang_desk.desk.wording import day, month_choices
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.fields import Choice
 from panhuang_desk.model.kind import Record

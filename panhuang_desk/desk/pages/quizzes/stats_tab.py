@@ -17,9 +17,8 @@ from panhuang_desk.desk.models.columns import Column
 from panhuang_desk.desk.models.view import TableView
 from panhuang_desk.desk.pages.quizzes.tab import QuizTab
 from panhuang_desk.desk.pages.quizzes.words import VERDICT_TAGS
-from panhuang_desk.desk.pages.visits.follow_up_entry import RaiseEntry
-from panhuang_desk.desk.pages.visits.panes import TwoPanes
-from panhuang_desk.desk.pages.visits.words import month_choices
+from panhuang_desk.desk.tabs.follow_up_entry import RaiseEntry
+from panhuang_desk.desk.tabs.panes import TwoPanes
 from panhuang_desk.desk.widgets import paint
 from panhuang_desk.desk.widgets.bars import IntervalBand
 from panhuang_desk.desk.widgets.chips import FilterChip
@@ -27,6 +26,7 @@ from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.labels import Label, Line, Sheet, column, row
 from panhuang_desk.desk.widgets.strips import Strip
 from panhuang_desk.desk.widgets.tags import Tag
+from panhuang_desk.desk.wording import month_choices
 from panhuang_desk.model.figures import AWARENESS_TARGET, TOO_FEW, show_interval, show_value
 from panhuang_desk.model.monthly import FigureValue
 from panhuang_desk.model.months import Month

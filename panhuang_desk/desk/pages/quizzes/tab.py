@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from panhuang_desk.desk.pages.visits.tab import Tab
+from panhuang_desk.desk.tabs.tab import Tab
 
 
 class QuizTab(Tab):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from panhuang_desk.desk.pages.visits.words import day
 from panhuang_desk.desk.widgets.tags import TagLook
+from panhuang_desk.desk.wording import day
 from panhuang_desk.model.figures import MISSED, NO_DATA, REACHED, TOO_FEW
 from panhuang_desk.model.kind import Record
 from panhuang_desk.model.kinds import ANSWER_SHEET

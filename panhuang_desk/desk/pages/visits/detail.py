@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from panhuang_desk.desk import theme
+from panhuang_desk.desk import theme, wording
 from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.models.columns import Column
 from panhuang_desk.desk.pages.visits import words
-from panhuang_desk.desk.pages.visits.inner import InnerTable
+from panhuang_desk.desk.tabs.inner import InnerTable
 from panhuang_desk.desk.widgets.buttons import Button
 from panhuang_desk.desk.widgets.flow import FlowLayout
 from panhuang_desk.desk.widgets.hints import Hint
@@ -51,7 +51,7 @@ class HouseholdDetail(QFrame):
         self.desk, self.session = desk, desk.session
         self.view: HouseholdView | None = None
         self._whole: set[str] = set()
-        self._villages = {each.code: words.short_village(each.name) for each in self.session.store.villages}
+        self._villages = {each.code: wording.short_village(each.name) for each in self.session.store.villages}
         outer = column(self, 0, 0)
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
@@ -172,20 +172,20 @@ class HouseholdDetail(QFrame):
         person = Column("who", "", text=self._person, width=96, align="right", tone="ink2", small=True)
         self.tables = {
             "visits": InnerTable((
-                Column("day", "", text=lambda r: words.day(r.visited_on, today()), width=88),
+                Column("day", "", text=lambda r: wording.day(r.visited_on, today()), width=88),
                 Column("outcome", "", tag=lambda r: words.outcome_tag(r.outcome), width=92),
                 Column("about", "", text=lambda r: words.visit_words(self.session, r), stretch=True, tone="ink2"),
                 person), name="走访"),
             "follow_ups": InnerTable((
-                Column("kind", "", tag=words.follow_up_tag, width=88),
+                Column("kind", "", tag=wording.follow_up_tag, width=88),
                 Column("matter", "", text=lambda r: r.matter, stretch=True,
                        tone=lambda r: "ink3" if r.status == "closed" else "ink"),
-                Column("due", "", text=lambda r: words.due_words(r, today())[0], width=116, align="right",
-                       tone=lambda r: words.due_words(r, today())[1]),
+                Column("due", "", text=lambda r: wording.due_words(r, today())[0], width=116, align="right",
+                       tone=lambda r: wording.due_words(r, today())[1]),
                 Column("do", "", text=lambda r: "打开" if r.status == "closed" else "办结", width=60, action=True)),
                 name="待办"),
             "history": InnerTable((
-                Column("day", "", text=lambda r: words.day(r.at, today()), width=144, tone="ink2"),
+                Column("day", "", text=lambda r: wording.day(r.at, today()), width=144, tone="ink2"),
                 Column("what", "", text=lambda r: words.history_words(self.desk, r), stretch=True, tone="ink2"),
                 person), name="修改记录"),
         }
@@ -257,7 +257,7 @@ class HouseholdDetail(QFrame):
         left = record.text("inactive_from")
         if left:
             reason = HOUSEHOLD.by_name["inactive_reason"].word(record["inactive_reason"])
-            found.append(Tag(f"{words.day(left, self.session.today())}起不再在册：{reason}", "warn", icon="info"))
+            found.append(Tag(f"{wording.day(left, self.session.today())}起不再在册：{reason}", "warn", icon="info"))
         for widget in found:
             widget.setMinimumHeight(look.tag)
         return found

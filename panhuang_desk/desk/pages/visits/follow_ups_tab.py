@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
-from panhuang_desk.desk import theme
+from panhuang_desk.desk import theme, wording
 from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.models.columns import Column
 from panhuang_desk.desk.models.view import TableView
-from panhuang_desk.desk.pages.visits import words
-from panhuang_desk.desk.pages.visits.follow_up_entry import RaiseEntry
-from panhuang_desk.desk.pages.visits.panes import TwoPanes
-from panhuang_desk.desk.pages.visits.tab import Tab
+from panhuang_desk.desk.pages.visits.base import VisitsTab
+from panhuang_desk.desk.tabs.follow_up_entry import RaiseEntry
+from panhuang_desk.desk.tabs.panes import TwoPanes
 from panhuang_desk.desk.widgets.chips import FilterChip
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.inputs import SearchEdit
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
 _STATES = (Choice("open", "未办结"), Choice("overdue", "已逾期"), Choice("closed", "已办结"))
 
 
-class FollowUpsTab(Tab):
+class FollowUpsTab(VisitsTab):
     """Enter closes a follow-up, F2 corrects it, Delete deletes it; Ctrl+N raises one that no record stands behind."""
 
     table: TableView
@@ -148,15 +147,15 @@ class FollowUpsTab(Tab):
     def _make_table(self) -> TableView:
         today = self.session.today
         table = TableView((
-            Column("kind", "类别", tag=words.follow_up_tag, width=88, sortable=True, key=lambda r: r.kind),
+            Column("kind", "类别", tag=wording.follow_up_tag, width=88, sortable=True, key=lambda r: r.kind),
             Column("matter", "事项", text=lambda r: r.matter, stretch=True,
                    tone=lambda r: "ink3" if r.status == "closed" else "ink"),
-            Column("source", "来源", text=lambda r: words.source_words(self.desk, r), width=196, tone="ink2"),
-            Column("raised", "提出", text=lambda r: words.day(r.raised_on, today()), width=84, tone="ink2",
+            Column("source", "来源", text=lambda r: wording.source_words(self.desk, r), width=196, tone="ink2"),
+            Column("raised", "提出", text=lambda r: wording.day(r.raised_on, today()), width=84, tone="ink2",
                    sortable=True, key=lambda r: r.raised_on),
-            Column("due", "到期", text=lambda r: words.due_words(r, today())[0], width=116,
-                   tone=lambda r: words.due_words(r, today())[1], sortable=True, key=lambda r: r.due_on),
-            Column("state", "状态", tag=lambda r: words.state_tag(r, today()), width=100),
+            Column("due", "到期", text=lambda r: wording.due_words(r, today())[0], width=116,
+                   tone=lambda r: wording.due_words(r, today())[1], sortable=True, key=lambda r: r.due_on),
+            Column("state", "状态", tag=lambda r: wording.state_tag(r, today()), width=100),
             Column("do", "", text=lambda r: "改" if r.status == "closed" else "办结", width=64, action=True),
         ), name="待办")
         table.set_hints((Hint(cap("move"), "选一条"), Hint("Enter", "办结"), Hint(cap("edit"), "改"),

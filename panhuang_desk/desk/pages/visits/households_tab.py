@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from panhuang_desk.desk import theme
 from panhuang_desk.desk.keys import cap
+from panhuang_desk.desk.pages.visits.base import VisitsTab
 from panhuang_desk.desk.pages.visits.detail import HouseholdDetail
-from panhuang_desk.desk.pages.visits.entry import HouseholdEntry
-from panhuang_desk.desk.pages.visits.follow_up_entry import RaiseEntry
-from panhuang_desk.desk.pages.visits.panes import TwoPanes
+from panhuang_desk.desk.pages.visits.household_entry import HouseholdEntry
 from panhuang_desk.desk.pages.visits.register import Register
-from panhuang_desk.desk.pages.visits.tab import Tab
 from panhuang_desk.desk.pages.visits.visit_entry import VisitEntry
+from panhuang_desk.desk.tabs.follow_up_entry import RaiseEntry
+from panhuang_desk.desk.tabs.panes import TwoPanes
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.labels import Sheet, column
 from panhuang_desk.desk.widgets.strips import EmptyPage
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell
 
 
-class HouseholdsTab(Tab):
+class HouseholdsTab(VisitsTab):
     """Enter on a household records a visit; Right shows what is known of it; Esc goes back, up to the search."""
 
     def __init__(self, desk: Shell, parent: QWidget | None = None) -> None:

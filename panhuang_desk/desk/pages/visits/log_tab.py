@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
-from panhuang_desk.desk import theme
+from panhuang_desk.desk import theme, wording
 from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.models.columns import Column
 from panhuang_desk.desk.models.view import TableView
 from panhuang_desk.desk.pages.visits import words
-from panhuang_desk.desk.pages.visits.panes import TwoPanes
-from panhuang_desk.desk.pages.visits.tab import Tab
+from panhuang_desk.desk.pages.visits.base import VisitsTab
+from panhuang_desk.desk.tabs.panes import TwoPanes
 from panhuang_desk.desk.widgets.chips import FilterChip
 from panhuang_desk.desk.widgets.flow import FlowLayout
 from panhuang_desk.desk.widgets.hints import Hint
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell
 
 
-class LogTab(Tab):
+class LogTab(VisitsTab):
     """Enter or F2 corrects a visit, Delete deletes it."""
 
     table: TableView
@@ -68,7 +68,7 @@ class LogTab(Tab):
         """Read the month's visits."""
         self.village = village
         today = self.session.today()
-        self.month_chip.set_options(words.month_choices(today))
+        self.month_chip.set_options(wording.month_choices(today))
         month = Month.parse(self.month_chip.code) if self.month_chip.code else Month.of(today)
         first, last = dt.date.fromisoformat(month.first), dt.date.fromisoformat(month.last)
         self._month = month
@@ -130,7 +130,7 @@ class LogTab(Tab):
     def _make_table(self) -> TableView:
         today = self.session.today
         table = TableView((
-            Column("day", "日期", text=lambda r: words.day(r.visited_on, today()), width=92),
+            Column("day", "日期", text=lambda r: wording.day(r.visited_on, today()), width=92),
             Column("door", "组门牌", text=words.door, width=104),
             Column("name", "联系人", text=lambda r: self.desk.mask(r.contact_name) or "—", width=84),
             Column("outcome", "结果", tag=lambda r: words.outcome_tag(r.outcome), width=96),

@@ -14,8 +14,8 @@ from panhuang_desk.desk.pages.visits.follow_ups_tab import FollowUpsTab
 from panhuang_desk.desk.pages.visits.households_tab import HouseholdsTab
 from panhuang_desk.desk.pages.visits.import_sheet import ImportSheet
 from panhuang_desk.desk.pages.visits.log_tab import LogTab
-from panhuang_desk.desk.pages.visits.tab import Tab
 from panhuang_desk.desk.shell import Shell
+from panhuang_desk.desk.tabs.tab import Tab
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.villages import add_village_filter
 from panhuang_desk.model.values import Changes

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
-from panhuang_desk.desk import theme
+from panhuang_desk.desk import theme, wording
 from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.models.columns import Column
 from panhuang_desk.desk.models.view import TableView
@@ -69,7 +69,7 @@ class Register(QFrame):
         self.village = ""
         self._rows: list[HouseholdRow] = []
         self._due: set[str] = set()
-        self._names = {each.code: words.short_village(each.name) for each in self.session.store.villages}
+        self._names = {each.code: wording.short_village(each.name) for each in self.session.store.villages}
         self._positions = {each.code: each.position for each in self.session.store.villages}
         self._today: dt.date = self.session.today()
         self._loading = self._slim = False

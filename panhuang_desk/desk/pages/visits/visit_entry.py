@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from panhuang_desk.desk import wording
 from panhuang_desk.desk.pages.visits import words
-from panhuang_desk.desk.pages.visits.entry import Entry
 from panhuang_desk.desk.pages.visits.inset import FollowUpInset
+from panhuang_desk.desk.tabs.entry import Entry
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.model.fields import Values
 from panhuang_desk.model.kind import Record
@@ -44,7 +45,7 @@ class VisitEntry(Entry):
         last = view.visits[0] if view.visits and new else None
         self.form.set_title(
             "记走访" if new else "改走访", f"{name}·{self._place}" if name else self._place,
-            f"上次 {words.day(last.visited_on, desk.session.today())} {words.outcome_tag(last.outcome).word}"
+            f"上次 {wording.day(last.visited_on, desk.session.today())} {words.outcome_tag(last.outcome).word}"
             if last else "")
         self._count_by_hand = not new
         self.form.rows["materials"].editor.changed.connect(self._materials_changed)

@@ -1,4 +1,4 @@
-"""What the tabs of the visits page have in common: a list, a form beside it, and what happens once it is saved."""
+"""What tabs have in common: a list, a form beside it, and what happens once it is saved."""
 
 from __future__ import annotations
 
@@ -8,20 +8,19 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
-from panhuang_desk.desk.pages.visits import words
-from panhuang_desk.desk.pages.visits.entry import Entry
-from panhuang_desk.desk.pages.visits.follow_up_entry import CloseEntry, CorrectEntry, ReportEntry
-from panhuang_desk.desk.pages.visits.panes import TwoPanes
-from panhuang_desk.desk.pages.visits.visit_entry import VisitEntry
+from panhuang_desk.desk import wording
+from panhuang_desk.desk.tabs.entry import Entry
+from panhuang_desk.desk.tabs.follow_up_entry import CloseEntry, CorrectEntry, ReportEntry
+from panhuang_desk.desk.tabs.panes import TwoPanes
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.errors import UserError
-from panhuang_desk.services import households, records
-from panhuang_desk.services.today import day_words
+from panhuang_desk.model.kinds import KINDS
+from panhuang_desk.services import records
 
 if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell
 
-_GONE = "这条记录已经不在了，可能刚才撤销或删除了。"
+GONE = "这条记录已经不在了，可能刚才撤销或删除了。"
 
 
 class Tab(QFrame):
@@ -54,6 +53,10 @@ class Tab(QFrame):
         """Open the form of what comes next; False where nothing does."""
         return False
 
+    def deleted_words(self, kind: str, row: Any) -> str:
+        """What is said once a record was deleted."""
+        return f"删除了{KINDS[kind].label}" + (f"：{row.matter[:16]}" if kind == "follow_up" else "")
+
     # Forms
 
     @property
@@ -74,34 +77,20 @@ class Tab(QFrame):
         self.panes.open_entry(entry)
         entry.begin()
 
-    def open_visit(self, id: str, *, back: str = "") -> None:
-        """Correct a visit."""
-        record = self.session.store.get("visit", id)
-        view = households.view(self.session, record.text("household_id")) if record and not record.deleted else None
-        if record is None or view is None:
-            self.desk.announce(_GONE)
-            return
-        self.open(VisitEntry(self.desk, view, record), back=back)
-
     def open_follow_up(self, row: Any, how: str = "close", *, back: str = "") -> None:
         """Close, report or correct a follow-up; one that is closed can only be corrected."""
         record = self.session.store.get("follow_up", row.id)
         if record is None or record.deleted:
-            self.desk.announce(_GONE)
+            self.desk.announce(GONE)
             return
         make = CorrectEntry if how == "correct" or record["status"] == "closed" else (
             ReportEntry if how == "report" else CloseEntry)
-        self.open(make(self.desk, record, household=row.household_id, about=words.source_words(self.desk, row)),
+        self.open(make(self.desk, record, household=row.household_id, about=wording.source_words(self.desk, row)),
                   back=back)
 
     def delete(self, kind: str, row: Any) -> None:
         """Delete what is marked; the bar at the foot offers to undo it."""
-        if kind == "visit":
-            said = f"删除了走访：{words.door(row)}，{day_words(row.visited_on)}"
-        elif kind == "follow_up":
-            said = f"删除了待办：{row.matter[:16]}"
-        else:
-            said = f"删除了户：{words.door(row)}"
+        said = self.deleted_words(kind, row)
         try:
             changes = records.delete_record(self.session, kind, row.id)
         except UserError as problem:

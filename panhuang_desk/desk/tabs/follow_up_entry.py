@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from panhuang_desk.desk.pages.visits.entry import Entry
+from panhuang_desk.desk.tabs.entry import Entry
 from panhuang_desk.model.entry import EntryError
 from panhuang_desk.model.fields import Value, Values
 from panhuang_desk.model.kind import Record
