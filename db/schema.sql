@@ -1,5 +1,5 @@
 -- Generated from db/migrations by `python -m panhuang_desk.store.schema`; a test holds it. Do not edit.
-pragma user_version = 1;
+pragma user_version = 2;
 
 CREATE TABLE "_sqlite_migrations" (
    "id" INTEGER PRIMARY KEY,
@@ -32,14 +32,14 @@ CREATE TABLE household(
   left_behind_children integer, left_behind_elderly integer, returned_workers integer, pupils integer, tenants integer,
   note text, active_from text, inactive_from text, inactive_reason text,
   merged_into text references household(id) deferrable initially deferred
-) strict;
+, away text, split_from text references household(id) deferrable initially deferred, longitude real, latitude real) strict;
 
 CREATE TABLE visit(
   id text primary key, village text not null, deleted integer not null default 0,
   household_id text references household(id) deferrable initially deferred,
   visited_on text, outcome text, topics text, materials text, materials_given integer, note text, visited_by text,
   checklist_version text
-) strict;
+, seen text, difficulties text, requests text, help_given text) strict;
 
 CREATE TABLE quiz_paper(
   id text primary key, village text not null, deleted integer not null default 0,
@@ -83,7 +83,7 @@ CREATE TABLE follow_up(
   id text primary key, village text not null, deleted integer not null default 0,
   source_table text, source_id text, kind text, matter text, raised_on text, due_on text, status text, reported_to text,
   closed_on text, outcome text
-) strict;
+, reported_on text, reported_how text, closed_as text) strict;
 
 CREATE TABLE report(
   id text primary key, village text not null, deleted integer not null default 0,
@@ -144,6 +144,29 @@ union all
 select household_survivor.id from household_survivor join household on household.id = household_survivor.survivor
 where household.deleted = 1;
 
+CREATE TABLE photo(
+  id text primary key, village text not null, deleted integer not null default 0,
+  source_table text, source_id text, caption text, taken_at text, width integer, height integer, bytes integer, digest text
+) strict;
+
+CREATE TABLE photo_image(
+  id text primary key,           -- the photo's id
+  image blob not null,           -- JPEG, upright, without EXIF
+  preview blob not null          -- the same, small
+) strict;
+
+CREATE TABLE household_register(
+  id text primary key,
+  village text not null,
+  place text not null,           -- sorts as doors are walked: group, then the numbers inside the door number
+  group_no integer not null,
+  tenure text not null,
+  people integer not null,       -- bits of the key groups in declared order
+  leaves_on text not null,       -- the day from which it is not in the register, '' where none is set
+  last_met text not null, last_visit text not null, last_outcome text not null, calls_missed integer not null,
+  open_follow_ups integer not null, due_on text not null
+) strict, without rowid;
+
 CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
     ON "_sqlite_migrations" ("migration_set", "name");
 
@@ -186,3 +209,8 @@ CREATE INDEX report_by_month on report(village, month, edition) where deleted = 
 CREATE INDEX change_by_record on change(table_name, record_id);
 
 CREATE INDEX change_by_action on change(action_id);
+
+CREATE INDEX photo_by_source on photo(source_table, source_id);
+
+CREATE INDEX household_register_walk on household_register(
+  village, place, group_no, tenure, people, leaves_on, last_met, last_outcome, open_follow_ups, due_on, id);

@@ -10,10 +10,12 @@ import attrs
 
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.fields import Choice
+from panhuang_desk.model.kinds.follow_up import FOLLOW_UP
 
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
 _HEAD = frozenset({"version", "label"})
-_CHOICE_KEYS = frozenset({"code", "label", "short", "aliases", "retired"})
+_FOLLOW_UPS = frozenset({"", *(choice.code for choice in FOLLOW_UP.by_name["kind"].choices)})
+_CHOICE_KEYS = frozenset({"code", "label", "short", "aliases", "leads_to", "retired"})
 
 
 @attrs.frozen
@@ -85,17 +87,20 @@ def _choice(entry: object, where: str) -> tuple[Choice, bool]:
         raise _error(f"{where}不是选项，请写 code 和 label。")
     unknown = sorted(set(entry) - _CHOICE_KEYS)
     if unknown:
-        raise _error(f"{where}有不认识的 {unknown[0]}，只能写 code、label、short、aliases、retired。")
+        raise _error(f"{where}有不认识的 {unknown[0]}，只能写 code、label、short、aliases、leads_to、retired。")
     code = _text(entry.get("code"), f"{where}缺少 code，")
     if not _CODE.fullmatch(code):
         raise _error(f"{where}的 code 只能用小写英文字母、数字和下划线，并以字母开头。")
     aliases = entry.get("aliases", [])
     if not isinstance(aliases, list) or not all(isinstance(alias, str) for alias in aliases):
         raise _error(f"{where}的 aliases 要写成 [\"别名\", \"别名\"]。")
-    short, gone = entry.get("short", ""), entry.get("retired", False)
+    short, gone, leads_to = entry.get("short", ""), entry.get("retired", False), entry.get("leads_to", "")
     if not isinstance(short, str) or not isinstance(gone, bool):
         raise _error(f"{where}的 short 要是文字，retired 要是 true 或 false。")
-    return Choice(code, _text(entry.get("label"), f"{where}缺少 label，"), short, tuple(aliases)), gone
+    if leads_to not in _FOLLOW_UPS:
+        raise _error(f"{where}的 leads_to 要是待办的类别：{'、'.join(sorted(_FOLLOW_UPS - {''}))}。")
+    label = _text(entry.get("label"), f"{where}缺少 label，")
+    return Choice(code, label, short, tuple(aliases), leads_to), gone
 
 
 def _check_distinct(choices: list[Choice], where: str) -> None:

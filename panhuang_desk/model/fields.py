@@ -54,13 +54,15 @@ class Privacy(enum.Enum):
 class Choice:
     """One allowed value: its code in the file and its word on screen and paper.
 
-    `short` is for narrow columns; `aliases` are other words that people and spreadsheets use for it.
+    `short` is for narrow columns; `aliases` are other words that people and spreadsheets use for it. `leads_to` names
+    the kind of follow-up that choosing it asks for, empty where it asks for none.
     """
 
     code: str
     label: str
     short: str = ""
     aliases: tuple[str, ...] = ()
+    leads_to: str = ""
 
 
 @attrs.frozen

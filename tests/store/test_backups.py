@@ -237,7 +237,8 @@ def test_a_file_torn_by_a_crash_is_not_put_in_order_as_if_it_were_whole(
     Path(f"{torn}-journal").unlink()
     with pytest.raises(UserError) as caught:
         backups.restore(torn, torn, PASSPHRASE, now=desk.clock(), device="甲机")
-    assert caught.value.code == "torn"
+    # Which pages were written decides whether the engine's own check sees it first.
+    assert caught.value.code in ("torn", "damaged")
 
 
 def test_a_file_that_is_in_use_is_not_replaced(desk: Desk, store: Store) -> None:

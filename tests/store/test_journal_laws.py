@@ -153,7 +153,7 @@ class TestUndo:
         record = store.get("follow_up", task.id)
         assert record is not None
         assert (record["status"], record["closed_on"], record["outcome"]) == ("closed", "2026-05-03", None)
-        assert {kept.field for kept in undone.kept} == {"status", "closed_on"}
+        assert {kept.field for kept in undone.kept} == {"status", "closed_as", "closed_on"}
 
     def test_a_new_household_is_not_taken_from_under_its_visits(self, store: Store) -> None:
         record_id, creation = self.save(store, {"door_no": "1"})

@@ -6,17 +6,19 @@ from panhuang_desk.model.kind import Kind
 from panhuang_desk.model.kinds.follow_up import FOLLOW_UP
 from panhuang_desk.model.kinds.household import HOUSEHOLD
 from panhuang_desk.model.kinds.patrol import PATROL, PLANT_FINDING, PLOT, PLOT_CHECK
+from panhuang_desk.model.kinds.photo import PHOTO
 from panhuang_desk.model.kinds.quiz import ANSWER_SHEET, QUIZ_PAPER
 from panhuang_desk.model.kinds.report import REPORT
 from panhuang_desk.model.kinds.visit import VISIT
 
 KINDS: dict[str, Kind] = {
     kind.name: kind
-    for kind in (HOUSEHOLD, VISIT, QUIZ_PAPER, ANSWER_SHEET, PLOT, PATROL, PLOT_CHECK, PLANT_FINDING, FOLLOW_UP, REPORT)
+    for kind in (HOUSEHOLD, VISIT, QUIZ_PAPER, ANSWER_SHEET, PLOT, PATROL, PLOT_CHECK, PLANT_FINDING, FOLLOW_UP, PHOTO,
+                 REPORT)
 }
 """All kinds by table name, parents before children."""
 
 __all__ = [
-    "ANSWER_SHEET", "FOLLOW_UP", "HOUSEHOLD", "KINDS", "PATROL", "PLANT_FINDING", "PLOT", "PLOT_CHECK", "QUIZ_PAPER",
-    "REPORT", "VISIT",
+    "ANSWER_SHEET", "FOLLOW_UP", "HOUSEHOLD", "KINDS", "PATROL", "PHOTO", "PLANT_FINDING", "PLOT", "PLOT_CHECK",
+    "QUIZ_PAPER", "REPORT", "VISIT",
 ]

@@ -1,4 +1,9 @@
-"""The household (户): one dwelling, and how many of each key group live there."""
+"""The household (户): one dwelling, and how many of each key group live there.
+
+`away` holds the times that are over in which it was not in the register, as JSON [[from, until, reason], ...] (ISO
+days, `until` the day it came back); a time that goes on stands in `inactive_from`. So no month before is counted anew
+when somebody comes back. `longitude` and `latitude` are WGS-84.
+"""
 
 from __future__ import annotations
 
@@ -50,11 +55,18 @@ HOUSEHOLD = Kind(
         _count("tenants", "租住人员", "租", "租户", "租户人数", "租住人数", "租客"),
         Field("note", "备注", Type.LONG_TEXT, max_length=1000, privacy=Privacy.SENSITIVE, searchable=True),
         Field("active_from", "在册日期", Type.DATE, required=True, hint="从这天起算在册户数"),
-        Field("inactive_from", "不再在册日期", Type.DATE, hint="搬走、拆除时填，历史月份的数不变"),
-        Field("inactive_reason", "原因", Type.CHOICE,
+        Field("inactive_from", "不再在册日期", Type.DATE, merge_unit="presence",
+              hint="搬走、拆除时填，历史月份的数不变"),
+        Field("inactive_reason", "原因", Type.CHOICE, merge_unit="presence",
               choices=(Choice("moved", "搬走"), Choice("demolished", "拆除"), Choice("merged", "并户"),
                        Choice("mistake", "重复登记"), Choice("other", "其他"))),
+        Field("away", "曾不在册", Type.JSON, merge_unit="presence", form=False),
+        Field("split_from", "分自", Type.REFERENCE, refers_to="household", form=False),
         Field("merged_into", "并入", Type.REFERENCE, refers_to="household", form=False),
+        Field("longitude", "经度", Type.DECIMAL, unit="度", minimum=-180, maximum=180, merge_unit="point",
+              privacy=Privacy.PERSONAL, form=False),
+        Field("latitude", "纬度", Type.DECIMAL, unit="度", minimum=-90, maximum=90, merge_unit="point",
+              privacy=Privacy.PERSONAL, form=False),
     ),
     rules=(leaving_follows_arriving, _leaving_has_a_reason, _vacant_has_no_people),
 )

@@ -8,6 +8,8 @@ from panhuang_desk.model.fields import Choice, Field, Privacy, Type, Values, Whe
 from panhuang_desk.model.kind import Kind, Problem
 from panhuang_desk.model.rules import not_in_the_future
 
+_WAS_THERE = ("met", "not_home", "refused")
+
 
 def _materials_have_a_number(values: Values, today: str) -> Iterator[Problem]:
     if values.get("materials") and not values.get("materials_given"):
@@ -25,10 +27,17 @@ VISIT = Kind(
                        Choice("moved", "已搬走"))),
         Field("topics", "谈了什么", Type.CHOICES, choices_from="visit.topics", asked=When("outcome", ("met",)),
               width=24),
+        Field("seen", "看到什么", Type.CHOICES, choices_from="visit.seen", asked=When("outcome", _WAS_THERE)),
         Field("materials", "发放", Type.CHOICES, choices_from="visit.materials",
-              asked=When("outcome", ("met", "not_home", "refused"))),
+              asked=When("outcome", _WAS_THERE)),
         Field("materials_given", "份数", Type.INTEGER, unit="份", minimum=0, maximum=999,
-              asked=When("outcome", ("met", "not_home", "refused")), width=6, aliases=("发放资料份数",)),
+              asked=When("outcome", _WAS_THERE), width=6, aliases=("发放资料份数",)),
+        Field("difficulties", "困难", Type.CHOICES, choices_from="visit.difficulties", privacy=Privacy.SENSITIVE,
+              asked=When("outcome", ("met",))),
+        Field("requests", "诉求", Type.CHOICES, choices_from="visit.requests", privacy=Privacy.SENSITIVE,
+              asked=When("outcome", ("met",))),
+        Field("help_given", "帮扶", Type.CHOICES, choices_from="visit.help_given", privacy=Privacy.SENSITIVE,
+              asked=When("outcome", ("met",))),
         Field("note", "备注", Type.LONG_TEXT, max_length=2000, privacy=Privacy.SENSITIVE, searchable=True, width=20),
         Field("visited_by", "走访人", max_length=40, privacy=Privacy.PERSONAL, form=False, width=8),
         Field("checklist_version", "清单版本", form=False),

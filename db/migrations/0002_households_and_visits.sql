@@ -1,0 +1,44 @@
+-- Households and visits in full: more of what a visit tells, times away, where a household is, photos, and the register.
+
+alter table household add column away text;
+alter table household add column split_from text references household(id) deferrable initially deferred;
+alter table household add column longitude real;
+alter table household add column latitude real;
+
+alter table visit add column seen text;
+alter table visit add column difficulties text;
+alter table visit add column requests text;
+alter table visit add column help_given text;
+
+alter table follow_up add column reported_on text;
+alter table follow_up add column reported_how text;
+alter table follow_up add column closed_as text;
+
+create table photo(
+  id text primary key, village text not null, deleted integer not null default 0,
+  source_table text, source_id text, caption text, taken_at text, width integer, height integer, bytes integer, digest text
+) strict;
+create index photo_by_source on photo(source_table, source_id);
+
+-- The pictures: written once, before the record that names them, never changed, not in the journal.
+create table photo_image(
+  id text primary key,           -- the photo's id
+  image blob not null,           -- JPEG, upright, without EXIF
+  preview blob not null          -- the same, small
+) strict;
+
+-- Derived, like the search index: what the register of households shows, filters and sorts by, one row a household.
+-- Kept in the transaction of each save, put together anew when `register_version` in meta is another, held by `check`.
+create table household_register(
+  id text primary key,
+  village text not null,
+  place text not null,           -- sorts as doors are walked: group, then the numbers inside the door number
+  group_no integer not null,
+  tenure text not null,
+  people integer not null,       -- bits of the key groups in declared order
+  leaves_on text not null,       -- the day from which it is not in the register, '' where none is set
+  last_met text not null, last_visit text not null, last_outcome text not null, calls_missed integer not null,
+  open_follow_ups integer not null, due_on text not null
+) strict, without rowid;
+create index household_register_walk on household_register(
+  village, place, group_no, tenure, people, leaves_on, last_met, last_outcome, open_follow_ups, due_on, id);
