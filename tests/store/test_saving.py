@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from panhuang_desk.model.values import Changes
-from panhuang_desk.store import Store, check, engine
+from panhuang_desk.store import Store, check, engine, migrations
 
 from .helpers import OTHER, PASSPHRASE, VILLAGE, Desk, fill
 
