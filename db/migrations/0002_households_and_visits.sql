@@ -4,6 +4,7 @@ alter table household add column away text;
 alter table household add column split_from text references household(id) deferrable initially deferred;
 alter table household add column longitude real;
 alter table household add column latitude real;
+alter table household add column erased_because text;
 
 alter table visit add column seen text;
 alter table visit add column difficulties text;

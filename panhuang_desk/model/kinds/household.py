@@ -2,7 +2,8 @@
 
 `away` holds the times that are over in which it was not in the register, as JSON [[from, until, reason], ...] (ISO
 days, `until` the day it came back); a time that goes on stands in `inactive_from`. So no month before is counted anew
-when somebody comes back. `longitude` and `latitude` are WGS-84.
+when somebody comes back. `longitude` and `latitude` are WGS-84. `erased_because` is set with the erasure of its
+personal data, and stays when somebody else is written in later.
 """
 
 from __future__ import annotations
@@ -63,6 +64,9 @@ HOUSEHOLD = Kind(
         Field("away", "曾不在册", Type.JSON, merge_unit="presence", form=False),
         Field("split_from", "分自", Type.REFERENCE, refers_to="household", form=False),
         Field("merged_into", "并入", Type.REFERENCE, refers_to="household", form=False),
+        Field("erased_because", "删除个人信息的原因", Type.CHOICE, form=False,
+              choices=(Choice("asked", "本人要求"), Choice("guardian", "监护人要求"), Choice("mistake", "登记错误"),
+                       Choice("other", "其他"))),
         Field("longitude", "经度", Type.DECIMAL, unit="度", minimum=-180, maximum=180, merge_unit="point",
               privacy=Privacy.PERSONAL, form=False),
         Field("latitude", "纬度", Type.DECIMAL, unit="度", minimum=-90, maximum=90, merge_unit="point",
