@@ -50,6 +50,10 @@ class Privacy(enum.Enum):
     SENSITIVE = "sensitive"
 
 
+CHOICE_KEYS = "123456789abcdefghijklmnop"
+"""The keys that choose the options of a list by their place, on screen and on paper; 0 is kept for 照上次."""
+
+
 @attrs.frozen
 class Choice:
     """One allowed value: its code in the file and its word on screen and paper.

@@ -8,7 +8,7 @@ import attrs
 from reportlab.lib.colors import Color
 from reportlab.platypus import Flowable, Table, TableStyle
 
-from panhuang_desk.model.fields import Choice, Field, Type
+from panhuang_desk.model.fields import CHOICE_KEYS, Choice, Field, Type
 from panhuang_desk.report import style
 from panhuang_desk.report.fonts import FontSet
 from panhuang_desk.report.layout import Setter
@@ -19,6 +19,7 @@ ChoicesOf = Callable[[str], Sequence[Choice]]
 
 SQUARE = 8.0
 _LEAST_OPEN = 50.0
+_WORD_GAP = 9.0
 LANDSCAPE = (style.PAGE[1], style.PAGE[0])
 FORM_MARGINS = (13 * MM, 14 * MM, 15 * MM, 13 * MM)
 """Top, bottom, left (where it is bound) and right."""
@@ -129,6 +130,43 @@ class Blanks(Flowable):  # type: ignore[misc]
             self.canv.setStrokeColorRGB(*style.INK)
             self.canv.line(x, y - 3, x + room, y - 3)
         self.setter.draw(self.canv, x + room + 2, y, item.unit)
+
+
+class DigitLegend(Flowable):  # type: ignore[misc]
+    """What the digits mean that are written into a table: the lists one after the other, a list never torn apart unless
+    it is wider than the page. The digits are those of the screen: the place in the list.
+    """
+
+    def __init__(self, lists: Sequence[tuple[str, Sequence[Choice]]], fonts: FontSet) -> None:
+        super().__init__()
+        self.setter = Setter(fonts, SMALL)
+        self.label = Setter(fonts, HEAD)
+        self.lists = [(self.label.prepare(f"{name}："), [self.setter.prepare(f"{key} {choice.label}")
+                       for key, choice in zip(CHOICE_KEYS, choices, strict=False)]) for name, choices in lists]
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """Lay the lists out from left to right, each from a fresh line where it would not fit."""
+        self.width, self._places = width, []
+        x, line = 0.0, 0
+        for name, words in self.lists:
+            wide = self.label.width(name) + sum(self.setter.width(word) + _WORD_GAP for word in words)
+            if x and x + wide > width:
+                x, line = 0.0, line + 1
+            self._places.append((self.label, x, line, name))
+            x += self.label.width(name)
+            for word in words:
+                if x + self.setter.width(word) > width:
+                    x, line = self.label.width(name), line + 1
+                self._places.append((self.setter, x, line, word))
+                x += self.setter.width(word) + _WORD_GAP
+            x += _WORD_GAP
+        self.height = (line + 1) * SMALL.leading
+        return width, self.height
+
+    def draw(self) -> None:
+        """Draw names bold and words after them."""
+        for setter, x, line, text in self._places:
+            setter.draw(self.canv, x, self.height - (line + 1) * SMALL.leading + 3, text)
 
 
 @attrs.frozen

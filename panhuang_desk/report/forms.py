@@ -16,6 +16,7 @@ from panhuang_desk.report.form_parts import (
     Blank,
     Blanks,
     ChoicesOf,
+    DigitLegend,
     FormColumn,
     blank,
     choices_of,
@@ -28,6 +29,11 @@ FORMS = {"visit": "入户走访登记表", "patrol": "禁种铲毒踏查登记�
 """The forms there are, with their titles."""
 
 VISIT_LINES, PLOT_LINES = 20, 14
+_TICKED = ("topics", "materials")
+"""The lists of a visit that nearly every line uses; the others are written in digits, so that twenty lines fit."""
+
+_MOST_LINE = 21.2
+_PAGE_ROOM = form_parts.LANDSCAPE[1] - form_parts.FORM_MARGINS[0] - form_parts.FORM_MARGINS[1]
 
 
 def no_choices(name: str) -> Sequence[Choice]:
@@ -59,15 +65,23 @@ _QUIZ_MARGINS = (20 * style.MM, 22 * style.MM, 22 * style.MM, 20 * style.MM)
 
 
 def _visit(name: str, place: str, choices: ChoicesOf, width: float, fonts: FontSet) -> list[Flowable]:
-    """A register of visits: twenty lines, outcomes, topics and materials to tick."""
-    households = (HOUSEHOLD.by_name[field] for field in HOUSEHOLD.subject)
-    columns = [_column(field, choices) for field in (*households, *VISIT.form_fields) if _asked(field, choices)]
-    return [
+    """A register of visits: twenty lines; outcomes, topics and materials to tick, rarer lists by the screen's digits."""
+    fields = [field for field in VISIT.form_fields if _asked(field, choices)]
+    written = [field for field in fields if field.type is Type.CHOICES and field.name not in _TICKED]
+    columns = [_column(HOUSEHOLD.by_name[field], choices) for field in HOUSEHOLD.subject]
+    columns += [FormColumn(field.label, max(len(field.label) * 9 + 3, 32)) if field in written else _column(field, choices)
+                for field in fields]
+    head: list[Flowable] = [
         Text(name, form_parts.FORM_TITLE, fonts),
         Blanks((Blank("村（社区）", unit=place, room=0 if place else 130), Blank("走访人", room=90),
                 Blank("月份", unit="　　　　年　　月", room=0), Blank("第", unit="页，共　　页", room=24)), fonts),
-        form_table(columns, VISIT_LINES, width, fonts, line_height=21.2),
     ]
+    legend: list[Flowable] = [Spacer(0, 3), DigitLegend([(f.label, choices_of(f, choices)) for f in written], fonts)
+                              ] if written else []
+    taken = sum(part.wrap(width, _PAGE_ROOM)[1] for part in (*head, *legend)) + form_parts.FORM_TITLE.after
+    heading = form_table(columns, 0, width, fonts, line_height=0).wrap(width, _PAGE_ROOM)[1]
+    line = min((_PAGE_ROOM - taken - heading - 1) / VISIT_LINES, _MOST_LINE)
+    return [*head, form_table(columns, VISIT_LINES, width, fonts, line_height=line), *legend]
 
 
 def _patrol(name: str, place: str, choices: ChoicesOf, width: float, fonts: FontSet) -> list[Flowable]:

@@ -10,6 +10,7 @@ from panhuang_desk.model.fields import Choice
 from panhuang_desk.model.kinds import PATROL, PLANT_FINDING, PLOT_CHECK, VISIT
 from panhuang_desk.model.quiz import Question
 from panhuang_desk.report.forms import blank_form
+from panhuang_desk.services.resources import Resources
 
 from tests.report.reading import Pdf, bare
 
@@ -17,6 +18,10 @@ Read = Callable[[bytes], Pdf]
 LISTS = {
     "visit.topics": (Choice("harm", "毒品危害", "危害"), Choice("other", "其他")),
     "visit.materials": (Choice("leaflet", "宣传单"), Choice("gift", "小礼品", "礼品")),
+    "visit.seen": (Choice("usual", "没有异常", "正常"), Choice("odd_power", "水电用量反常", "水电")),
+    "visit.difficulties": (Choice("illness", "看病负担", "看病"),),
+    "visit.requests": (Choice("work", "想找工作", "找工作"), Choice("training", "想学技术", "学技术")),
+    "visit.help_given": (Choice("employment", "就业援助", "就业"), Choice("recovery", "康复指导", "康复")),
     "plot_check.seen": (Choice("nothing", "未见异常", "正常"), Choice("suspect", "疑似毒品原植物", "疑似")),
 }
 QUESTIONS = (
@@ -33,6 +38,10 @@ def choices(name: str) -> Sequence[Choice]:
     return LISTS[name]
 
 
+def own_lists(name: str) -> Sequence[Choice]:
+    return Resources().checklists.choices(name)
+
+
 def test_the_visit_form_has_20_lines_and_every_field_and_choice(read: Read) -> None:
     pdf = read(blank_form("visit", place="仰徐村委会", choices=choices))
     assert pdf.pages == 1
@@ -43,6 +52,14 @@ def test_the_visit_form_has_20_lines_and_every_field_and_choice(read: Read) -> N
         assert all(choice.label in pdf.text for choice in field.choices)
     assert all(word in pdf.text for word in ("危害", "其他", "宣传单", "礼品"))
     assert all(str(number) in pdf.texts[0].split() for number in range(1, 21))
+
+
+def test_rarer_lists_are_written_in_the_digits_of_the_screen(read: Read) -> None:
+    """A narrow column each, and what the digits mean under the table."""
+    text = bare(read(blank_form("visit", choices=choices)).text)
+    for label, words in (("看到什么", "1没有异常2水电用量反常"), ("困难", "1看病负担"), ("诉求", "1想找工作2想学技术"),
+                         ("帮扶", "1就业援助2康复指导")):
+        assert f"{label}：{words}" in text
 
 
 def test_the_patrol_form_has_the_outing_the_plots_and_the_steps_after_a_find(read: Read) -> None:
@@ -56,9 +73,11 @@ def test_the_patrol_form_has_the_outing_the_plots_and_the_steps_after_a_find(rea
 
 
 def test_the_forms_fit_one_page_with_the_lists_of_the_program(read: Read) -> None:
-    nine = tuple(Choice(f"c{n}", "三个字") for n in range(9))
+    nine = tuple(Choice(f"c{n}", "一共七个字的话", "三个字") for n in range(9))
     for kind in ("visit", "patrol"):
         assert read(blank_form(kind, place="大孙居委会", choices=lambda name: nine)).pages == 1
+    for kind in ("visit", "patrol"):
+        assert read(blank_form(kind, place="大孙居委会", choices=own_lists)).pages == 1
 
 
 def test_a_form_without_checklists_leaves_their_columns_out(read: Read) -> None:

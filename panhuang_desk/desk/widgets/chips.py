@@ -13,9 +13,9 @@ from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.widgets import paint
 from panhuang_desk.desk.widgets.flow import FlowLayout
 from panhuang_desk.desk.widgets.hints import Hint
-from panhuang_desk.model.fields import Choice
+from panhuang_desk.model.fields import CHOICE_KEYS, Choice
 
-DIGITS = "123456789abcdefghijklmnop"
+DIGITS = CHOICE_KEYS
 """The keys of the options in order; after nine come letters."""
 
 
