@@ -32,7 +32,7 @@ CREATE TABLE household(
   left_behind_children integer, left_behind_elderly integer, returned_workers integer, pupils integer, tenants integer,
   note text, active_from text, inactive_from text, inactive_reason text,
   merged_into text references household(id) deferrable initially deferred
-, away text, split_from text references household(id) deferrable initially deferred, longitude real, latitude real, erased_because text) strict;
+, away text, earlier text, split_from text references household(id) deferrable initially deferred, longitude real, latitude real, erased_because text) strict;
 
 CREATE TABLE visit(
   id text primary key, village text not null, deleted integer not null default 0,
@@ -126,18 +126,6 @@ CREATE TABLE search_doc(docid integer primary key, table_name text not null, id 
 
 CREATE VIRTUAL TABLE search using fts5(body, content='', contentless_delete=1, detail=full, tokenize='ascii');
 
-CREATE VIEW household_survivor(id, survivor) as
-with recursive merged(id, into_id) as (
-  select id, merged_into from household where merged_into is not null
-  union
-  select merged.id, household.merged_into
-  from merged join household on household.id = merged.into_id
-  where household.merged_into is not null
-)
-select merged.id, coalesce(max(case when household.merged_into is null then household.id end), min(merged.into_id))
-from merged join household on household.id = merged.into_id
-group by merged.id;
-
 CREATE VIEW household_gone(id) as
 select id from household where deleted = 1
 union all
@@ -167,6 +155,19 @@ CREATE TABLE household_register(
   open_follow_ups integer not null, due_on text not null
 ) strict, without rowid;
 
+CREATE VIEW household_survivor(id, survivor) as
+with recursive merged(id, into_id) as (
+  select id, merged_into from household where merged_into is not null
+  union
+  select merged.id, household.merged_into
+  from merged join household on household.id = merged.into_id
+  where household.merged_into is not null
+)
+select id, coalesce(max(case when into_id not in (select id from merged) then into_id end),
+                    min(case when (into_id, into_id) in (select id, into_id from merged) then into_id end))
+from merged
+group by id;
+
 CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
     ON "_sqlite_migrations" ("migration_set", "name");
 
@@ -175,10 +176,6 @@ CREATE INDEX visit_by_household on visit(household_id, visited_on, outcome) wher
 CREATE INDEX visit_by_month on visit(village, visited_on, outcome, household_id, materials_given) where deleted = 0;
 
 CREATE INDEX household_by_door on household(village, group_no, door_no) where deleted = 0;
-
-CREATE INDEX household_by_state on household(
-  village, active_from, inactive_from, merged_into, tenure, group_no,
-  left_behind_children, left_behind_elderly, returned_workers, pupils, tenants, id) where deleted = 0;
 
 CREATE INDEX household_merged on household(merged_into) where merged_into is not null;
 
@@ -214,3 +211,8 @@ CREATE INDEX photo_by_source on photo(source_table, source_id);
 
 CREATE INDEX household_register_walk on household_register(
   village, place, group_no, tenure, people, leaves_on, last_met, last_outcome, open_follow_ups, due_on, id);
+
+CREATE INDEX household_by_state on household(
+  village, active_from, inactive_from, merged_into, tenure, group_no,
+  left_behind_children, left_behind_elderly, returned_workers, pupils, tenants, inactive_reason, away, earlier, id)
+  where deleted = 0;

@@ -1,6 +1,7 @@
 -- Households and visits in full: more of what a visit tells, times away, where a household is, photos, and the register.
 
 alter table household add column away text;
+alter table household add column earlier text;
 alter table household add column split_from text references household(id) deferrable initially deferred;
 alter table household add column longitude real;
 alter table household add column latitude real;
@@ -43,3 +44,25 @@ create table household_register(
 ) strict, without rowid;
 create index household_register_walk on household_register(
   village, place, group_no, tenure, people, leaves_on, last_met, last_outcome, open_follow_ups, due_on, id);
+
+-- What the figures of the register read, with times away and what a split or a merge changed later.
+drop index household_by_state;
+create index household_by_state on household(
+  village, active_from, inactive_from, merged_into, tenure, group_no,
+  left_behind_children, left_behind_elderly, returned_workers, pupils, tenants, inactive_reason, away, earlier, id)
+  where deleted = 0;
+
+-- The smallest id of the ring itself, not of a chain that leads into it.
+drop view household_survivor;
+create view household_survivor(id, survivor) as
+with recursive merged(id, into_id) as (
+  select id, merged_into from household where merged_into is not null
+  union
+  select merged.id, household.merged_into
+  from merged join household on household.id = merged.into_id
+  where household.merged_into is not null
+)
+select id, coalesce(max(case when into_id not in (select id from merged) then into_id end),
+                    min(case when (into_id, into_id) in (select id, into_id from merged) then into_id end))
+from merged
+group by id;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from pathlib import Path
 from typing import Any
@@ -32,8 +33,8 @@ class MemoryStore:
 
     def __init__(self) -> None:
         self.connection = sqlcipher3.connect(":memory:", isolation_level=None)
-        migration = Path(assets.database("migrations", "0001_initial.sql"))
-        self.connection.executescript(migration.read_text(encoding="utf-8"))
+        for migration in sorted(Path(assets.database("migrations")).glob("*.sql")):
+            self.connection.executescript(migration.read_text(encoding="utf-8"))
         self.settings: dict[str, str] = {}
 
     def read(self, sql: str, params: Any = ()) -> list[tuple[Any, ...]]:
@@ -86,12 +87,26 @@ class _Builder:
         for _ in range(self._many(14)):
             self._add("household", active_from=self.rng.choice((*DAYS[:8], self._day())), group_no=self._few(),
                       inactive_from=self._maybe(self._day()), tenure=self.rng.choice(("owner", "rented", "vacant")),
-                      merged_into=None, **{group: self._few() for group in GROUPS})
+                      inactive_reason=self.rng.choice((None, "merged", "moved")), merged_into=None, away=self._away(),
+                      earlier=self._earlier(), **{group: self._few() for group in GROUPS})
         homes = self.data["household"]
         for home in homes:
             mates = [mate for mate in homes if mate["village"] == home["village"]]
             if self.rng.random() < 0.35:
                 home["merged_into"] = self.rng.choice(mates)["id"]
+
+    def _away(self) -> str | None:
+        """Times away in order, none of them inside another."""
+        days = sorted(self.rng.sample(DAYS, self.rng.choice((0, 0, 2, 2, 4))))
+        times = [[*pair, "moved"] for pair in zip(days[::2], days[1::2], strict=True)]
+        return json.dumps(times) if times else None
+
+    def _earlier(self) -> str | None:
+        """What a household was until some days, each time all of what figures read."""
+        days = sorted(self.rng.sample(DAYS, self.rng.choice((0, 0, 1, 2))))
+        was = [[day, {"group_no": self._few(), "tenure": self.rng.choice(("owner", "rented", "vacant")),
+                      **{group: self._few() for group in GROUPS}}] for day in days]
+        return json.dumps(was) if was else None
 
     def _visits(self) -> None:
         for home in self._some("household", 40):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -50,9 +51,13 @@ class Oracle:
         left = row["inactive_from"]
         return row["active_from"] <= self.last and not (left and left <= self.last)
 
+    def merged(self, household: Row) -> bool:
+        """Whether its merge had happened by the last day; one without a day happened before all days."""
+        return household["merged_into"] is not None and (household["inactive_from"] or "") <= self.last
+
     def survivor(self, household: Row) -> Row:
         seen = [household["id"]]
-        while household["merged_into"] is not None:
+        while self.merged(household):
             if household["merged_into"] in seen:
                 ring = seen[seen.index(household["merged_into"]):]
                 return self.by_id[min(ring)]
@@ -67,7 +72,25 @@ class Oracle:
     # sections
 
     def active(self) -> list[Row]:
-        return [row for row in self.rows("household") if row["merged_into"] is None and self.standing(row)]
+        return [self.as_it_was(row) for row in self.rows("household") if self.in_register(row)]
+
+    def in_register(self, row: Row) -> bool:
+        """A ring of merges keeps one of its households, and a time away ends on the day of coming back."""
+        if row["active_from"] > self.last:
+            return False
+        for left, back, _ in json.loads(row["away"] or "[]"):
+            if left <= self.last < back:
+                return False
+        if self.merged(row):
+            return self.survivor(row) is row and row["inactive_reason"] in (None, "merged")
+        return not (row["inactive_from"] and row["inactive_from"] <= self.last)
+
+    def as_it_was(self, row: Row) -> Row:
+        """The household with what a later split or merge changed as it was on the last day."""
+        for until, facts in sorted(json.loads(row["earlier"] or "[]"), key=lambda each: each[0]):
+            if until > self.last:
+                return {**row, **facts}
+        return row
 
     def register(self) -> dict[str, Any]:
         active = self.active()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from panhuang_desk.services.resources import Resources
 from panhuang_desk.store.figures import sources
 
 from .figure_data import MONTHS, ORDER, A, B, MemoryStore, files
-from .figure_oracle import Data, Oracle
+from .figure_oracle import GROUPS, Data, Oracle, Row
 
 CALENDAR = Resources().calendar
 SCOPES = ((A.code,), (B.code,), (A.code, B.code))
@@ -86,7 +87,9 @@ def test_what_is_done_later_does_not_move_a_past_month(memory: MemoryStore, data
     memory.load(data)
     before = all_figures(memory, month, (A.code, B.code))
     tidied = copy.deepcopy(data)
-    for row in (*tidied["household"], *tidied["plot"]):
+    for number, row in enumerate(tidied["household"]):
+        _go_on(row, tidied["household"][number - 1])
+    for row in tidied["plot"]:
         row["inactive_from"] = row["inactive_from"] or "2026-09-01"
     for row in tidied["follow_up"]:
         if row["status"] != "closed":
@@ -98,6 +101,18 @@ def test_what_is_done_later_does_not_move_a_past_month(memory: MemoryStore, data
         tidied[kind] += [{**row, "id": f"{row['id']}-later", field: "2026-09-03"} for row in data[kind]]
     memory.load(tidied)
     assert all_figures(memory, month, (A.code, B.code)) == before
+
+
+def _go_on(row: Row, other: Row) -> None:
+    """What befalls a household later: it comes back, is merged into another one, or leaves; its people change."""
+    was = {"group_no": row["group_no"], "tenure": row["tenure"], **{group: row[group] for group in GROUPS}}
+    row.update(earlier=json.dumps([*json.loads(row["earlier"] or "[]"), ["2026-09-01", was]]),
+               group_no=9, tenure="vacant", left_behind_children=9)
+    if row["merged_into"] is None and row["inactive_from"]:
+        times = [*json.loads(row["away"] or "[]"), [row["inactive_from"], "2026-09-01", "moved"]]
+        row.update(away=json.dumps(times), inactive_from=None, inactive_reason=None)
+    elif row["merged_into"] is None:
+        row.update(inactive_from="2026-09-01", inactive_reason="merged", merged_into=other["id"])
 
 
 @random_files
@@ -156,5 +171,5 @@ def test_awareness_at_the_target_and_just_under_it(
 
 def test_every_file_of_figures_is_used() -> None:
     used = {figure.source for figure in FIGURES if figure.source}
-    bases = {"finding_records", "follow_up_records", "key_group_people"}
+    bases = {"finding_records", "follow_up_records", "households_gone", "key_group_people", "survivors"}
     assert used | bases == set(sources())
