@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from panhuang_desk.desk import theme
@@ -51,11 +51,13 @@ class TableHeader(QHeaderView):
 
 class TableView(QTableView):
     """A list of rows. `chosen` tells the row that became current (None for none); `opened` the one that Enter, a
-    double click or a click on its action word asks for.
+    double click or a click on its action word asks for; `menu_asked` the one whose menu a right click or the menu key
+    asks for, and the point of the screen where the menu belongs.
     """
 
     chosen = Signal(object)
     opened = Signal(object)
+    menu_asked = Signal(object, QPoint)
 
     def __init__(self, columns: Sequence[Column], rows: Rows | Sequence[Row] = (), *, name: str = "",
                  header: bool = True, row_height: int = 0, parent: QWidget | None = None) -> None:
@@ -203,6 +205,22 @@ class TableView(QTableView):
         index = self.indexAt(event.position().toPoint())
         if index.isValid() and event.button() == Qt.MouseButton.LeftButton and self._columns[index.column()].action:
             self.opened.emit(self._table.row(index.row()))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The menu of the row under the mouse, which becomes current; by the key, of the current row."""
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            place = self.rowAt(event.pos().y())
+            if place >= 0 and not isinstance(self._table.row(place), Heading):
+                self.select(place)
+                self.menu_asked.emit(self._table.row(place), event.globalPos())
+        elif self.current() is not None:
+            self.menu_asked.emit(self.current(), self.below_current())
+        event.accept()
+
+    def below_current(self) -> QPoint:
+        """The point of the screen at which the current row's menu belongs."""
+        rect = self.visualRect(self.currentIndex())
+        return self.viewport().mapToGlobal(QPoint(theme.active().px(16), rect.bottom()))
 
     def leaveEvent(self, event: QEvent) -> None:
         """No row is under the mouse."""

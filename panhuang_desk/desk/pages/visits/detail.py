@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from panhuang_desk.desk import theme, wording
 from panhuang_desk.desk.keys import cap
@@ -33,14 +33,14 @@ _SHOWN = {"visits": 4, "follow_ups": 6, "history": 3}
 
 
 class HouseholdDetail(QFrame):
-    """Tells what is asked for: `visit`, `edit`, `follow_up`, `remove` for the household itself, and `open_row(kind,
-    row)` and `delete_row(kind, row)` for a visit or follow-up below it.
+    """Tells what is asked for: `visit`, `edit`, `follow_up`, `menu(where)` for the household itself, and
+    `open_row(kind, row)` and `delete_row(kind, row)` for a visit or follow-up below it.
     """
 
     visit = Signal()
     edit = Signal()
     follow_up = Signal()
-    remove = Signal()
+    menu = Signal(QPoint)
     open_row = Signal(str, object)
     correct_row = Signal(str, object)
     delete_row = Signal(str, object)
@@ -152,8 +152,9 @@ class HouseholdDetail(QFrame):
         edit.clicked.connect(self.edit)
         raise_one = Button("加待办", key=cap("follow_up"))
         raise_one.clicked.connect(self.follow_up)
-        self.more_button = Button("", icon="ellipsis", name="更多")
-        self.more_button.clicked.connect(self._menu)
+        self.more_button = Button("", icon="ellipsis", name="更多操作")
+        self.more_button.setAccessibleDescription(cap("menu"))
+        self.more_button.clicked.connect(self._ask_menu)
         for button in (self.visit_button, edit, raise_one, self.more_button):
             flow.addWidget(button)
         policy = frame.sizePolicy()
@@ -161,11 +162,8 @@ class HouseholdDetail(QFrame):
         frame.setSizePolicy(policy)
         box.addWidget(frame)
 
-    def _menu(self) -> None:
-        menu = QMenu(self)
-        menu.addAction("删除这一户").triggered.connect(lambda _=False: self.remove.emit())
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(self.more_button.mapToGlobal(self.more_button.rect().bottomLeft()))
+    def _ask_menu(self) -> None:
+        self.menu.emit(self.more_button.mapToGlobal(self.more_button.rect().bottomLeft()))
 
     def _sections(self, box: QVBoxLayout) -> None:
         today = self.session.today

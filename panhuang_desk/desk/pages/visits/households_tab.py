@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from panhuang_desk.desk import theme
@@ -12,6 +13,7 @@ from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.pages.visits.base import VisitsTab
 from panhuang_desk.desk.pages.visits.detail import HouseholdDetail
 from panhuang_desk.desk.pages.visits.household_entry import HouseholdEntry
+from panhuang_desk.desk.pages.visits.household_menu import open_menu
 from panhuang_desk.desk.pages.visits.register import Register
 from panhuang_desk.desk.pages.visits.visit_entry import VisitEntry
 from panhuang_desk.desk.tabs.follow_up_entry import RaiseEntry
@@ -49,7 +51,8 @@ class HouseholdsTab(VisitsTab):
         self.detail.visit.connect(self.on_new)
         self.detail.edit.connect(self._edit_household)
         self.detail.follow_up.connect(self.on_follow_up)
-        self.detail.remove.connect(self._delete_household)
+        self.detail.menu.connect(self._menu)
+        self.register.table.menu_asked.connect(lambda _, at: self._menu(at))
         self.detail.back.connect(self._back_to_list)
         self.detail.open_row.connect(self._open_row)
         self.detail.correct_row.connect(lambda kind, row: self._open_row(kind, row, how="correct"))
@@ -108,6 +111,14 @@ class HouseholdsTab(VisitsTab):
         self._last = "household"
         self.open(HouseholdEntry(self.desk, village=self.village), back=back)
 
+    def delete_household(self) -> None:
+        """Delete the household that is marked; the bar at the foot offers to undo it."""
+        row = self.register.current
+        if row is not None:
+            self.panes.close_entry()
+            self.delete("household", row)
+            self.rest()
+
     def hints(self) -> Sequence[Hint]:
         """The keys of the tab."""
         if self.entry is not None:
@@ -154,7 +165,17 @@ class HouseholdsTab(VisitsTab):
     def on_delete(self) -> bool:
         """The household that is marked in the list, while the list has the keys."""
         if self.entry is None and self.register.table.hasFocus():
-            self._delete_household()
+            self.delete_household()
+        return True
+
+    def on_menu(self) -> bool:
+        """The menu of the household that is marked, at its row, or at its button where the list is not in sight."""
+        if self.register.current is None or self.entry is not None:
+            return True
+        if self.register.isVisible():
+            self._menu(self.register.table.below_current())
+        else:
+            self.detail.more_button.click()
         return True
 
     def on_back(self) -> bool:
@@ -227,12 +248,10 @@ class HouseholdsTab(VisitsTab):
             self._last = ""
             self.open(HouseholdEntry(self.desk, record))
 
-    def _delete_household(self) -> None:
-        row = self.register.current
-        if row is not None:
-            self.panes.close_entry()
-            self.delete("household", row)
-            self.rest()
+    def _menu(self, at: QPoint) -> None:
+        if self.detail.view is not None and self.entry is None:
+            self._remember_place()
+            open_menu(self, self.detail.view, at)
 
     def _empty(self) -> Sheet:
         sheet = Sheet(0)

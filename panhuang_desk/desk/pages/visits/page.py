@@ -162,6 +162,10 @@ class VisitsPage(Page):
         """Correct what is marked."""
         return self.importing is None and bool(self.shown.on_edit())  # type: ignore[attr-defined]
 
+    def on_menu(self) -> bool:
+        """What else can be done with what is marked."""
+        return self.importing is None and hasattr(self.shown, "on_menu") and bool(self.shown.on_menu())
+
     def on_follow_up(self) -> bool:
         """A follow-up."""
         entry = self.shown.entry
