@@ -65,12 +65,12 @@ _QUIZ_MARGINS = (20 * style.MM, 22 * style.MM, 22 * style.MM, 20 * style.MM)
 
 
 def _visit(name: str, place: str, choices: ChoicesOf, width: float, fonts: FontSet) -> list[Flowable]:
-    """A register of visits: twenty lines; outcomes, topics and materials to tick, rarer lists by the screen's digits."""
+    """A register of visits: twenty lines; the usual lists to tick, the rarer ones by the screen's digits."""
     fields = [field for field in VISIT.form_fields if _asked(field, choices)]
     written = [field for field in fields if field.type is Type.CHOICES and field.name not in _TICKED]
     columns = [_column(HOUSEHOLD.by_name[field], choices) for field in HOUSEHOLD.subject]
-    columns += [FormColumn(field.label, max(len(field.label) * 9 + 3, 32)) if field in written else _column(field, choices)
-                for field in fields]
+    columns += [FormColumn(field.label, max(len(field.label) * 9 + 3, 32)) if field in written
+                else _column(field, choices) for field in fields]
     head: list[Flowable] = [
         Text(name, form_parts.FORM_TITLE, fonts),
         Blanks((Blank("村（社区）", unit=place, room=0 if place else 130), Blank("走访人", room=90),
