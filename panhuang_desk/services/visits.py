@@ -8,11 +8,12 @@ import json
 import attrs
 
 from panhuang_desk.model.fields import Value, Values
-from panhuang_desk.model.kind import Problem
+from panhuang_desk.model.kind import Problem, Record
 from panhuang_desk.model.kinds import FOLLOW_UP, VISIT
 from panhuang_desk.services.follow_ups import due_day
 from panhuang_desk.services.records import Saved, complete, problems_of, save_in
 from panhuang_desk.services.session import Session
+from panhuang_desk.store import Action
 from panhuang_desk.store.queries import VisitRow
 from panhuang_desk.store.queries import visits as _visits
 
@@ -26,30 +27,62 @@ class LastVisit:
     topics: tuple[str, ...]
 
 
+@attrs.frozen
+class ReadyVisit:
+    """A visit as it would be saved, and what is wrong or odd about it; `prepare` makes it, `save_ready` saves it.
+
+    Problems of the follow-up that it raises stand under `follow_up.<field>`.
+    """
+
+    values: Values
+    id: str | None
+    follow_up: Values | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def stopped(self) -> bool:
+        """Whether something is wrong that stops the save."""
+        return any(not problem.warning for problem in self.problems)
+
+
+def prepare(
+    session: Session, household_id: str, values: Values, id: str | None = None, *, follow_up: Values | None = None,
+) -> ReadyVisit:
+    """What would be saved, and everything that is to be said about it; nothing is written."""
+    whole: dict[str, Value] = {**values, "household_id": household_id}
+    known = session.store.get("visit", id) if id else None
+    problems = [*problems_of(session, VISIT, complete(session, VISIT, whole, known)),
+                *_warnings(session, household_id, whole, id)]
+    raised = _raised(session, whole, follow_up)
+    if raised is not None:
+        problems += [attrs.evolve(problem, field=f"follow_up.{problem.field}")
+                     for problem in problems_of(session, FOLLOW_UP, complete(session, FOLLOW_UP, raised, None))]
+    return ReadyVisit(whole, id, raised, tuple(problems))
+
+
+def save_ready(action: Action, session: Session, ready: ReadyVisit) -> Record:
+    """Save a visit that nothing stops, and the follow-up it raised, inside an action that may hold several."""
+    saved = save_in(action, session, "visit", ready.values, ready.id)
+    assert saved.record is not None
+    if ready.follow_up is not None:
+        raised = {**ready.follow_up, "source_id": saved.record.id}
+        save_in(action, session, "follow_up", raised, village=saved.record.village)
+    return saved.record
+
+
 def record_visit(
     session: Session, household_id: str, values: Values, id: str | None = None, *, follow_up: Values | None = None,
 ) -> Saved:
     """Save a visit and, in the same action, the follow-up that it raised.
 
     `follow_up` holds at least `kind` and `matter`; it is raised on the day of the visit and due by the settings.
-    Problems of the follow-up come back under `follow_up.<field>`.
     """
-    whole: dict[str, Value] = {**values, "household_id": household_id}
-    problems = list(_warnings(session, household_id, whole, id))
-    raised = _raised(session, whole, follow_up)
-    if raised is not None:
-        problems += [attrs.evolve(problem, field=f"follow_up.{problem.field}")
-                     for problem in problems_of(session, FOLLOW_UP, complete(session, FOLLOW_UP, raised, None))]
-    known = session.store.get("visit", id) if id else None
-    own = problems_of(session, VISIT, complete(session, VISIT, whole, known))
-    if any(not problem.warning for problem in (*own, *problems)):
-        return Saved(None, problems=(*own, *problems))
+    ready = prepare(session, household_id, values, id, follow_up=follow_up)
+    if ready.stopped:
+        return Saved(None, problems=ready.problems)
     with session.store.action() as action:
-        saved = save_in(action, session, "visit", whole, id)
-        if raised is not None and saved.record is not None:
-            raised["source_id"] = saved.record.id
-            save_in(action, session, "follow_up", raised, village=saved.record.village)
-    return Saved(saved.record, action.changes, (*saved.problems, *problems))
+        record = save_ready(action, session, ready)
+    return Saved(record, action.changes, ready.problems)
 
 
 def last_visit(session: Session, household_id: str) -> LastVisit | None:
