@@ -21,7 +21,7 @@ from panhuang_desk.desk.widgets.labels import Label, Line, column, row
 from panhuang_desk.model.entry import EntryError
 from panhuang_desk.model.fields import Choice, Field, Type, Value, Values
 from panhuang_desk.model.kind import Kind, Problem
-from panhuang_desk.model.validate import check
+from panhuang_desk.model.validate import check, left_by_erasure
 
 DRAFT_MS = 300
 
@@ -122,7 +122,8 @@ class Form(QFrame):
         """What is wrong with what stands there, of the fields that the form shows."""
         unread = self._unread()
         whole = {**self.setup.base, **self.values()}
-        rest = check(self.kind, whole, self.setup.today(), self.setup.choices)
+        rest = [p for p in check(self.kind, whole, self.setup.today(), self.setup.choices)
+                if self.setup.new or not left_by_erasure(self.kind, p, self.setup.base, whole)]
         named = {problem.field for problem in unread}
         shown = [p for p in rest if p.field in self.rows and p.field not in named and self._is_asked(p.field)]
         return [*unread, *shown]

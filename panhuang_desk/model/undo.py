@@ -27,12 +27,13 @@ class Write:
 class Kept:
     """A field that is not undone: it no longer holds what the action wrote, or it was erased.
 
-    Named `deleted`: the record would have to go, and others refer to it.
+    Named `deleted`: the record would have to go, and others refer to it. `erased`: it was erased, and stays so.
     """
 
     table_name: str
     record_id: str
     field: str
+    erased: bool = False
 
 
 @attrs.frozen
@@ -63,7 +64,8 @@ def undo_plan(
         fields, left = _undo_record(changes, histories[key], knowledge, units, key in referred)
         if fields:
             writes.append(Write(*key, fields))
-        kept += (Kept(*key, name) for name in left)
+        gone = _erased(changes, histories[key], knowledge, units) if left else set()
+        kept += (Kept(*key, name, name in gone) for name in left)
     return UndoPlan(tuple(writes), tuple(kept))
 
 
@@ -97,10 +99,7 @@ def _put_back(
     A merge unit goes back as a whole or stays. What was erased, by this action or since, stays erased.
     """
     wrote = {name for change in action for name in change.written()}
-    erased = {
-        name for change in action for name in change.written()
-        if change.op == "erase" or name not in journal.written(change)
-    }  # fmt: skip
+    erased = _erased_of(action, journal)
     kept = {name for name in wrote if name in erased or journal.unit_of(name) in moved}
     fields: Fields = {}
     for name in sorted(wrote - kept):
@@ -108,3 +107,17 @@ def _put_back(
         if old != now.get(name):
             fields[name] = old
     return fields, sorted(kept)
+
+
+def _erased(
+    action: Sequence[Change], history: Sequence[Change], knowledge: Knowledge, units: Units
+) -> set[str]:
+    """The fields that an erasure took away from what the action wrote into one record."""
+    return _erased_of(action, RecordJournal(history, knowledge, units))
+
+
+def _erased_of(action: Iterable[Change], journal: RecordJournal) -> set[str]:
+    return {
+        name for change in action for name in change.written()
+        if change.op == "erase" or name not in journal.written(change)
+    }  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from panhuang_desk.model.entry import show_decimal
-from panhuang_desk.model.fields import Choice, Field, Type, Value, Values
+from panhuang_desk.model.fields import Choice, Field, Privacy, Type, Value, Values
 from panhuang_desk.model.kind import Kind, Problem
 
 
@@ -34,6 +34,16 @@ def check(
 def errors(problems: Sequence[Problem]) -> list[Problem]:
     """The problems that stop a save."""
     return [problem for problem in problems if not problem.warning]
+
+
+def left_by_erasure(kind: Kind, problem: Problem, before: Values, after: Values) -> bool:
+    """Whether a problem is only that an erasure emptied a required field of a saved record, and it is still empty.
+
+    Nothing else empties a field that every record must have; the rest of the record can then be saved without it.
+    """
+    field = kind.by_name.get(problem.field)
+    return (field is not None and field.required and field.asked is None and field.privacy is not Privacy.OPEN
+            and not before.get(field.name) and not after.get(field.name))
 
 
 def _of_field(

@@ -11,7 +11,7 @@ from panhuang_desk.model.entry import show
 from panhuang_desk.model.fields import Value, Values
 from panhuang_desk.model.kind import Kind, Problem, Record
 from panhuang_desk.model.kinds import KINDS
-from panhuang_desk.model.validate import check
+from panhuang_desk.model.validate import check, left_by_erasure
 from panhuang_desk.model.values import Changes
 from panhuang_desk.services.session import Session
 from panhuang_desk.store import Action, HistoryEntry, Hit, Undone
@@ -131,7 +131,8 @@ def _prepare(session: Session, kind_name: str, values: Values, id: str | None, v
     kind = KINDS[kind_name]
     known = session.store.get(kind_name, id) if id else None
     whole = complete(session, kind, values, known)
-    problems = problems_of(session, kind, whole)
+    problems = tuple(problem for problem in problems_of(session, kind, whole)
+                     if not (known and left_by_erasure(kind, problem, known.values, whole)))
     return _Ready(whole, known.village if known else village or _village_of(session, kind, whole), problems)
 
 

@@ -18,6 +18,9 @@ from panhuang_desk.store.queries import follow_ups as _follow_ups
 from panhuang_desk.store.queries import handovers as _handovers
 from panhuang_desk.store.queries import households as _households
 
+ERASED = "个人信息已删除"
+"""What stands for a door number, or for the matter of a follow-up, that was erased."""
+
 
 @attrs.frozen
 class TodayItem:
@@ -114,8 +117,8 @@ def today_view(session: Session, village: str = "") -> TodayView:
 
 
 def household_words(group_no: int, door_no: str, name: str = "") -> str:
-    """A household in a line: 3 组 27 号 孙桂兰."""
-    door = f"{door_no} 号" if door_no.replace("-", "").isdecimal() else door_no
+    """A household in a line: 3 组 27 号 孙桂兰; one whose personal data was erased has no door any more."""
+    door = f"{door_no} 号" if door_no.replace("-", "").isdecimal() else door_no or ERASED
     return " ".join(part for part in (f"{group_no} 组" if group_no else "", door, name) if part)
 
 

@@ -79,6 +79,20 @@ class Action:
         """Bring a deleted record back."""
         self._flag(kind, id, 0)
 
+    def erase(self, kind: str, id: str, fields: Mapping[str, Column]) -> None:
+        """Write these fields for good: what anybody wrote there without knowing of it counts no more, also later.
+
+        The older rows of the journal still hold the values until they are blanked. KeyError where the record is not.
+        """
+        of = columns.table(kind)
+        row = self.row(of, id)
+        if row is None:
+            raise KeyError(id)
+        changed = {name: value for name, value in fields.items() if row[name] != value}
+        if changed:
+            self._put(of, id, row, changed)
+        self._note(kind, id, fields, "erase")
+
     def row(self, of: Table, record_id: str) -> dict[str, Column] | None:
         """A record's columns as they are now."""
         found = self._connection.execute(f"{of.select} WHERE id = ?", [record_id]).fetchone()
@@ -89,15 +103,8 @@ class Action:
         changed = {name: value for name, value in given.items() if row[name] != value}
         if not changed:
             return
-        row.update(changed)
-        self._connection.execute(
-            f"UPDATE {of.kind.name} SET {', '.join(f'{name} = ?' for name in changed)} WHERE id = ?",
-            [*changed.values(), record_id])
+        self._put(of, record_id, row, changed)
         self._note(of.kind.name, record_id, columns.whole_units(of, changed, row))
-        if row["deleted"]:
-            self._index.drop(of.kind.name, record_id)
-        elif not changed.keys().isdisjoint(of.indexed):
-            self._index.put(of, record_id, str(row["village"]), row)
 
     def close(self) -> None:
         """Fill `changes`, once all is written."""
@@ -117,6 +124,17 @@ class Action:
         self._index.put(of, record_id, village, row, fresh=True)
         return columns.to_record(of, tuple(row.values()))
 
+    def _put(self, of: Table, record_id: str, row: dict[str, Column], changed: Mapping[str, Column]) -> None:
+        """Write columns that differ, and let the search index follow."""
+        row.update(changed)
+        self._connection.execute(
+            f"UPDATE {of.kind.name} SET {', '.join(f'{name} = ?' for name in changed)} WHERE id = ?",
+            [*changed.values(), record_id])
+        if row["deleted"]:
+            self._index.drop(of.kind.name, record_id)
+        elif not changed.keys().isdisjoint(of.indexed):
+            self._index.put(of, record_id, str(row["village"]), row)
+
     def _flag(self, kind: str, record_id: str, deleted: int) -> None:
         of = columns.table(kind)
         row = self.row(of, record_id)
@@ -124,7 +142,7 @@ class Action:
             raise KeyError(record_id)
         self.write(of, record_id, row, {"deleted": deleted})
 
-    def _note(self, table: str, record_id: str, fields: Mapping[str, Column]) -> None:
+    def _note(self, table: str, record_id: str, fields: Mapping[str, Column], op: str = "set") -> None:
         """Write the change into the journal."""
         pen = self._pen
         if not self._at:
@@ -138,6 +156,6 @@ class Action:
         pen.seq += 1
         self._connection.execute(_CHANGE, (
             self._new_id(), pen.replica, pen.seq, pen.basis, pen.stamp, self._at, pen.person, self.id, self._undoes,
-            "set", table, record_id, pack(fields), self._schema,
+            op, table, record_id, pack(fields), self._schema,
         ))
         self._touched[(table, record_id)] = None

@@ -9,7 +9,7 @@ from pathlib import Path
 import attrs
 
 from panhuang_desk.errors import UserError
-from panhuang_desk.model.fields import Field, Type
+from panhuang_desk.model.fields import Field, Privacy, Type
 from panhuang_desk.model.kinds import KINDS
 from panhuang_desk.model.values import Progress, no_progress
 from panhuang_desk.store import (
@@ -138,7 +138,7 @@ def _structure(connection: engine.Connection) -> Iterator[str]:
 def _rules(connection: engine.Connection) -> Iterator[str]:
     """Required values, codes, dates and limits of every kind, in one pass over each table."""
     for kind in KINDS.values():
-        tests = [test for field in kind.fields for test in _tests(field)]
+        tests = [test for field in kind.fields for test in _tests(kind.name, field)]
         counts = connection.execute(
             f"SELECT {', '.join(f'coalesce(sum({sql}), 0)' for sql, _ in tests)} FROM {kind.name} WHERE deleted = 0",
         ).fetchone()
@@ -147,11 +147,13 @@ def _rules(connection: engine.Connection) -> Iterator[str]:
                 yield f"{kind.label}：{count} 条记录{sentence}。"
 
 
-def _tests(field: Field) -> Iterator[tuple[str, str]]:
+def _tests(table: str, field: Field) -> Iterator[tuple[str, str]]:
     """Conditions that no record should meet, and the words for those that do."""
     name = field.name
     if field.required:
-        yield f"{name} IS NULL", f"没有“{field.label}”"
+        erased = (f" AND NOT EXISTS (SELECT 1 FROM change WHERE table_name = '{table}' AND record_id = {table}.id"
+                  " AND op = 'erase')" if field.privacy is not Privacy.OPEN else "")
+        yield f"{name} IS NULL{erased}", f"没有“{field.label}”"
     if field.type is Type.CHOICE and field.choices:
         codes = ", ".join(f"'{choice.code}'" for choice in field.choices)
         yield f"{name} NOT IN ({codes})", f"的“{field.label}”不在选项里"

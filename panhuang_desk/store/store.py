@@ -12,6 +12,7 @@ from typing import Any
 
 import attrs
 
+from panhuang_desk.errors import UserError
 from panhuang_desk.model.fields import Value
 from panhuang_desk.model.ids import new_id as uuid7
 from panhuang_desk.model.kind import Record
@@ -20,6 +21,7 @@ from panhuang_desk.settings import Settings
 from panhuang_desk.store import (
     columns,
     engine,
+    erasing,
     keys,
     local,
     migrations,
@@ -121,6 +123,9 @@ class Store:
             store = cls(path, connection, shared, read_only=not write)
             if write and meta.get("search_version") != search_text.VERSION:
                 store.rebuild_search()
+            if write and erasing.UNFINISHED in meta:
+                with contextlib.suppress(UserError):
+                    erasing.finish(store)
             return store
         except BaseException:
             if connection is not None:

@@ -21,13 +21,17 @@ from panhuang_desk.store.engine import Connection
 
 @attrs.frozen
 class HistoryEntry:
-    """One change of a record: when, by whom, and of each field what it was before and after."""
+    """What one action did to a record: when, by whom, and of each field what it was before and after.
+
+    An erasure took away since what the fields named in `erased` held; the entry whose `op` is "erase" is the erasure.
+    """
 
     at: str
     person: str
     op: str
     fields: dict[str, tuple[Value, Value]]
     action_id: str
+    erased: frozenset[str] = frozenset()
 
 
 @attrs.frozen
@@ -42,14 +46,26 @@ def history(connection: Connection, kind: str, record_id: str) -> list[HistoryEn
     """What happened to a record, newest first."""
     of = columns.table(kind)
     now: dict[str, Column] = {}
-    entries = []
-    for at, person, op, action_id, fields in _changes(connection, kind, record_id):
+    entries: list[HistoryEntry] = []
+    changes = _changes(connection, kind, record_id)
+    taken: list[frozenset[str]] = []
+    gone: frozenset[str] = frozenset()
+    for _, _, op, _, fields in reversed(changes):
+        gone |= frozenset(fields) if op == "erase" else frozenset()
+        taken.append(gone)
+    for (at, person, op, action_id, fields), gone in zip(changes, reversed(taken), strict=True):
         steps = {
             name: (_value(of, name, now.get(name)), _value(of, name, value))
-            for name, value in fields.items() if now.get(name) != value or name not in now
+            for name, value in fields.items() if now.get(name) != value or (name not in now and op != "erase")
         }
+        erased = frozenset(name for name, value in fields.items() if op != "erase" and value is None and name in gone)
         now.update(fields)
-        entries.append(HistoryEntry(at, person, op, steps, action_id))
+        entry = HistoryEntry(at, person, op, steps, action_id, erased)
+        if entries and op == "set" and entries[-1].op == "erase" and entries[-1].action_id == action_id:
+            # What an erasure notes about itself belongs to it.
+            entries[-1] = attrs.evolve(entries[-1], fields={**entries[-1].fields, **steps})
+        else:
+            entries.append(entry)
     return entries[::-1]
 
 

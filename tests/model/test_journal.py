@@ -333,9 +333,9 @@ def test_undo_never_restores_what_was_erased():
     ]
     made = plan(history, "a2")
     assert made.writes[0].fields == {"phone": "1"}
-    assert made.kept == (Kept("follow_up", "f1", "contact_name"),)
+    assert made.kept == (Kept("follow_up", "f1", "contact_name", erased=True),)
     undone = plan(history, "a3")
-    assert (undone.writes, undone.kept) == ((), (Kept("follow_up", "f1", "contact_name"),))
+    assert (undone.writes, undone.kept) == ((), (Kept("follow_up", "f1", "contact_name", erased=True),))
 
 
 def test_undo_sees_what_a_merge_brought():

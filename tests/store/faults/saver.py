@@ -10,12 +10,13 @@ import itertools
 import json
 import os
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
 from panhuang_desk.errors import UserError
 from panhuang_desk.settings import Settings
-from panhuang_desk.store import Store, keys
+from panhuang_desk.store import Store, erasing, keys
 from panhuang_desk.store.backups import list_backups, make_backup
 
 from tests.store.faults import command
@@ -96,6 +97,15 @@ def back_up_on_and_on(file: str, settings: str, secret: str) -> None:
             say(open=hour)
             fill(store, 1, 7000 + hour)
             say(backup=make_backup(store).path.name)
+
+
+def erase_one(file: str, settings: str, secret: str) -> None:
+    """Erase the personal data of the first household, say so, and wait to be killed."""
+    with opened(file, settings, secret) as store:
+        say(open=True)
+        erasing.erase(store, store.records("household")[0].id, "asked", lambda share, now: say(at=now))
+        say(erased=True)
+        time.sleep(60)
 
 
 def create_on_and_on(folder: str) -> None:
@@ -182,7 +192,7 @@ def numbers(place: Place) -> list[int]:
 
 
 ROLES = {
-    "serve": serve, "stream": save_on_and_on, "backups": back_up_on_and_on,
+    "serve": serve, "stream": save_on_and_on, "backups": back_up_on_and_on, "erase": erase_one,
     "creates": create_on_and_on, "traced": one_traced_save, "hold": hold, "limit": save_until_limit,
     "small disk": save_until_disk_is_full, "import": import_into_a_full_disk,
 }

@@ -52,3 +52,25 @@ if sys.platform != "win32":
                 for path in there.values():
                     assert whole(path, keys.Key(bytes(32), keys.read_salt(path)))
                     path.unlink()
+
+    def test_killed_while_erasing_all_of_it_is_gone_or_nothing(tmp_path):
+        place, random = new_place(tmp_path, households=60), Random(8)
+        key = derive_once(PASSPHRASE, keys.read_salt(place.file))
+        before, ends = place.file.read_bytes(), set()
+        with Server() as server:
+            for seconds in (0.001, 1.0, *(random.uniform(0.002, 0.03) for _ in range(24))):
+                place.file.write_bytes(before)
+                place.journal.unlink(missing_ok=True)
+                told = server.until_killed(seconds, "erase", place.file, place.settings, place.secret)
+                with place.open() as store:
+                    first = store.records("household")[0]
+                    journal = str(store.read("SELECT fields FROM change"))
+                    held = [first["contact_name"], first["note"], "住户1\"" in journal, store.search("住户1") != []]
+                    assert store.meta("erasing") == ""
+                gone = first["contact_name"] is None
+                assert held == ([None, None, False, held[3]] if gone else ["住户1", "第1次", True, True])
+                assert gone or not any("erased" in one for one in told)
+                assert not gone or first["erased_because"] == "asked"
+                assert whole(place.file, key)
+                ends.add(gone)
+        assert ends == {True, False}
