@@ -78,6 +78,9 @@ class Rows(Protocol):
     def special(self) -> Sequence[int]:
         """The places of headings and of rows that open more; empty for plain lists."""
 
+    def place_of(self, id: str) -> int | None:
+        """Where the row of an id stands in the present order: -1 where it is not among them, None if nobody can tell."""
+
 
 class ListRows:
     """Rows that are all in memory: short lists, and lists with headings."""
@@ -107,13 +110,20 @@ class ListRows:
         """The places of headings and rows that open more."""
         return [place for place, row in enumerate(self._rows) if isinstance(row, (Heading, More))]
 
+    def place_of(self, id: str) -> int | None:
+        """Look through the rows."""
+        return next((place for place, row in enumerate(self._rows) if getattr(row, "id", None) == id), -1)
+
 
 class QueryRows:
-    """Rows fetched from the file a window at a time: `count()` and `fetch(first, size, column, descending)`."""
+    """Rows fetched from the file a window at a time: `count()` and `fetch(first, size, column, descending)`.
 
-    def __init__(self, count: Callable[[], int],
-                 fetch: Callable[[int, int, str, bool], Sequence[Row]]) -> None:
-        self._count, self._fetch = count, fetch
+    `place(id, column, descending)` tells where a row stands, so that the current one is found among any number.
+    """
+
+    def __init__(self, count: Callable[[], int], fetch: Callable[[int, int, str, bool], Sequence[Row]],
+                 place: Callable[[str, str, bool], int | None] | None = None) -> None:
+        self._count, self._fetch, self._place = count, fetch, place
         self._order = ("", False)
 
     def count(self) -> int:
@@ -131,6 +141,13 @@ class QueryRows:
     def special(self) -> Sequence[int]:
         """None."""
         return ()
+
+    def place_of(self, id: str) -> int | None:
+        """Ask where a row stands; None without `place`."""
+        if self._place is None:
+            return None
+        found = self._place(id, *self._order)
+        return -1 if found is None else found
 
 
 def columns_of(kind: Kind, choices: Callable[[Field], Sequence[Choice]], names: Sequence[str] = (), *,

@@ -17,11 +17,14 @@ _ON_SEL = {"green": theme.GREEN_ON_SEL, "accent": theme.ACCENT_DARK}
 
 
 class TableDelegate(QStyledItemDelegate):
-    """The look of a cell. `hovered` is the row under the mouse, -1 for none; the view keeps it."""
+    """The look of a cell. `hovered` is the row under the mouse, -1 for none; `edges` are the first and the last column
+    that are shown. The view keeps both.
+    """
 
     def __init__(self, view: QAbstractItemView, parent: QObject | None = None) -> None:
         super().__init__(parent or view)
         self.hovered = -1
+        self.edges = (0, 0)
         self._view = view
         look = theme.active()
         self._look = look
@@ -56,16 +59,16 @@ class TableDelegate(QStyledItemDelegate):
         elif index.row() == self.hovered:
             painter.fillRect(rect, self._back["hover"])
         painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, self._back["line"])
-        if selected and place == 0:
+        if selected and place == self.edges[0]:
             painter.fillRect(rect.x(), rect.y(), 3, rect.height(), self._back["bar"])
         if isinstance(row, More):
-            if place == 0:
+            if place == 0:  # it goes across, and so stands in the first column even where that is not shown
                 self._text(painter, rect.adjusted(_EDGE, 0, 0, 0), row.text, "caption", self._colours["accent"])
             return
         if row is None:
             return
-        left = _EDGE if place == 0 else _INNER
-        right = _EDGE if place == len(model.columns) - 1 else _INNER
+        left = _EDGE if place == self.edges[0] else _INNER
+        right = _EDGE if place == self.edges[1] else _INNER
         self._cell(painter, rect.adjusted(left, 0, -right, 0), model.columns[place], row,
                    lit=selected, hovered=index.row() == self.hovered)
 

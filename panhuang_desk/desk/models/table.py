@@ -51,6 +51,10 @@ class TableModel(QAbstractTableModel):
         self._special = frozenset(self._rows.special())
         self.endResetModel()
 
+    def place_of(self, id: str) -> int | None:
+        """Where the row of an id stands: -1 where it is not among the rows, None where nobody can tell."""
+        return self._rows.place_of(id)
+
     def row(self, place: int) -> Row:
         """The row object at a place, None outside."""
         if not 0 <= place < self._count:
@@ -106,10 +110,13 @@ class TableModel(QAbstractTableModel):
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Order by a column, where the column and the provider can."""
-        if not 0 <= column < len(self.columns) or not self.columns[column].sortable:
-            return
-        self.sorted_by = (self.columns[column].name, order == Qt.SortOrder.DescendingOrder)
-        self._rows.sort(*self.sorted_by)
+        if 0 <= column < len(self.columns) and self.columns[column].sortable:
+            self.order_by(self.columns[column].name, order == Qt.SortOrder.DescendingOrder)
+
+    def order_by(self, name: str, descending: bool = False) -> None:
+        """Order by a column's name; empty for the order that the provider has by itself."""
+        self.sorted_by = (name, descending)
+        self._rows.sort(name, descending)
         self.reload()
 
 

@@ -27,6 +27,7 @@ class TableHeader(QHeaderView):
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setFixedHeight(theme.active().table_header + 1)
         self.setMinimumSectionSize(1)
+        self.edges = (0, 0)
 
     def sizeHint(self) -> QSize:
         """The height of a table header."""
@@ -39,8 +40,8 @@ class TableHeader(QHeaderView):
         column = model.columns[logical]
         painter.fillRect(rect, QColor(theme.SURFACE))
         painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, QColor(theme.LINE2))
-        left = 16 if logical == 0 else 8
-        right = 16 if logical == len(model.columns) - 1 else 8
+        left = 16 if logical == self.edges[0] else 8
+        right = 16 if logical == self.edges[1] else 8
         arrow = ""
         if model.sorted_by[0] == column.name:
             arrow = " ↓" if model.sorted_by[1] else " ↑"
@@ -52,11 +53,12 @@ class TableHeader(QHeaderView):
 class TableView(QTableView):
     """A list of rows. `chosen` tells the row that became current (None for none); `opened` the one that Enter, a
     double click or a click on its action word asks for; `menu_asked` the one whose menu a right click or the menu key
-    asks for, and the point of the screen where the menu belongs.
+    asks for, and the point of the screen where the menu belongs. `ordered` tells the order that a person chose.
     """
 
     chosen = Signal(object)
     opened = Signal(object)
+    ordered = Signal(str, bool)
     menu_asked = Signal(object, QPoint)
 
     def __init__(self, columns: Sequence[Column], rows: Rows | Sequence[Row] = (), *, name: str = "",
@@ -146,6 +148,23 @@ class TableView(QTableView):
             index, QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows)
         if before == place:
             self.chosen.emit(self.current())
+
+    def select_id(self, id: str) -> bool:
+        """Make the row of an id current and show it; False where it is not among the rows."""
+        place = self._table.place_of(id)
+        if place is None or place < 0:
+            return False
+        self.select(place)
+        self.scrollTo(self._table.index(place, 0))
+        return True
+
+    def order_by(self, name: str, *, descending: bool = False) -> None:
+        """Order by a column, or as the rows come where no name is given; the current row stays so."""
+        current = self.current()
+        self._table.order_by(name, descending)
+        self._header.viewport().update()
+        self.select(max(0, self._find(current, 0, None)))
+        self.scrollTo(self.currentIndex())
 
     def select_where(self, fits: Callable[[Row], bool]) -> bool:
         """Make the first row that fits current; looks through rows in memory or fetched, in order."""
@@ -252,6 +271,7 @@ class TableView(QTableView):
         stretching = next((place for place in shown if self._columns[place].stretch), shown[-1] if shown else -1)
         if shown:
             widths[stretching] = max(widths[stretching] + over, look.text_px(60))
+            self._header.edges = self._delegate.edges = (shown[0], shown[-1])
         for place, width in enumerate(widths):
             self.setColumnWidth(place, width)
 
@@ -280,19 +300,22 @@ class TableView(QTableView):
         if not column.sortable:
             return
         again = self._table.sorted_by == (column.name, False)
-        current = self.current()
-        self._table.sort(section, Qt.SortOrder.DescendingOrder if again else Qt.SortOrder.AscendingOrder)
-        self._header.viewport().update()
-        self.select(max(0, self._find(current, 0, None)))
+        self.order_by(column.name, descending=again)
+        self.ordered.emit(column.name, again)
 
     def _find(self, wanted: Row, place: int, same: Callable[[Any, Any], bool] | None) -> int:
-        """Where a row is now: near its old place first, then among the first thousand; -1 where it is not seen."""
+        """Where a row is now, -1 where it is not seen. Without an id that the provider can place, it is looked for near
+        its old place first, then among the first thousand.
+        """
         if wanted is None:
             return -1
         if same is None:
             mark = getattr(wanted, "id", None)
             if mark is None:
                 return -1
+            known = self._table.place_of(mark)
+            if known is not None:
+                return known
             same = lambda one, other: getattr(one, "id", None) == getattr(other, "id", None)  # noqa: E731
         count = self._table.rowCount()
         near = range(max(0, place - 200), min(count, place + 200))
