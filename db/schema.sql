@@ -32,7 +32,7 @@ CREATE TABLE household(
   left_behind_children integer, left_behind_elderly integer, returned_workers integer, pupils integer, tenants integer,
   note text, active_from text, inactive_from text, inactive_reason text,
   merged_into text references household(id) deferrable initially deferred
-, away text, earlier text, split_from text references household(id) deferrable initially deferred, longitude real, latitude real, erased_because text) strict;
+, away text, earlier text, apart_from text, split_from text references household(id) deferrable initially deferred, longitude real, latitude real, erased_because text) strict;
 
 CREATE TABLE visit(
   id text primary key, village text not null, deleted integer not null default 0,

@@ -2,6 +2,7 @@
 
 alter table household add column away text;
 alter table household add column earlier text;
+alter table household add column apart_from text;
 alter table household add column split_from text references household(id) deferrable initially deferred;
 alter table household add column longitude real;
 alter table household add column latitude real;

@@ -4,7 +4,8 @@
 days, `until` the day it came back); a time that goes on stands in `inactive_from`. So no month before is counted anew
 when somebody comes back. `earlier` holds what the figures read of the household before a split or a merge changed it,
 as JSON [[until, {field: value}], ...], each until the day of that change. `longitude` and `latitude` are WGS-84.
-`erased_because` is set with the erasure of its personal data, and stays when somebody else is written in later.
+`apart_from` holds the ids of households that look like this one and are not, as a JSON list. `erased_because` is set
+with the erasure of its personal data, and stays when somebody else is written in later.
 """
 
 from __future__ import annotations
@@ -107,6 +108,7 @@ HOUSEHOLD = Kind(
         Field("away", "曾不在册", Type.JSON, merge_unit="presence", form=False),
         Field("earlier", "从前的情况", Type.JSON, form=False),
         Field("split_from", "分自", Type.REFERENCE, refers_to="household", form=False),
+        Field("apart_from", "不是同一户", Type.JSON, form=False),
         Field("merged_into", "并入", Type.REFERENCE, refers_to="household", form=False),
         Field("erased_because", "删除个人信息的原因", Type.CHOICE, form=False,
               choices=(Choice("asked", "本人要求"), Choice("guardian", "监护人要求"), Choice("mistake", "登记错误"),
