@@ -29,15 +29,30 @@ def raise_follow_up(session: Session, source_table: str, source_id: str, values:
     return save_record(session, "follow_up", whole)
 
 
-def report_follow_up(session: Session, id: str, reported_to: str) -> Saved:
-    """Mark a follow-up as reported, and to whom."""
-    return save_record(session, "follow_up", {"status": "reported", "reported_to": reported_to}, id)
+def report_follow_up(
+    session: Session, id: str, reported_to: str, reported_on: str = "", reported_how: str = "",
+) -> Saved:
+    """Mark a follow-up as reported: to whom, when (today unless another day is given), and how."""
+    return save_record(session, "follow_up", {
+        "status": "reported", "reported_to": reported_to or None, "reported_on": reported_on or session.today_iso,
+        "reported_how": reported_how or None}, id)
 
 
-def close_follow_up(session: Session, id: str, outcome: str = "", closed_on: str = "") -> Saved:
-    """Close a follow-up, today unless another day is given."""
-    values = {"status": "closed", "closed_on": closed_on or session.today_iso, "outcome": outcome or None}
-    return save_record(session, "follow_up", values, id)
+def close_follow_up(
+    session: Session, id: str, outcome: str, closed_on: str = "", closed_as: str = "done",
+) -> Saved:
+    """Close a follow-up with its result, today unless another day is given; without a result it stays open."""
+    return save_record(session, "follow_up", {
+        "status": "closed", "closed_on": closed_on or session.today_iso, "closed_as": closed_as or None,
+        "outcome": outcome or None}, id)
+
+
+def reopen_follow_up(session: Session, id: str) -> Saved:
+    """Take a closed follow-up back onto the list, as reported where it had been; its history keeps the result."""
+    record = session.store.get("follow_up", id)
+    reported = record is not None and record["reported_to"] and record["reported_on"]
+    return save_record(session, "follow_up", {
+        "status": "reported" if reported else "raised", "closed_on": None, "closed_as": None, "outcome": None}, id)
 
 
 def follow_ups(

@@ -1,21 +1,24 @@
-"""Recording visits: one call at one household, with the follow-up that it may lead to."""
+"""Recording visits: one call at one household, with the follow-ups that it may lead to."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Sequence
 
 import attrs
 
 from panhuang_desk.model.fields import Value, Values
 from panhuang_desk.model.kind import Problem, Record
 from panhuang_desk.model.kinds import FOLLOW_UP, VISIT
+from panhuang_desk.model.kinds.household import in_register
 from panhuang_desk.services.follow_ups import due_day
 from panhuang_desk.services.records import Saved, complete, problems_of, save_in
 from panhuang_desk.services.session import Session
 from panhuang_desk.store import Action
 from panhuang_desk.store.queries import VisitRow
 from panhuang_desk.store.queries import visits as _visits
+from panhuang_desk.store.visit_log import VisitFilter, visitors, visits_on
 
 
 @attrs.frozen
@@ -28,15 +31,23 @@ class LastVisit:
 
 
 @attrs.frozen
+class Reason:
+    """A follow-up that a visit's choices ask for: its kind, and the matter in the words that were chosen."""
+
+    kind: str
+    matter: str
+
+
+@attrs.frozen
 class ReadyVisit:
     """A visit as it would be saved, and what is wrong or odd about it; `prepare` makes it, `save_ready` saves it.
 
-    Problems of the follow-up that it raises stand under `follow_up.<field>`.
+    Problems of the follow-ups that it raises stand under `follow_up.<field>`.
     """
 
     values: Values
     id: str | None
-    follow_up: Values | None
+    follow_ups: tuple[Values, ...]
     problems: tuple[Problem, ...]
 
     @property
@@ -46,43 +57,75 @@ class ReadyVisit:
 
 
 def prepare(
-    session: Session, household_id: str, values: Values, id: str | None = None, *, follow_up: Values | None = None,
+    session: Session, household_id: str, values: Values, id: str | None = None, *, follow_ups: Sequence[Values] = (),
 ) -> ReadyVisit:
     """What would be saved, and everything that is to be said about it; nothing is written."""
     whole: dict[str, Value] = {**values, "household_id": household_id}
     known = session.store.get("visit", id) if id else None
     problems = [*problems_of(session, VISIT, complete(session, VISIT, whole, known)),
-                *_warnings(session, household_id, whole, id)]
-    raised = _raised(session, whole, follow_up)
-    if raised is not None:
+                *oddities(session, household_id, str(whole.get("visited_on") or ""), id)]
+    raised = tuple(_raised(session, whole, follow_up) for follow_up in follow_ups)
+    for each in raised:
         problems += [attrs.evolve(problem, field=f"follow_up.{problem.field}")
-                     for problem in problems_of(session, FOLLOW_UP, complete(session, FOLLOW_UP, raised, None))]
+                     for problem in problems_of(session, FOLLOW_UP, complete(session, FOLLOW_UP, each, None))]
     return ReadyVisit(whole, id, raised, tuple(problems))
 
 
 def save_ready(action: Action, session: Session, ready: ReadyVisit) -> Record:
-    """Save a visit that nothing stops, and the follow-up it raised, inside an action that may hold several."""
+    """Save a visit that nothing stops, and the follow-ups it raised, inside an action that may hold several."""
     saved = save_in(action, session, "visit", ready.values, ready.id)
     assert saved.record is not None
-    if ready.follow_up is not None:
-        raised = {**ready.follow_up, "source_id": saved.record.id}
-        save_in(action, session, "follow_up", raised, village=saved.record.village)
+    for follow_up in ready.follow_ups:
+        save_in(action, session, "follow_up", {**follow_up, "source_id": saved.record.id},
+                village=saved.record.village)
     return saved.record
 
 
 def record_visit(
-    session: Session, household_id: str, values: Values, id: str | None = None, *, follow_up: Values | None = None,
+    session: Session, household_id: str, values: Values, id: str | None = None, *, follow_ups: Sequence[Values] = (),
 ) -> Saved:
-    """Save a visit and, in the same action, the follow-up that it raised.
+    """Save a visit and, in the same action, the follow-ups that it raised.
 
-    `follow_up` holds at least `kind` and `matter`; it is raised on the day of the visit and due by the settings.
+    Each of `follow_ups` holds at least `kind` and `matter`; it is raised on the day of the visit and due by the
+    settings unless it says otherwise.
     """
-    ready = prepare(session, household_id, values, id, follow_up=follow_up)
+    ready = prepare(session, household_id, values, id, follow_ups=follow_ups)
     if ready.stopped:
         return Saved(None, problems=ready.problems)
     with session.store.action() as action:
         record = save_ready(action, session, ready)
     return Saved(record, action.changes, ready.problems)
+
+
+def reasons(session: Session, values: Values, before: Values | None = None) -> tuple[Reason, ...]:
+    """The follow-ups that a visit's choices ask for, one of each kind, by `leads_to` of the checklist.
+
+    What was chosen `before`, when the visit was last saved, asks for nothing again.
+    """
+    words: dict[str, list[str]] = {}
+    for field in VISIT.asked(values):
+        chosen, known = values.get(field.name), (before or {}).get(field.name)
+        if not isinstance(chosen, tuple) or not field.choices_from:
+            continue
+        for choice in session.resources.choices(field):
+            if choice.leads_to and choice.code in chosen and choice.code not in (known or ()):
+                words.setdefault(choice.leads_to, []).append(choice.label)
+    return tuple(Reason(kind.code, "、".join(words[kind.code]))
+                 for kind in FOLLOW_UP.by_name["kind"].choices if kind.code in words)
+
+
+def oddities(session: Session, household_id: str, day: str, id: str | None = None) -> list[Problem]:
+    """What is odd about a visit to a household on an ISO day, `id` being the visit itself; none of it stops the save.
+
+    Visits to entries that were found to be this household count as its own.
+    """
+    problems = []
+    if day and any(each != id for each in visits_on(session.store, household_id, day)):
+        problems.append(Problem("visited_on", "这一户当天已经记过一次走访，请看是不是重复。", warning=True))
+    household = session.store.get("household", household_id)
+    if day and household is not None and not in_register(household.values, day):
+        problems.append(Problem("visited_on", "这一户那天不在册，请核对日期。", warning=True))
+    return problems
 
 
 def last_visit(session: Session, household_id: str) -> LastVisit | None:
@@ -98,23 +141,13 @@ def visits_between(session: Session, first: dt.date, last: dt.date, village: str
     return _visits(session.store, village=village, first=first.isoformat(), last=last.isoformat())
 
 
-def _raised(session: Session, visit: Values, follow_up: Values | None) -> dict[str, Value] | None:
-    if follow_up is None:
-        return None
+def people_who_went(session: Session, chosen: VisitFilter) -> list[str]:
+    """Who went in the days of a filter, for narrowing a list; never with numbers beside the names."""
+    return visitors(session.store, chosen.village, chosen.first, chosen.last)
+
+
+def _raised(session: Session, visit: Values, follow_up: Values) -> dict[str, Value]:
     raised_on = str(visit.get("visited_on") or session.today_iso)
     kind = str(follow_up.get("kind") or "request")
     return {"raised_on": raised_on, "due_on": due_day(session, kind, raised_on), **follow_up, "source_table": "visit",
             "source_id": ""}
-
-
-def _warnings(session: Session, household_id: str, visit: Values, id: str | None) -> list[Problem]:
-    """What is odd about a visit to this household; none of it stops the save."""
-    day = str(visit.get("visited_on") or "")
-    problems = []
-    same_day = [row for row in _visits(session.store, household=household_id, first=day, last=day) if row.id != id]
-    if day and same_day:
-        problems.append(Problem("visited_on", "这一户当天已经记过一次走访，请看是不是重复。", warning=True))
-    household = session.store.get("household", household_id)
-    if household and household.text("inactive_from") and household.text("inactive_from") <= day:
-        problems.append(Problem("visited_on", "这一户那天已不在册，请核对日期。", warning=True))
-    return problems

@@ -33,7 +33,7 @@ class HouseholdRow:
 
 @attrs.frozen
 class VisitRow:
-    """A visit with the household that it was paid to."""
+    """A visit with the household that it was paid to. What was chosen from lists is JSON, as the file has it."""
 
     id: str
     household_id: str
@@ -46,6 +46,11 @@ class VisitRow:
     group_no: int
     door_no: str
     contact_name: str
+    seen: str
+    materials: str
+    difficulties: str
+    requests: str
+    help_given: str
 
 
 @attrs.frozen
@@ -137,6 +142,11 @@ class FollowUpRow:
     group_no: int
     place: str
     contact_name: str
+    reported_to: str
+    reported_on: str
+    reported_how: str
+    closed_as: str
+    outcome: str
 
 
 @attrs.frozen
@@ -176,7 +186,9 @@ where f.deleted = 0 and f.status <> 'closed' and f.source_table in ('household',
 _FOLLOW_UPS = """
 select f.id, f.kind, coalesce(f.matter, ''), coalesce(f.raised_on, ''), coalesce(f.due_on, ''), f.status,
   coalesce(f.closed_on, ''), coalesce(f.source_table, ''), coalesce(f.source_id, ''), coalesce(h.id, ''),
-  coalesce(h.group_no, p.group_no, 0), coalesce(h.door_no, p.name, ''), coalesce(h.contact_name, '')
+  coalesce(h.group_no, p.group_no, 0), coalesce(h.door_no, p.name, ''), coalesce(h.contact_name, ''),
+  coalesce(f.reported_to, ''), coalesce(f.reported_on, ''), coalesce(f.reported_how, ''), coalesce(f.closed_as, ''),
+  coalesce(f.outcome, '')
 from follow_up f
 left join visit v on f.source_table = 'visit' and v.id = f.source_id
 left join household h on h.id = case f.source_table when 'household' then f.source_id else v.household_id end
@@ -185,6 +197,15 @@ left join plot_check c on c.id = case f.source_table when 'plot_check' then f.so
 left join plot p on p.id = case f.source_table when 'plot' then f.source_id else c.plot_id end
 where f.deleted = 0
 """
+
+VISIT_ROWS = """
+select v.id, v.household_id, v.visited_on, v.outcome, coalesce(v.topics, '[]'), coalesce(v.materials_given, 0),
+  coalesce(v.note, ''), coalesce(v.visited_by, ''), coalesce(h.group_no, 0), coalesce(h.door_no, ''),
+  coalesce(h.contact_name, ''), coalesce(v.seen, '[]'), coalesce(v.materials, '[]'), coalesce(v.difficulties, '[]'),
+  coalesce(v.requests, '[]'), coalesce(v.help_given, '[]')
+from visit v left join household h on h.id = v.household_id
+"""
+"""The fields of `VisitRow`, with `v` for the visit and `h` for its household."""
 
 _OF_HOUSEHOLD = " and f.village = (select village from household where id = ?) and h.id = ?"
 """The village is named too, so that an office's file does not look through all of them."""
@@ -238,12 +259,8 @@ def visits(
         if value:
             conditions.append(sql)
             params.append(value)
-    rows = store.read(
-        f"""select v.id, v.household_id, v.visited_on, v.outcome, coalesce(v.topics, '[]'),
-        coalesce(v.materials_given, 0),
-        coalesce(v.note, ''), coalesce(v.visited_by, ''), coalesce(h.group_no, 0), coalesce(h.door_no, ''),
-        coalesce(h.contact_name, '') from visit v left join household h on h.id = v.household_id
-        where {" and ".join(conditions)} order by v.visited_on desc, v.id desc limit ?""", [*params, limit])
+    rows = store.read(f"""{VISIT_ROWS} where {" and ".join(conditions)}
+        order by v.visited_on desc, v.id desc limit ?""", [*params, limit])
     return [VisitRow(*row) for row in rows]
 
 

@@ -54,7 +54,7 @@ def test_a_visit_and_its_follow_up_are_one_action(session: Session) -> None:
     door = add_household(session)
     saved = visits.record_visit(
         session, door, {"visited_on": "2026-05-22", "outcome": "met", "topics": ("school",)},
-        follow_up={"kind": "request", "matter": "孙子转学手续"})
+        follow_ups=({"kind": "request", "matter": "孙子转学手续"},))
     assert saved.ok
     waiting = follow_ups.follow_ups(session)
     assert [(row.matter, row.raised_on, row.due_on, row.household_id) for row in waiting] == [
@@ -67,10 +67,51 @@ def test_a_visit_and_its_follow_up_are_one_action(session: Session) -> None:
 def test_a_follow_up_without_words_stops_the_visit_too(session: Session) -> None:
     door = add_household(session)
     saved = visits.record_visit(session, door, {"visited_on": "2026-05-22", "outcome": "met"},
-                                follow_up={"kind": "request", "matter": ""})
+                                follow_ups=({"kind": "request", "matter": ""},))
     assert not saved.ok
     assert "follow_up.matter" in {problem.field for problem in saved.problems}
     assert session.store.count("visit") == 0
+
+
+def test_what_was_chosen_leads_to_a_follow_up_of_each_kind(session: Session) -> None:
+    door = add_household(session)
+    chosen = {"visited_on": "2026-05-22", "outcome": "met", "seen": ("fire_risk", "new_tenants", "suspect_plants"),
+              "difficulties": ("illness", "no_carer"), "requests": ("work",)}
+    found = visits.reasons(session, chosen)
+    assert [(each.kind, each.matter) for each in found] == [
+        ("clue", "疑似毒品原植物"), ("hazard", "用火用电隐患"), ("difficulty", "看病负担、缺人照看"),
+        ("request", "想找工作")]
+    saved = visits.record_visit(session, door, chosen, follow_ups=[
+        {"kind": each.kind, "matter": each.matter} for each in found])
+    assert saved.ok
+    due = {row.kind: row.due_on for row in follow_ups.follow_ups(session)}
+    assert due == {"clue": "2026-05-23", "hazard": "2026-05-29", "difficulty": "2026-06-05", "request": "2026-05-29"}
+    assert visits.reasons(session, chosen, chosen) == ()
+    more = visits.reasons(session, {**chosen, "difficulties": ("illness", "income")}, chosen)
+    assert [(each.kind, each.matter) for each in more] == [("difficulty", "收入少")]
+    outside = visits.reasons(session, {**chosen, "outcome": "not_home"})
+    assert [each.kind for each in outside] == ["clue", "hazard"]
+
+
+def test_a_follow_up_outlives_the_visit_that_raised_it(session: Session) -> None:
+    door = add_household(session)
+    saved = visits.record_visit(session, door, {"visited_on": "2026-05-22", "outcome": "met"},
+                                follow_ups=({"kind": "request", "matter": "问转学"},))
+    assert saved.record is not None
+    records.delete_record(session, "visit", saved.record.id)
+    assert [(row.matter, row.household_id) for row in follow_ups.follow_ups(session)] == [("问转学", door)]
+
+
+def test_a_visit_out_of_the_register_or_twice_a_day_is_odd(session: Session) -> None:
+    door, twin = add_household(session), add_household(session, "27-1")
+    visits.record_visit(session, twin, {"visited_on": "2026-05-20", "outcome": "met"})
+    assert visits.oddities(session, door, "2026-05-20") == []
+    with session.store.action() as action:
+        records.save_in(action, session, "household", {
+            "merged_into": door, "inactive_from": "2026-05-21", "inactive_reason": "merged"}, twin)
+    assert [problem.message[:8] for problem in visits.oddities(session, door, "2026-05-20")] == ["这一户当天已经记"]
+    records.save_record(session, "household", {"inactive_from": "2026-05-21", "inactive_reason": "moved"}, door)
+    assert [problem.message[:7] for problem in visits.oddities(session, door, "2026-05-22")] == ["这一户那天不在"]
 
 
 def test_the_worker_and_the_checklist_are_filled_in(session: Session) -> None:
@@ -170,6 +211,42 @@ def test_follow_ups_are_closed_with_a_day_and_can_be_opened_again(session: Sessi
     assert follow_ups.follow_ups(session) == []
     records.undo(session, closed.changes.action_id)
     assert [row.status for row in follow_ups.follow_ups(session)] == ["raised"]
+
+
+def test_nothing_is_closed_without_a_result_or_reported_to_nobody(session: Session) -> None:
+    raised = follow_ups.raise_follow_up(session, "household", add_household(session),
+                                        {"kind": "difficulty", "matter": "大病救助", "raised_on": "2026-05-20"})
+    assert raised.record is not None
+    id = raised.record.id
+    for closed_as in ("done", "passed_on", "moot", "mistake"):
+        stopped = follow_ups.close_follow_up(session, id, " ", closed_as=closed_as)
+        assert [problem.field for problem in stopped.problems] == ["outcome"]
+    assert [p.field for p in follow_ups.report_follow_up(session, id, "").problems] == ["reported_to"]
+    early = follow_ups.report_follow_up(session, id, "街道民政办", "2026-05-19")
+    assert [problem.field for problem in early.problems] == ["reported_on"]
+    assert follow_ups.report_follow_up(session, id, "街道民政办", "2026-05-21", "phone").ok
+    hasty = follow_ups.close_follow_up(session, id, "已办好", "2026-05-20")
+    assert [problem.field for problem in hasty.problems] == ["closed_on"]
+    assert follow_ups.close_follow_up(session, id, "重复登记", closed_as="mistake").ok
+    row, = follow_ups.follow_ups(session, open_only=False)
+    assert (row.reported_to, row.reported_on, row.reported_how, row.closed_as, row.outcome) == (
+        "街道民政办", "2026-05-21", "phone", "mistake", "重复登记")
+
+
+def test_a_closed_follow_up_opens_again_as_it_was(session: Session) -> None:
+    raised = follow_ups.raise_follow_up(session, "household", add_household(session),
+                                        {"kind": "clue", "matter": "查租客", "raised_on": "2026-05-20"})
+    assert raised.record is not None
+    id = raised.record.id
+    follow_ups.close_follow_up(session, id, "办好了")
+    again = follow_ups.reopen_follow_up(session, id)
+    assert again.record is not None
+    assert (again.record["status"], again.record["outcome"], again.record["closed_on"]) == ("raised", None, None)
+    follow_ups.report_follow_up(session, id, "派出所")
+    follow_ups.close_follow_up(session, id, "已移交", closed_as="passed_on")
+    again = follow_ups.reopen_follow_up(session, id)
+    assert again.record is not None
+    assert (again.record["status"], again.record["reported_to"]) == ("reported", "派出所")
 
 
 def test_the_register_is_narrowed_as_people_ask(session: Session) -> None:

@@ -97,33 +97,43 @@ class _Known(Entry):
 
 
 class CloseEntry(_Known):
-    """How a follow-up ended, and when: today unless another day is typed."""
+    """How a follow-up ended, with what result, and when: today unless another day is typed.
+
+    `as_mistake` begins it as one that should never have been raised.
+    """
 
     title, done, slot = "办结", "办结了待办", "close:"
-    fields = ("outcome", "closed_on")
+    fields = ("closed_as", "outcome", "closed_on")
 
-    def __init__(self, desk: Shell, record: Record, *, household: str = "", about: str = "") -> None:
-        super().__init__(desk, record, household=household, about=about,
-                         sets={"status": "closed", "closed_on": desk.session.today_iso})
+    def __init__(self, desk: Shell, record: Record, *, household: str = "", about: str = "",
+                 as_mistake: bool = False) -> None:
+        super().__init__(desk, record, household=household, about=about, sets={
+            "status": "closed", "closed_on": desk.session.today_iso, "closed_as": "mistake" if as_mistake else "done"})
+
+    def focus_first(self) -> None:
+        """The result is what must be written; how it ended is offered, and Shift+Tab goes to it."""
+        self.form.rows["outcome"].editor.focus.setFocus()
 
     def save(self, values: Values) -> Saved:
         """Close it."""
-        return close_follow_up(self.desk.session, self._record.id, str(values.get("outcome") or ""),
-                               str(values.get("closed_on") or ""))
+        outcome, closed_on, closed_as = (str(values.get(name) or "") for name in ("outcome", "closed_on", "closed_as"))
+        return close_follow_up(self.desk.session, self._record.id, outcome, closed_on, closed_as)
 
 
 class ReportEntry(_Known):
-    """To whom a follow-up was reported."""
+    """To whom a follow-up was reported, when, and how."""
 
     title, done, slot = "上报", "上报了待办", "report:"
-    fields = ("reported_to",)
+    fields = ("reported_to", "reported_on", "reported_how")
 
     def __init__(self, desk: Shell, record: Record, *, household: str = "", about: str = "") -> None:
-        super().__init__(desk, record, household=household, about=about, sets={"status": "reported"})
+        super().__init__(desk, record, household=household, about=about, sets={
+            "status": "reported", "reported_on": record["reported_on"] or desk.session.today_iso})
 
     def save(self, values: Values) -> Saved:
         """Mark it as reported."""
-        return report_follow_up(self.desk.session, self._record.id, str(values.get("reported_to") or ""))
+        to, on, how = (str(values.get(name) or "") for name in self.fields)
+        return report_follow_up(self.desk.session, self._record.id, to, on, how)
 
 
 class CorrectEntry(_Known):

@@ -9,20 +9,48 @@ from panhuang_desk.model.kind import Kind, Problem
 
 
 def _dates_in_order(values: Values, today: str) -> Iterator[Problem]:
-    raised, due, closed = (str(values.get(name) or "") for name in ("raised_on", "due_on", "closed_on"))
+    raised, due, reported, closed = (
+        str(values.get(name) or "") for name in ("raised_on", "due_on", "reported_on", "closed_on"))
     if raised > today:
         yield Problem("raised_on", "提出日期在今天以后，请核对。")
     if due and due < raised:
         yield Problem("due_on", "到期日早于提出日期，请核对。")
+    if reported and reported < raised:
+        yield Problem("reported_on", "上报日期早于提出日期，请核对。")
+    elif reported > today:
+        yield Problem("reported_on", "上报日期在今天以后，请核对。")
     if closed and closed < raised:
         yield Problem("closed_on", "办结日期早于提出日期，请核对。")
-    if closed > today:
+    elif closed and reported and closed < reported:
+        yield Problem("closed_on", "办结日期早于上报日期，请核对。")
+    elif closed > today:
         yield Problem("closed_on", "办结日期在今天以后，请核对。")
 
 
-def _closed_has_a_day(values: Values, today: str) -> Iterator[Problem]:
-    if values.get("status") == "closed" and not values.get("closed_on"):
-        yield Problem("closed_on", "请写办结日期。")
+def _reported_says_to_whom(values: Values, today: str) -> Iterator[Problem]:
+    if values.get("status") == "reported":
+        if not str(values.get("reported_to") or "").strip():
+            yield Problem("reported_to", "请写报给了谁，例如派出所、街道禁毒办。")
+        if not values.get("reported_on"):
+            yield Problem("reported_on", "请写上报日期。")
+
+
+def _closed_has_a_result(values: Values, today: str) -> Iterator[Problem]:
+    """Nothing leaves the list without a day and a result."""
+    if values.get("status") == "closed":
+        if not values.get("closed_on"):
+            yield Problem("closed_on", "请写办结日期。")
+        if not str(values.get("outcome") or "").strip():
+            yield Problem("outcome", _RESULT_WANTED.get(str(values.get("closed_as") or ""), _RESULT_WANTED["done"]))
+
+
+_RESULT_WANTED = {
+    "done": "请写办理结果：做了什么，现在怎样。一句话就行。",
+    "passed_on": "请写移交给了谁，对方怎么说。",
+    "moot": "请写为什么不用办了。",
+    "mistake": "请写错在哪里，例如重复登记、记到了别家。",
+}
+"""What to write as the result, by how a follow-up is closed."""
 
 
 FOLLOW_UP = Kind(
@@ -51,5 +79,5 @@ FOLLOW_UP = Kind(
         Field("outcome", "办理结果", Type.LONG_TEXT, max_length=1000, privacy=Privacy.SENSITIVE, searchable=True,
               asked=When("status", ("closed",))),
     ),
-    rules=(_dates_in_order, _closed_has_a_day),
+    rules=(_dates_in_order, _reported_says_to_whom, _closed_has_a_result),
 )

@@ -19,6 +19,15 @@ _AGAIN = (("met", 78.0), ("not_home", 18.0), ("refused", 4.0))
 _HOLIDAYS = (("10-01", "10-07"), ("05-01", "05-05"), ("02-09", "02-17"))
 _KINDS = (("request", 34), ("difficulty", 28), ("hazard", 26), ("clue", 12))
 _DELETED = 0.002
+_HELP = ("employment", "training", "counselling", "schooling", "health_care", "recovery")
+_HELPS = {"illness": "health_care", "income": "employment", "no_carer": "counselling", "schooling": "schooling",
+          "work": "employment", "training": "training"}
+_CAUSES = {
+    "clue": ("seen", ("suspect_plants", "odd_smell", "odd_power")),
+    "hazard": ("seen", ("fire_risk", "run_down")),
+    "difficulty": ("difficulties", ("illness", "income", "no_carer", "schooling", "housing")),
+    "request": ("requests", ("training", "papers", "road_water", "other")),
+}
 
 
 @attrs.frozen
@@ -106,8 +115,28 @@ def _visit(
         "materials_given": len(materials) * rng.choice((1, 1, 1, 2)) if materials else None,
         "note": rng.choice(words.VISIT_NOTES) if met and rng.random() < 0.12 else None,
         "visited_by": rng.choice(work.workers), "checklist_version": checklist,
+        **_found(village, outcome, home, day),
     }
     return Planned(moment(rng, day), "visit", village.code, values)
+
+
+def _found(village: Village, outcome: str, home: Home, day: dt.date) -> dict[str, PlannedValue]:
+    """What was seen, and what the household lacks, asks for and got; drawn by itself, so that all else stays."""
+    rng = random.Random(f"{village.code}:{home.record.values['door_no']}:{day}:{outcome}")
+    found: dict[str, PlannedValue] = {}
+    if outcome != "refused" and rng.random() < 0.5:
+        found["seen"] = ("long_empty",) if home.tenure == "vacant" else (
+            "new_tenants",) if home.tenure == "rented" and rng.random() < 0.15 else ("usual",)
+    if outcome == "met" and rng.random() < 0.03:
+        found["help_given"] = (rng.choice(_HELP),)
+    return found
+
+
+def _cause(kind: str, matter: str) -> dict[str, PlannedValue]:
+    """What was chosen on the visit that a follow-up comes of, and what was done at once."""
+    name, codes = _CAUSES[kind]
+    code = codes[len(matter) % len(codes)]
+    return {name: (code,), **({"help_given": (_HELPS[code],)} if code in _HELPS else {})}
 
 
 def _topics(rng: random.Random, home: Home, day: dt.date) -> tuple[str, ...]:
@@ -128,7 +157,9 @@ def _materials(rng: random.Random, outcome: str) -> tuple[str, ...]:
 
 def _follow_up(rng: random.Random, village: Village, visit: Planned, day: dt.date, period: Period) -> list[Planned]:
     kind = chosen(rng, _KINDS)
-    return follow_up(rng, village, visit, kind, rng.choice(words.MATTERS[kind]), day, period)
+    matter = rng.choice(words.MATTERS[kind])
+    visit.values.update(_cause(kind, matter))
+    return follow_up(rng, village, visit, kind, matter, day, period)
 
 
 def follow_up(
@@ -144,14 +175,18 @@ def follow_up(
     reported = day + dt.timedelta(days=rng.randint(0, 2))
     if kind in ("clue", "hazard") and reported <= period.end and rng.random() < 0.8:
         to = words.POLICE if kind == "clue" else "街道禁毒办"
-        writes.append(raised.change(moment(rng, reported, 18, 19), status="reported", reported_to=to))
+        writes.append(raised.change(moment(rng, reported, 18, 19), status="reported", reported_to=to,
+                                    reported_on=reported.isoformat(),
+                                    reported_how="phone" if kind == "clue" else "written"))
     span = max(1, (due - day).days)
     closed = day + dt.timedelta(days=2 + round(span * rng.lognormvariate(-0.25, 0.7)))
     if rng.random() < 0.12:
         closed = day + dt.timedelta(days=rng.randint(40, 200))
     if closed <= period.end:
-        writes.append(raised.change(moment(rng, closed, 20, 20), status="closed", closed_on=closed.isoformat(),
-                                    outcome=rng.choice(words.OUTCOMES[kind])))
+        at, outcome = moment(rng, closed, 20, 20), rng.choice(words.OUTCOMES[kind])
+        passed_on = any(word in outcome for word in ("移交", "已转"))
+        writes.append(raised.change(at, status="closed", closed_on=closed.isoformat(), outcome=outcome,
+                                    closed_as="passed_on" if passed_on else "done"))
     return writes
 
 

@@ -87,7 +87,7 @@ class VisitEntry(Entry):
         if self.inset.show_problems():
             return Saved(None, problems=())
         saved = record_visit(self.desk.session, self._household.id, values, self._known.id if self._known else None,
-                             follow_up=self.inset.values())
+                             follow_ups=[raised] if (raised := self.inset.values()) else ())
         if saved.ok:
             self.inset.done()
             if self._known is None:
