@@ -16,7 +16,7 @@ from panhuang_desk.desk.forms import FormSetup
 from panhuang_desk.desk.page import Page, help_hint
 from panhuang_desk.desk.places import PAGES, PageSpec
 from panhuang_desk.desk.surface import FILE_FILTER
-from panhuang_desk.desk.undo import UndoStack
+from panhuang_desk.desk.undo import Step, UndoSteps
 from panhuang_desk.desk.widgets.hints import Hint, HintBar
 from panhuang_desk.desk.widgets.labels import column, row
 from panhuang_desk.desk.widgets.rail import Rail
@@ -24,7 +24,7 @@ from panhuang_desk.desk.widgets.strips import UndoBar
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.fields import Values
 from panhuang_desk.model.values import Changes
-from panhuang_desk.services import records
+from panhuang_desk.services import undo
 from panhuang_desk.services.session import Session
 from panhuang_desk.settings import Settings
 
@@ -48,7 +48,7 @@ class Shell(QFrame):
         self._specs = {spec.place.name: spec for spec in pages}
         self._built: dict[str, Page] = {}
         self._stale: dict[str, Changes | None] = {}
-        self._undo = UndoStack()
+        self._undo = UndoSteps(session)
         self.current_name = ""
         self.retired = False
         self._build(pages)
@@ -96,7 +96,9 @@ class Shell(QFrame):
     def did(self, words: str, changes: Changes, *, undoable: bool = True) -> None:
         """An action is in the file: pages refresh, the undo bar says so, Ctrl+Z takes it back."""
         if changes.action_id and undoable:
-            self._undo.push(changes.action_id, words)
+            self._undo.told(changes.action_id, words)
+        elif changes.action_id:
+            self._undo.pass_over(changes.action_id)
         self.refresh(changes)
         self.undo_bar.say(words, undoable=undoable and bool(changes.action_id))
         self.set_state("saved")
@@ -198,27 +200,28 @@ class Shell(QFrame):
 
     def on_undo(self) -> None:
         """Take the newest action back, and say which fields stayed because they were changed since."""
-        step = self._undo.last()
-        if step is None:
-            self.announce("没有可以撤销的了")
-            return
-        undone = records.undo(self.session, step.action_id)
-        self._undo.undone(undone.changes.action_id)
-        self.refresh(undone.changes)
-        stayed = f"，有 {len(undone.kept)} 项后来又改过，没有动" if undone.kept else ""
-        self.undo_bar.say(f"撤销了：{step.words}{stayed}", undoable=False)
-        self.set_state("saved")
+        self._take(self._undo.last(masked=self.masked), "撤销", "撤销了：")
 
     def on_redo(self) -> None:
         """Do again what was taken back."""
-        step = self._undo.next()
+        self._take(self._undo.next(masked=self.masked), "重做", "")
+
+    def _take(self, step: Step | None, verb: str, done: str) -> None:
+        """Take a step in either direction and say what came of it."""
         if step is None:
-            self.announce("没有可以重做的了")
+            self.announce(f"没有可以{verb}的了")
             return
-        again = records.undo(self.session, step.action_id)
-        self._undo.redone(again.changes.action_id)
-        self.refresh(again.changes)
-        self.undo_bar.say(step.words)
+        try:
+            undone = self._undo.take(step)
+        except UserError as problem:
+            self.error(problem)
+            return
+        self.refresh(undone.changes)
+        stayed = undo.kept_words(undone.kept)
+        if undone.changes:
+            self.undo_bar.say("，".join(part for part in (f"{done}{step.words}", stayed) if part), undoable=not done)
+        else:
+            self.announce(f"没有{verb}：{step.words}，{stayed or '现在已经是那样'}")
         self.set_state("saved")
 
     def on_mask(self) -> None:

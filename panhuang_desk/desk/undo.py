@@ -1,46 +1,56 @@
-"""What can be taken back and done again: action ids with the words for them, newest last."""
+"""What can be taken back and done again, as the window says it: the file knows the steps, the session its words."""
 
 from __future__ import annotations
 
 import attrs
 
+from panhuang_desk.services import undo
+from panhuang_desk.services.session import Session
+from panhuang_desk.services.undo import JournalStep
+from panhuang_desk.store import Undone
+
 
 @attrs.frozen
 class Step:
-    """An action in the file and what it did, in words."""
+    """A step in the file and what was done by it, in words."""
 
-    action_id: str
+    in_file: JournalStep
     words: str
 
 
-class UndoStack:
-    """Two stacks. Taking back an action is itself an action; taking that back does it again."""
+class UndoSteps:
+    """Both directions, read out of the file when they are asked for, never before."""
 
-    def __init__(self) -> None:
-        self._done: list[Step] = []
-        self._undone: list[Step] = []
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._words: dict[str, str] = {}
+        self._passed: set[str] = set()
 
-    def push(self, action_id: str, words: str) -> None:
-        """A new action: what was taken back before can no longer be done again."""
-        self._done.append(Step(action_id, words))
-        self._undone.clear()
+    def told(self, action_id: str, words: str) -> None:
+        """An action was done, and this was said of it."""
+        self._words[action_id] = words
 
-    def last(self) -> Step | None:
-        """What would be taken back next."""
-        return self._done[-1] if self._done else None
+    def pass_over(self, action_id: str) -> None:
+        """Do not offer this action, or the undo of one, any more in this session."""
+        self._passed.add(action_id)
 
-    def next(self) -> Step | None:
+    def last(self, *, masked: bool) -> Step | None:
+        """What would be taken back next; `masked` keeps the words free of what may name a person."""
+        return self._in_words(undo.last_step(self._session, self._passed), masked=masked)
+
+    def next(self, *, masked: bool) -> Step | None:
         """What would be done again next."""
-        return self._undone[-1] if self._undone else None
+        return self._in_words(undo.next_step(self._session, self._passed), masked=masked)
 
-    def undone(self, action_id: str) -> None:
-        """The last action was taken back by this action."""
-        step = self._done.pop()
-        if action_id:
-            self._undone.append(Step(action_id, step.words))
+    def take(self, step: Step) -> Undone:
+        """Take a step; one of which nothing came is not offered again. UserError where the file cannot be written."""
+        undone = undo.take(self._session, step.in_file)
+        if not undone.changes:
+            self.pass_over(step.in_file.action_id)
+        return undone
 
-    def redone(self, action_id: str) -> None:
-        """The next one was done again by this action."""
-        step = self._undone.pop()
-        if action_id:
-            self._done.append(Step(action_id, step.words))
+    def _in_words(self, step: JournalStep | None, *, masked: bool) -> Step | None:
+        if step is None:
+            return None
+        told = "" if masked else self._words.get(step.root, "")
+        return Step(step, told or undo.words_of(self._session, step, masked=masked))

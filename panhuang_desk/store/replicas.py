@@ -37,9 +37,8 @@ class Pen:
         The machine's mark is durable before the transaction can be, so a crash between the two shows at the next
         opening.
         """
-        mark = self.settings.replicas.get(self.file_id)
-        last = _meta(connection, "replica")
-        if mark and mark.clean and mark.replica == last and mark.seq == last_seq(connection, last):
+        last = self.own(connection)
+        if last:
             self.replica, self.basis = last, _basis(connection, last)
         else:
             self.replica, self.basis = self._found(connection, at)
@@ -52,6 +51,15 @@ class Pen:
                 self.replica, self.basis = self._found(connection, at)
                 self.seq = 0
         connection.execute("INSERT OR REPLACE INTO meta VALUES ('replica', ?)", [self.replica])
+
+    def own(self, connection: Connection) -> str:
+        """The replica of this session; before its first write the one it would go on with, empty for a new one."""
+        if self.replica:
+            return self.replica
+        mark = self.settings.replicas.get(self.file_id)
+        last = _meta(connection, "replica")
+        agreed = mark and mark.clean and mark.replica == last and mark.seq == last_seq(connection, last)
+        return last if agreed else ""
 
     def forget(self) -> None:
         """The transaction that `begin` belonged to was rolled back."""
@@ -84,6 +92,15 @@ class Pen:
 def random_replica() -> str:
     """A replica's id: 16 hexadecimal digits by chance."""
     return secrets.token_hex(8)
+
+
+def of_worker(connection: Connection, device: str, person: str, now: str) -> list[str]:
+    """The replica that writes now, if there is one, then the earlier ones of this machine and person, newest first."""
+    rows = connection.execute(
+        "SELECT id FROM replica r WHERE device = ? AND person = ? AND id <> ? ORDER BY (SELECT max(stamp) FROM change"
+        " WHERE replica = r.id AND seq = (SELECT max(seq) FROM change WHERE replica = r.id)) DESC, id",
+        [device, person, now]).fetchall()
+    return [*([now] if now else []), *(str(row[0]) for row in rows)]
 
 
 def heads(connection: Connection) -> list[tuple[str, int, str]]:

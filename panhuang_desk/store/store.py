@@ -27,6 +27,7 @@ from panhuang_desk.store import (
     migrations,
     opening,
     records,
+    replicas,
     search_text,
     trouble,
     undoing,
@@ -246,6 +247,12 @@ class Store:
         """What happened to a record, newest first."""
         with trouble.told(self.path):
             return undoing.history(self._connection, kind, id)
+
+    def own_replicas(self) -> list[str]:
+        """The replicas of this machine and person, the present one first."""
+        pen = self._shared.pen
+        with trouble.told(self.path):
+            return replicas.of_worker(self._connection, pen.device, pen.person, pen.own(self._connection))
 
     def search(self, text: str, kinds: Sequence[str] = (), village: str = "", limit: int = 50) -> list[Hit]:
         """Records that hold what was typed: any part of a name, door, phone, or a name's pinyin initials."""

@@ -18,7 +18,7 @@ from panhuang_desk.services.demo import calls, outings, register, sheets, words
 from panhuang_desk.services.demo.planned import Period, Planned
 from panhuang_desk.services.resources import Resources
 from panhuang_desk.settings import Settings
-from panhuang_desk.store import Store
+from panhuang_desk.store import Store, steps
 
 OFFICE_PERSON = "街道禁毒办"
 _CHINA = dt.timezone(dt.timedelta(hours=8))
@@ -132,6 +132,7 @@ def _write(store: Store, clock: _Clock, writes: list[Planned], progress: Progres
                     by_village.setdefault(write.village, []).append(write)
                 for together in by_village.values():
                     done += _write_day(store, clock, together)
+    steps.offer_nothing_before(store)
     progress(1.0, "")
 
 
