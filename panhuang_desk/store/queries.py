@@ -191,7 +191,10 @@ select f.id, f.kind, coalesce(f.matter, ''), coalesce(f.raised_on, ''), coalesce
   coalesce(f.outcome, '')
 from follow_up f
 left join visit v on f.source_table = 'visit' and v.id = f.source_id
-left join household h on h.id = case f.source_table when 'household' then f.source_id else v.household_id end
+left join household_survivor s
+  on s.id = case f.source_table when 'household' then f.source_id else v.household_id end
+left join household h on h.id = coalesce(
+  s.survivor, case f.source_table when 'household' then f.source_id else v.household_id end)
 left join plant_finding pf on f.source_table = 'plant_finding' and pf.id = f.source_id
 left join plot_check c on c.id = case f.source_table when 'plot_check' then f.source_id else pf.plot_check_id end
 left join plot p on p.id = case f.source_table when 'plot' then f.source_id else c.plot_id end
@@ -199,13 +202,20 @@ where f.deleted = 0
 """
 
 VISIT_ROWS = """
-select v.id, v.household_id, v.visited_on, v.outcome, coalesce(v.topics, '[]'), coalesce(v.materials_given, 0),
+select v.id, coalesce(h.id, v.household_id), v.visited_on, v.outcome, coalesce(v.topics, '[]'),
+  coalesce(v.materials_given, 0),
   coalesce(v.note, ''), coalesce(v.visited_by, ''), coalesce(h.group_no, 0), coalesce(h.door_no, ''),
   coalesce(h.contact_name, ''), coalesce(v.seen, '[]'), coalesce(v.materials, '[]'), coalesce(v.difficulties, '[]'),
   coalesce(v.requests, '[]'), coalesce(v.help_given, '[]')
-from visit v left join household h on h.id = v.household_id
+from visit v left join household_survivor s on s.id = v.household_id
+left join household h on h.id = coalesce(s.survivor, v.household_id)
 """
-"""The fields of `VisitRow`, with `v` for the visit and `h` for its household."""
+"""The fields of `VisitRow`, with `v` for the visit and `h` for its household, or the one that stands for it."""
+
+_OF_PARTS = """v.household_id in (with recursive part(id) as (
+  select ? union select household.id from household join part on household.merged_into = part.id)
+select id from part)"""
+"""Visits of a household and of the entries that were merged into it."""
 
 _OF_HOUSEHOLD = " and f.village = (select village from household where id = ?) and h.id = ?"
 """The village is named too, so that an office's file does not look through all of them."""
@@ -254,7 +264,7 @@ def visits(
 ) -> list[VisitRow]:
     """Visits, newest first: of one household, or of a village and a span of days."""
     conditions, params = ["v.deleted = 0"], []
-    for sql, value in (("v.household_id = ?", household), ("v.village = ?", village), ("v.visited_on >= ?", first),
+    for sql, value in ((_OF_PARTS, household), ("v.village = ?", village), ("v.visited_on >= ?", first),
                        ("v.visited_on <= ?", last)):
         if value:
             conditions.append(sql)

@@ -104,7 +104,7 @@ class _Builder:
     def _earlier(self) -> str | None:
         """What a household was until some days, each time all of what figures read."""
         days = sorted(self.rng.sample(DAYS, self.rng.choice((0, 0, 1, 2))))
-        was = [[day, {"group_no": self._few(), "tenure": self.rng.choice(("owner", "rented", "vacant")),
+        was: list[Any] = [[day, {"group_no": self._few(), "tenure": self.rng.choice(("owner", "rented", "vacant")),
                       **{group: self._few() for group in GROUPS}}] for day in days]
         return json.dumps(was) if was else None
 

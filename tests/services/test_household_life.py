@@ -164,7 +164,7 @@ def test_a_split_divides_the_people_and_past_months_keep_theirs(session: Session
 
 def test_a_split_takes_no_more_people_than_there_are(session: Session) -> None:
     home = add(session, "27", pupils=1)
-    values = {"group_no": 3, "door_no": "27-1"}
+    values: dict[str, Any] = {"group_no": 3, "door_no": "27-1"}
     assert household_life.split(session, home, {**values, "pupils": 2}).problems[0].field == "pupils"
     assert household_life.split(session, home, {**values, "active_from": "2025-12-31"}).problems[0].field == (
         "active_from")
@@ -201,6 +201,24 @@ def test_a_merge_keeps_what_was_chosen_and_reads_the_other_through_it(session: S
     assert survivors.survivor_of(session.store, lose) == keep
     assert survivors.parts_of(session.store, keep) == (keep, lose)
     assert survivors.survivors_of(session.store, [keep, lose]) == {lose: keep}
+
+
+def test_visits_and_follow_ups_of_the_other_entry_are_those_of_the_one_that_stays(session: Session) -> None:
+    keep, middle, lose = (add(session, door, contact_name="孙桂兰") for door in ("27", "28", "29"))
+    visit(session, keep, "2026-04-10")
+    visit(session, lose, "2026-05-20", "not_home")
+    follow_ups.raise_follow_up(session, "household", lose, {"kind": "request", "matter": "修路灯"})
+    for household, into in ((lose, middle), (middle, keep)):
+        household_life.merge(session, into, household, {})
+    view = households.view(session, keep)
+    assert view is not None
+    assert [(row.visited_on, row.household_id, row.door_no) for row in view.visits] == [
+        ("2026-05-20", keep, "27"), ("2026-04-10", keep, "27")]
+    assert [(row.matter, row.household_id, row.place) for row in view.follow_ups] == [("修路灯", keep, "27")]
+    assert [row.household_id for row in follow_ups.follow_ups(session)] == [keep]
+    assert [record["matter"] for record in household_life.open_follow_ups(session, keep)] == ["修路灯"]
+    again = record_visit(session, keep, {"visited_on": "2026-05-20", "outcome": "met"})
+    assert [problem.field for problem in again.problems] == ["visited_on"]
 
 
 def test_undo_takes_a_merge_back_whole(session: Session) -> None:
