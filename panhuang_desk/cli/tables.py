@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -20,8 +19,10 @@ from panhuang_desk.cli.common import (
 )
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.kinds import KINDS
-from panhuang_desk.services.exports import columns_of, export_file
-from panhuang_desk.services.imports import IMPORTABLE, ImportResult, Wrong, import_file
+from panhuang_desk.services.exports import columns_of, export_table, told
+from panhuang_desk.services.import_result import ImportResult, alike, export_rejected
+from panhuang_desk.services.importable import IMPORTABLE
+from panhuang_desk.services.imports import import_file
 
 EXPORTABLE = tuple(kind.name for kind in KINDS.values() if columns_of(kind))
 """The kinds that make a spreadsheet."""
@@ -33,12 +34,14 @@ EXPORTABLE = tuple(kind.name for kind in KINDS.values() if columns_of(kind))
 @click.argument("source", type=PATH)
 @click.option("--village", metavar="CODE", default="", help="表里没有“村”一列时，算哪个村（社区）的。不写时是本村。")
 @click.option("--dry-run", is_flag=True, help="只看会怎样，不写入。")
+@click.option("--wrong", metavar="OUT.csv|OUT.xlsx", callback=checked(output_file(".csv", ".xlsx")),
+              help="没收进来的行连同原因另存成表格，改好再导。")
 @click.option("--json", "as_data", is_flag=True, help="输出 JSON。")
 @passphrase_option
 @click.pass_context
 def import_command(
-    ctx: click.Context, file: Path, kind: str, source: Path, village: str, dry_run: bool, as_data: bool,
-    passphrase_file: Path | None,
+    ctx: click.Context, file: Path, kind: str, source: Path, village: str, dry_run: bool, wrong: Path | None,
+    as_data: bool, passphrase_file: Path | None,
 ) -> None:
     """从 CSV、XLSX 表格导入户（household）或地块（plot）。
 
@@ -51,6 +54,9 @@ def import_command(
         say_json(result.as_json())
     else:
         _say(result, KINDS[kind].label)
+    if wrong and result.rejected:
+        export_rejected(result, wrong)
+        click.echo(f"没收进来的 {result.wrong_rows} 行存到了：{wrong}", err=as_data)
     if result.wrong_rows and not (result.new or result.changed or result.same):
         raise UserError(f"{result.wrong_rows} 行都没有收进来。", "请按上面的说明改表格，再导一次。", code="import_rows")
 
@@ -61,30 +67,37 @@ def import_command(
 @click.option("-o", "--output", required=True, metavar="OUT.csv|OUT.xlsx",
               callback=checked(output_file(".csv", ".xlsx")), help="写到哪个表格文件。")
 @click.option("--village", metavar="CODE", default="", help="只要这个村（社区）的。")
+@click.option("--full", is_flag=True, help="姓名、电话、备注都照原样导出；不写时姓名、电话遮盖，备注不导出。")
 @passphrase_option
 @click.pass_context
 def export_command(
-    ctx: click.Context, file: Path, kind: str, output: Path, village: str, passphrase_file: Path | None,
+    ctx: click.Context, file: Path, kind: str, output: Path, village: str, full: bool, passphrase_file: Path | None,
 ) -> None:
-    """把一种记录导出成 CSV、XLSX 表格。"""
+    """把一种记录导出成 CSV、XLSX 表格，姓名和电话遮盖。
+
+    户和地块的表格改好可以再导入，靠最后一列“记录号”认出是哪一条。
+    """
     with opened(ctx, file, passphrase_file) as session:
-        exported = export_file(session, kind, output, village=village, progress=shown_progress())
+        exported = export_table(session, kind, output, village=village, masked=not full, progress=shown_progress())
     click.echo(f"已导出{KINDS[kind].label} {exported.rows} 条：{exported.path}")
-    if exported.personal:
-        click.echo("表格里有个人信息，没有加密，请妥善保管，用完删除。")
+    if told(exported):
+        click.echo(told(exported))
 
 
 def _say(result: ImportResult, label: str) -> None:
     done = "将导入" if result.dry_run else "已导入"
     counts = f"新增 {result.new}，更新 {result.changed}，相同 {result.same}，未收 {result.wrong_rows}。"
     click.echo(f"{done}{label}：{counts}")
-    _list(result.wrong, "未收")
-    _list(result.notes, "请核对")
+    several = len(result.sheets) > 1
+    for item in result.wrong:
+        click.echo(f"未收：{_where(item.sheet, several)}第 {item.row} 行 {item.column}：{item.reason}")
+    for same in alike(result.notes):
+        rows = "、".join(map(str, same.rows[:20])) + ("……" if len(same.rows) > 20 else "")
+        times = f"（共 {len(same.rows)} 行）" if len(same.rows) > 1 else ""
+        click.echo(f"请核对：{_where(same.sheet, several)}第 {rows} 行 {same.column}：{same.reason}{times}")
     if result.ignored:
         click.echo(f"没有用到的列：{'、'.join(result.ignored)}")
 
 
-def _list(items: Sequence[Wrong], what: str) -> None:
-    for item in items:
-        sheet = f"{item.sheet} " if item.sheet else ""
-        click.echo(f"{what}：{sheet}第 {item.row} 行 {item.column}：{item.reason}")
+def _where(sheet: str, several: bool) -> str:
+    return f"{sheet} " if several and sheet else ""

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import attrs
 
 from panhuang_desk.errors import UserError
-from panhuang_desk.exchange.tables import Row, Sheet
+from panhuang_desk.exchange.headings import RECORD_COLUMN, VILLAGE_COLUMN, Layout, plain, recognise
+from panhuang_desk.exchange.tables import NO_RESULT, Row, Sheet
 from panhuang_desk.model.characters import NUMERAL_CHARACTERS, chinese_number, to_halfwidth
 from panhuang_desk.model.entry import EntryError, read
 from panhuang_desk.model.fields import Choice, Field, Type, Value
 from panhuang_desk.model.kind import Kind
 
-VILLAGE_COLUMN = "village"
-"""The pseudo-field of a column that names the village."""
-
-_VILLAGE_LABELS = ("村", "村（社区）", "社区", "村（居）", "所属村", "村名", "所在村")
-_SERIAL_LABELS = ("序号", "编号", "号", "no", "行号")
-_HEADER_DEPTH = 40
 _TOTAL = re.compile(r"(本页|本组|全组|全村|全社区|总)?(合计|小计|总计|共计|总数|总户数)([:：].*)?")
 _FOOTER = re.compile(r"((填表|填报|制表|审核)(人|日期|单位)?|负责人|说明|备注|注)[:：].*")
 _IN_GROUP = re.compile(rf"(?:.*?[^\d{NUMERAL_CHARACTERS}])?(\d{{1,2}}|[{NUMERAL_CHARACTERS}]{{1,3}})(?:村民)?小?组")
@@ -40,65 +35,85 @@ class Reason:
 
 @attrs.frozen
 class LedgerRow:
-    """One row of the ledger: what could be read and why the rest could not. `village` is as written."""
+    """One row of the ledger: what could be read and why the rest could not. `village` is as written.
+
+    `record_id` is the record's number where the row carries one. `values` leaves out what the record holds already.
+    """
 
     number: int
     sheet: str
     values: Mapping[str, Value] = attrs.field(factory=dict)
     reasons: tuple[Reason, ...] = ()
     village: str = ""
+    record_id: str = ""
+    cells: tuple[str, ...] = ()
 
 
 @attrs.frozen
 class Ledger:
-    """What was recognised. `columns` gives each field's heading; `ignored` the headings no field takes."""
+    """What was recognised: the rows of every sheet that has a layout, in order."""
 
-    columns: Mapping[str, str]
-    ignored: tuple[str, ...]
+    layouts: tuple[Layout, ...]
     rows: tuple[LedgerRow, ...]
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """The heading of each field."""
+        found: dict[str, str] = {}
+        for layout in self.layouts:
+            for position, name in layout.taken.items():
+                found.setdefault(name, layout.headings[position])
+        return found
+
+    @property
+    def ignored(self) -> tuple[str, ...]:
+        """The headings that no field takes."""
+        return tuple(dict.fromkeys(heading for layout in self.layouts for heading in layout.ignored))
+
+
+def _knows_nothing(record_id: str) -> Mapping[str, str]:
+    return {}
 
 
 @attrs.frozen
-class _Header:
-    """Where the columns of a sheet are: by position the field's name, and the heading as written."""
+class Reading:
+    """How rows are read: the kind, today's ISO date, the lists of fields that take them from a checklist, and what the
+    cells of a record with a given number say as they stand in the file (nothing of one that is not there).
+    """
 
-    fields: Mapping[int, str]
-    headings: Mapping[int, str]
-    after: int
-    score: int
+    kind: Kind
+    today: str
+    choices: Mapping[str, Sequence[Choice]] = attrs.field(factory=dict)
+    known: Callable[[str], Mapping[str, str]] = _knows_nothing
+
+
+def recognise_all(
+    sheets: Sequence[Sheet], kind: Kind, keys: Sequence[str] = (), remembered: Mapping[str, str] | None = None
+) -> tuple[Layout, ...]:
+    """The layout of every sheet; `keys` are the fields that tell its rows apart, the last one must have a column."""
+    needed = (keys[-1] if keys else kind.subject[-1],)
+    return tuple(recognise(sheet, kind, needed, remembered) for sheet in sheets)
 
 
 def read_ledger(
-    sheets: Sequence[Sheet], kind: Kind, today: str,
-    choices: Mapping[str, Sequence[Choice]] | None = None, keys: Sequence[str] = (),
+    sheets: Sequence[Sheet], reading: Reading, keys: Sequence[str] = (), layouts: Sequence[Layout] | None = None,
 ) -> Ledger:
-    """The rows of every sheet that has the kind's columns.
+    """The rows of every sheet that has the kind's columns, or of those that `layouts` are given of.
 
     Title lines, blank lines, repeated headings, total rows and footers are passed over; headings may take two
-    lines. `keys` are the fields that tell the rows apart: a sheet counts only where it has a column for the
-    last of them. `choices` are the lists of fields that take them from a checklist.
-    UserError where no sheet is a ledger.
+    lines. UserError where no sheet is a ledger.
     """
-    labels = _labels(kind)
-    needed = keys[-1] if keys else kind.subject[-1]
-    found = [(sheet, header) for sheet in sheets if (header := _find_header(sheet, labels, needed))]
-    if not found:
+    kind = reading.kind
+    layouts = recognise_all(sheets, kind, keys) if layouts is None else layouts
+    layouts = tuple(layout for layout in layouts if layout.recognised)
+    if not layouts:
         wanted = "、".join(kind.by_name[name].label for name in (keys or kind.subject))
         raise UserError(
             f"没有找到{kind.label}台账的表头。", f"表头里至少要有这几列：{wanted}。", code="ledger_header"
         )
-    rows: list[LedgerRow] = []
-    columns: dict[str, str] = {}
-    ignored: dict[str, None] = {}
-    for sheet, header in found:
-        rows.extend(_sheet_rows(sheet, header, kind, today, choices or {}))
-        for position, heading in header.headings.items():
-            name = header.fields.get(position)
-            if name:
-                columns.setdefault(name, heading)
-            elif _plain(heading) not in map(_plain, _SERIAL_LABELS):
-                ignored[heading] = None
-    return Ledger(columns, tuple(ignored), tuple(rows))
+    by_name = {sheet.name: sheet for sheet in sheets}
+    rows = tuple(row for layout in layouts for row in rows_of(by_name[layout.sheet], layout, reading))
+    return Ledger(layouts, rows)
 
 
 def door_key(door: str, group_no: object = None) -> str:
@@ -112,77 +127,25 @@ def door_key(door: str, group_no: object = None) -> str:
     return re.sub(rf"^{group_no}-(?=.)", "", plain)
 
 
-def _labels(kind: Kind) -> dict[str, str]:
-    """The field that each heading stands for; a label goes before another field's alias."""
-    labels = {_plain(label): VILLAGE_COLUMN for label in _VILLAGE_LABELS}
-    fields = [field for field in kind.fields if field.type not in (Type.REFERENCE, Type.JSON)]
-    for field in fields:
-        for alias in field.aliases:
-            labels.setdefault(_plain(alias), field.name)
-    for field in fields:
-        labels[_plain(field.label)] = field.name
-        labels[field.name] = field.name
-    return labels
-
-
-def _plain(heading: str) -> str:
-    """A heading without spaces, line breaks, stars and what stands in brackets at its end."""
-    plain = re.sub(r"[\s*:：]", "", to_halfwidth(heading)).lower()
-    return re.sub(r"(?<=.)\([^()]*\)$", "", plain)
-
-
-def _find_header(sheet: Sheet, labels: Mapping[str, str], needed: str) -> _Header | None:
-    """The one or two rows near the top whose headings name the most fields, of which one must be `needed`."""
-    best: _Header | None = None
-    head = sheet.rows[:_HEADER_DEPTH]
-    for index, row in enumerate(head):
-        candidates = [_header([row.cells], labels, index + 1)]
-        if index + 1 < len(head) and head[index + 1].number == row.number + 1:
-            below = head[index + 1].cells
-            if not any(re.search(r"\d", to_halfwidth(cell)) for cell in below):
-                candidates.append(_header([row.cells, below], labels, index + 2))
-        for candidate in candidates:
-            if needed in candidate.fields.values() and candidate.score >= 2:
-                best = candidate if best is None or candidate.score > best.score else best
-    return best
-
-
-def _header(lines: Sequence[Sequence[str]], labels: Mapping[str, str], after: int) -> _Header:
-    """Match the headings of one or two lines; the lower line first, then the upper, then both together."""
-    fields: dict[int, str] = {}
-    headings: dict[int, str] = {}
-    for position in range(max(map(len, lines))):
-        cells = [line[position] if position < len(line) else "" for line in lines]
-        words = [cell for cell in reversed(cells) if cell]
-        if len(words) == 2:
-            words.append(cells[0] + cells[1])
-        for word in words:
-            name = labels.get(_plain(word))
-            if name and name not in fields.values():
-                fields[position], headings[position] = name, word
-                break
-        else:
-            if words:
-                headings[position] = words[0]
-    return _Header(fields, headings, after, len(fields))
-
-
-def _sheet_rows(
-    sheet: Sheet, header: _Header, kind: Kind, today: str, choices: Mapping[str, Sequence[Choice]]
-) -> Iterator[LedgerRow]:
-    repeated = {name for name in header.fields.values() if name in kind.by_name and kind.by_name[name].repeat}
-    for row in sheet.rows[header.after :]:
+def rows_of(sheet: Sheet, layout: Layout, reading: Reading) -> Iterator[LedgerRow]:
+    """The rows under the headings of a sheet, read one by one as they are asked for."""
+    by_name = reading.kind.by_name
+    repeated = {name for name in layout.fields if name in by_name and by_name[name].repeat}
+    for row in sheet.rows:
+        if row.number <= layout.last_line:
+            continue
         texts = {
             name: row.cells[position]
-            for position, name in header.fields.items()
+            for position, name in layout.taken.items()
             if position < len(row.cells) and row.cells[position]
         }
-        if set(texts) <= repeated | {VILLAGE_COLUMN} or _is_furniture(row, header):
-            continue
-        yield _convert(row, sheet, header, texts, kind, today, choices)
+        if RECORD_COLUMN in texts or not (
+            set(texts) <= repeated | {VILLAGE_COLUMN} or _is_furniture(row, layout)
+        ):
+            yield _convert(row, layout, texts, reading)
 
 
-def _is_furniture(row: Row, header: _Header) -> bool:
+def _is_furniture(row: Row, layout: Layout) -> bool:
     """Whether a row is a total, a footer, a title across the table or the heading once more."""
     cells = [cell for cell in row.cells if cell]
     bare = [re.sub(r"\s", "", cell) for cell in cells]
@@ -191,41 +154,51 @@ def _is_furniture(row: Row, header: _Header) -> bool:
     if len(cells) >= 3 and len(set(cells)) == 1 and not cells[0].isdigit():
         return True
     same = sum(
-        _plain(row.cells[position]) == _plain(heading)
-        for position, heading in header.headings.items()
-        if position < len(row.cells)
+        bool(heading) and plain(cell) == plain(heading)
+        for cell, heading in zip(row.cells, layout.headings, strict=False)
     )
-    return same >= max(2, len(header.fields) // 2)
+    return same >= max(2, len(layout.taken) // 2)
 
 
-def _convert(
-    row: Row, sheet: Sheet, header: _Header, texts: Mapping[str, str], kind: Kind, today: str,
-    choices: Mapping[str, Sequence[Choice]],
-) -> LedgerRow:
-    """Read every cell of a row by its field's type."""
-    headings = {name: header.headings[position] for position, name in header.fields.items()}
+def _convert(row: Row, layout: Layout, texts: Mapping[str, str], reading: Reading) -> LedgerRow:
+    """Read every cell of a row by its field's type; what the row's record says already is not read again."""
     values: dict[str, Value] = {}
     reasons: list[Reason] = []
+    record_id = texts.get(RECORD_COLUMN, "")
+    known = reading.known(record_id) if record_id else {}
     for name, text in texts.items():
-        field = kind.by_name.get(name)
-        if field is None or text in _EMPTY_SIGNS or (field.type is not Type.FLAG and text in _EMPTY_WORDS):
+        field = reading.kind.by_name.get(name)
+        if field is None or known.get(name) == text or _is_nothing(field, text):
             continue
         try:
-            if _BROKEN.fullmatch(text):
-                raise EntryError("表格里的公式出错或列太窄，请改好这一格。")
-            value = read(field, _as_meant(field, text), today, choices.get(name, ()))
+            value = _value(field, text, reading)
         except EntryError as error:
-            reasons.append(Reason(row.number, headings[name], error.message, sheet.name))
+            reasons.append(Reason(row.number, layout.heading_of(name), error.message, layout.sheet))
             continue
         if value is not None:
             values[name] = value
-    if "group_no" in kind.by_name and "group_no" not in values and not any(
-        reason.column == headings.get("group_no") for reason in reasons
-    ):
-        group = _group_of(str(values.get("door_no", "")), sheet.name)
+    told = {reason.column for reason in reasons}
+    if "group_no" in reading.kind.by_name and not known and "group_no" not in values and (
+        layout.heading_of("group_no") or "\0"
+    ) not in told:
+        group = _group_of(str(values.get("door_no", "")), layout.sheet)
         if group:
             values["group_no"] = group
-    return LedgerRow(row.number, sheet.name, values, tuple(reasons), texts.get(VILLAGE_COLUMN, ""))
+    return LedgerRow(row.number, layout.sheet, values, tuple(reasons), texts.get(VILLAGE_COLUMN, ""), record_id,
+                     row.cells)
+
+
+def _is_nothing(field: Field, text: str) -> bool:
+    return text in _EMPTY_SIGNS or (field.type is not Type.FLAG and text in _EMPTY_WORDS)
+
+
+def _value(field: Field, text: str, reading: Reading) -> Value:
+    """The value of a cell; EntryError says why there is none."""
+    if text == NO_RESULT:
+        raise EntryError("这一格是公式，文件里没有存它的结果；请用 WPS 打开、保存一次，或改成写好的内容。")
+    if _BROKEN.fullmatch(text):
+        raise EntryError("表格里的公式出错或列太窄，请改好这一格。")
+    return read(field, _as_meant(field, text), reading.today, reading.choices.get(field.name, ()))
 
 
 def _as_meant(field: Field, text: str) -> str:

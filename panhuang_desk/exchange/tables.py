@@ -19,10 +19,12 @@ from xml.etree import ElementTree
 import attrs
 
 from panhuang_desk.errors import UserError
-from panhuang_desk.exchange.sheets_out import unescaped
+from panhuang_desk.exchange.sheets_out import NOT_IN_XML, unescaped
 
 MAX_BYTES = 50 * 1024 * 1024
 """Greatest size of a spreadsheet file; unpacked it may be eight times that."""
+NO_RESULT = "#没有结果"
+"""What stands for a cell with a formula whose result the file does not hold."""
 MAX_ROWS = 100_000
 MAX_COLUMNS = 256
 
@@ -33,6 +35,7 @@ _OTHER_MAGIC = (
 )
 _SAVE_AS = "请用 WPS 或 Excel 打开它，另存为 .xlsx 或 .csv 再导入。"
 _DELIMITERS = ",\t;|"
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _STUMBLES = (
     zipfile.BadZipFile, zlib.error, ElementTree.ParseError, LookupError, ValueError, TypeError, AttributeError,
     ArithmeticError, EOFError, OSError, RuntimeError,
@@ -150,7 +153,7 @@ def _csv_cells(text: str) -> Iterator[list[str]]:
 
 def _delimiter(text: str) -> str:
     """The sign that most of the first lines hold the same number of times, outside quotes."""
-    lines = [re.sub(r'"[^"]*"', "", line) for line in text.split("\n")[:60] if line.strip()]
+    lines = [line for line in re.sub(r'"[^"]*"', "", text[:100_000]).split("\n")[:60] if line.strip()]
 
     def agreement(sign: str) -> tuple[int, int]:
         counts = Counter(count for line in lines if (count := line.count(sign)))
@@ -164,7 +167,7 @@ def _rows(cells: Iterable[Iterable[str]]) -> tuple[Row, ...]:
     """Rows with tidied cells; blank ones are dropped but counted."""
     rows: list[Row] = []
     for number, record in enumerate(cells, 1):
-        texts = [text.strip().replace("\u3000", " ").strip() for text in record][:MAX_COLUMNS]
+        texts = [tidied(text) for text in record][:MAX_COLUMNS]
         while texts and not texts[-1]:
             texts.pop()
         if texts:
@@ -172,6 +175,12 @@ def _rows(cells: Iterable[Iterable[str]]) -> tuple[Row, ...]:
         if len(rows) > MAX_ROWS:
             raise _too_big(f"表格超过 {MAX_ROWS} 行，不像是台账。")
     return tuple(rows)
+
+
+def tidied(text: str) -> str:
+    """The text of a cell without the white space around it and without signs that no workbook holds."""
+    text = NOT_IN_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return text.replace("\u3000", " ").strip()
 
 
 def _xlsx_sheets(content: bytes) -> tuple[Sheet, ...]:
@@ -182,7 +191,12 @@ def _xlsx_sheets(content: bytes) -> tuple[Sheet, ...]:
             warnings.simplefilter("ignore")
             if sum(item.file_size for item in archive.infolist()) > 8 * MAX_BYTES:
                 raise _too_big("这个表格展开后太大，不像是台账。")
-            if "[Content_Types].xml" not in archive.namelist():
+            names = archive.namelist()
+            if "mimetype" in names and b"opendocument.spreadsheet" in archive.read("mimetype"):
+                raise UserError("这是 .ods 格式，读不了。", _SAVE_AS, code="table_old")
+            if "xl/workbook.bin" in names:
+                raise UserError("这是 .xlsb 格式，读不了。", _SAVE_AS, code="table_old")
+            if "[Content_Types].xml" not in names or not any(name.startswith("xl/") for name in names):
                 raise _not_a_table()
             return _visible_sheets(archive, content)
     except _STUMBLES as error:
@@ -197,7 +211,7 @@ def _visible_sheets(archive: zipfile.ZipFile, content: bytes) -> tuple[Sheet, ..
     book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     try:
         return tuple(
-            Sheet(str(sheet.title), _rows(_unmerged(_grid(sheet), _merged_ranges(archive, sheet._worksheet_path))))
+            Sheet(str(sheet.title), _rows(_sheet_cells(sheet, archive)))
             for sheet in book.worksheets if sheet.sheet_state == "visible"
         )
     finally:
@@ -233,21 +247,57 @@ def _as_text(value: object) -> str:
         return value.isoformat()
     if isinstance(value, dt.time):
         return value.strftime("%H:%M")
-    return str(value)
+    return _ESCAPED.sub(_character, str(value))
 
 
-def _merged_ranges(archive: zipfile.ZipFile, part: str) -> list[tuple[int, int, int, int]]:
-    """The merged ranges of a sheet's part: first row, first column, last row, last column, from 1."""
+def _character(escape: re.Match[str]) -> str:
+    """What `_x000D_` stands for in a workbook; half of a pair stays as it is."""
+    code = int(escape[1], 16)
+    return escape[0] if 0xD800 <= code < 0xE000 else chr(code)
+
+
+def _sheet_cells(sheet: Any, archive: zipfile.ZipFile) -> list[list[str]]:
+    """The cells of a sheet as text, merged ones filled, formulas without a result marked."""
+    grid = _grid(sheet)
+    merged, unsolved = _merged_and_unsolved(archive, sheet._worksheet_path)
+    for row, column in unsolved:
+        if row <= MAX_ROWS and column <= MAX_COLUMNS:
+            grid.extend([] for _ in range(row - len(grid)))
+            cells = grid[row - 1]
+            cells.extend([""] * (column - len(cells)))
+            cells[column - 1] = NO_RESULT
+    return _unmerged(grid, merged)
+
+
+def _merged_and_unsolved(
+    archive: zipfile.ZipFile, part: str
+) -> tuple[list[tuple[int, int, int, int]], list[tuple[int, int]]]:
+    """What openpyxl does not tell of a sheet's part, rows and columns from 1.
+
+    The merged ranges: first row, first column, last row, last column; and the cells with a formula but no result.
+    """
     from openpyxl.utils import range_boundaries
+    from openpyxl.utils.cell import coordinate_to_tuple
 
     ranges: list[tuple[int, int, int, int]] = []
+    unsolved: list[tuple[int, int]] = []
     with archive.open(part.lstrip("/")) as stream:
         for _, element in ElementTree.iterparse(stream):
-            if element.tag.endswith("}mergeCell"):
+            tag = element.tag.rpartition("}")[2]
+            if tag == "mergeCell":
                 left, top, right, bottom = range_boundaries(element.get("ref", ""))
                 ranges.append((int(top), int(left), int(bottom), int(right)))
-            element.clear()
-    return ranges
+            elif tag == "c" and element.get("r") and _is_unsolved(element):
+                unsolved.append(coordinate_to_tuple(element.get("r", "")))
+            if tag in ("row", "mergeCell"):
+                element.clear()
+    return ranges, unsolved
+
+
+def _is_unsolved(cell: ElementTree.Element) -> bool:
+    """Whether a cell holds a formula and no result; an empty text is one."""
+    parts = {part.tag.rpartition("}")[2]: part for part in cell}
+    return "f" in parts and cell.get("t") != "str" and not (parts["v"].text if "v" in parts else "")
 
 
 def _unmerged(grid: list[list[str]], merged: list[tuple[int, int, int, int]]) -> list[list[str]]:

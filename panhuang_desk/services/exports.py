@@ -2,68 +2,90 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 import attrs
 
 from panhuang_desk.errors import UserError
-from panhuang_desk.exchange.ledger import Reason
+from panhuang_desk.exchange.headings import MASKED_SUFFIX, RECORD_HEADING, VILLAGE_HEADING
 from panhuang_desk.exchange.sheets_out import Column, csv_bytes, xlsx_bytes
-from panhuang_desk.model.entry import show
-from panhuang_desk.model.fields import Field, Type, Value
+from panhuang_desk.model.fields import Field, Privacy, Type, Value
 from panhuang_desk.model.kind import Kind, Record
 from panhuang_desk.model.kinds import KINDS
+from panhuang_desk.model.masking import masked as covered
 from panhuang_desk.model.values import Progress, no_progress
 from panhuang_desk.services.behind import Behind
+from panhuang_desk.services.cells import AS_WORDS, cell
 from panhuang_desk.services.files import write_file
-from panhuang_desk.services.records import title_of
+from panhuang_desk.services.records import shown_value
 from panhuang_desk.services.session import Session
 from panhuang_desk.store.queries import door_order
 
-_AS_WORDS = (Type.FLAG, Type.CHOICE, Type.CHOICES)
+_NEVER_COVERED = ("door_no",)
+"""Without its door a household cannot be found, and the list would be of no use."""
+
+
+@attrs.frozen
+class Computed:
+    """A column that a list shows beside what the records hold, such as 上次见到: its cells by the record's id."""
+
+    heading: str
+    cells: Mapping[str, Value]
+    type: Type = Type.TEXT
+    width: int = 10
+
+
+Shown: TypeAlias = "str | Computed"
+"""A column to give out: a field's name, or one that the list computed."""
 
 
 @attrs.frozen
 class Exported:
-    """A spreadsheet that was written. `personal` says that it holds names, phones or addresses, unprotected."""
+    """A spreadsheet that was written.
+
+    `personal` says that names, phones or notes stand in it for anybody to read; `masked` that they were covered, and
+    `left_out` which columns were not given out for it.
+    """
 
     path: Path
     rows: int
-    personal: bool
+    personal: bool = False
+    masked: bool = False
+    left_out: tuple[str, ...] = ()
 
 
-def export_file(
-    session: Session, kind_name: str, target: Path, *, village: str = "", progress: Progress = no_progress
+def export_table(
+    session: Session, kind_name: str, target: Path, *, columns: Sequence[Shown] | None = None,
+    ids: Sequence[str] | None = None, village: str = "", masked: bool = True, progress: Progress = no_progress,
 ) -> Exported:
-    """Write all records of a kind, or those of one village, as .csv or .xlsx by the target's name.
+    """Write records of a kind as .csv or .xlsx by the target's name; `import_file` reads it back unchanged.
 
-    The columns come from the kind's declaration. UserError where the kind or the ending is not one of those, or
-    the file cannot be written.
+    `ids` says which records, in which order; without it all of the file, or of one village, in their usual order.
+    `columns` are those to give out, in their order; without it all that the declaration has. `masked` covers names and
+    phones, says so in the heading, and leaves free text about people out. The village stands first, the record's
+    number last. UserError where the kind or the ending is not one of those, or the file cannot be written.
     """
-    make = _writer(target)
+    make = writer(target)
     kind = KINDS.get(kind_name)
-    fields = columns_of(kind) if kind else ()
-    if kind is None or not fields:
+    if kind is None or not columns_of(kind):
         names = "、".join(f"{known.name}（{known.label}）" for known in KINDS.values() if columns_of(known))
         raise UserError("这种记录不能导出成表格。", f"能导出的有：{names}。", code="export_kind")
     progress(0.0, "正在整理")
-    records = _in_order(kind, session.store.records(kind.name, {"village": village} if village else None))
-    rows = _rows(session, fields, records)
-    progress(0.7, "正在写文件")
-    write_file(target, make(kind.label, [Column("村（社区）", width=12), *map(Column.of, fields)], rows))
+    wanted = [_field(kind, name) for name in columns] if columns is not None else list(columns_of(kind))
+    given = [item for item in wanted if isinstance(item, Computed) or not (masked and _left_out(item))]
+    records = _chosen(session, kind, ids, village)
+    table = _Table(session, given, masked)
+    progress(0.2, "正在整理")
+    rows = [table.row(record) for record in records]
+    write_file(target, make(kind.label, table.headings(), rows, progress))
     progress(1.0, "完成")
-    return Exported(target, len(rows), any(field.privacy.value != "open" for field in fields))
-
-
-def export_reasons(reasons: Sequence[Reason], target: Path) -> Exported:
-    """Write the cells that an import could not take, with the reasons, as .csv or .xlsx by the target's name."""
-    make = _writer(target)
-    columns = [Column("工作表", width=12), Column("行", Type.INTEGER, 6), Column("列", width=14),
-               Column("原因", width=44)]
-    rows: list[list[Value]] = [[reason.sheet, reason.row, reason.column, reason.reason] for reason in reasons]
-    write_file(target, make("有问题的行", columns, rows))
-    return Exported(target, len(rows), personal=False)
+    declared = [item for item in wanted if isinstance(item, Field)]
+    return Exported(
+        target, len(rows), personal=not masked and any(field.privacy is not Privacy.OPEN for field in declared),
+        masked=masked and any(field.privacy is not Privacy.OPEN for field in declared),
+        left_out=tuple(field.label for field in declared if masked and _left_out(field)))
 
 
 def export_behind(behind: Behind, target: Path) -> Exported:
@@ -71,8 +93,8 @@ def export_behind(behind: Behind, target: Path) -> Exported:
     columns = [Column("村（社区）", width=14), Column("日期", Type.DATE, 12), Column("记录", width=30),
                Column(behind.unit or "数", Type.DECIMAL, 8)]
     rows: list[list[Value]] = [[row.village, row.day or None, row.words, row.number] for row in behind.rows]
-    write_file(target, _writer(target)(behind.label, columns, rows))
-    return Exported(target, len(rows), False)
+    write_file(target, writer(target)(behind.label, columns, rows, no_progress))
+    return Exported(target, len(rows))
 
 
 def columns_of(kind: Kind) -> tuple[Field, ...]:
@@ -83,41 +105,110 @@ def columns_of(kind: Kind) -> tuple[Field, ...]:
     )
 
 
+def file_name(session: Session, kind_name: str, *, masked: bool = True, ending: str = ".xlsx") -> str:
+    """The name that is proposed for a table; it says where names and phones are covered."""
+    tail = MASKED_SUFFIX if masked and any(_covers(field) for field in columns_of(KINDS[kind_name])) else ""
+    return f"{session.place}_{KINDS[kind_name].label}_{session.today_iso}{tail}{ending}"
+
+
+def told(exported: Exported) -> str:
+    """What a person should know about the table that was written: whether it shows people, and what is not in it."""
+    if exported.personal:
+        return "里面有姓名、电话等个人信息，没有加密，谁拿到都能打开；请妥善保管，用完删除。"
+    if not exported.masked:
+        return ""
+    missing = f"，{'、'.join(exported.left_out)}没有导出" if exported.left_out else ""
+    return f"姓名、电话已遮盖{missing}；表格没有加密，门牌还在，请妥善保管。"
+
+
+Writer: TypeAlias = Callable[[str, Sequence[Column], Sequence[Sequence[Value]], Progress], bytes]
+"""Makes a file of a title, columns and rows."""
+
+
+def writer(target: Path) -> Writer:
+    """What makes the file that the target's name asks for; UserError for another ending than .csv and .xlsx."""
+    if target.suffix.lower() == ".xlsx":
+        return xlsx_bytes
+    if target.suffix.lower() == ".csv":
+        return lambda title, columns, rows, progress: csv_bytes(columns, rows, progress)
+    raise UserError("不知道要导出成哪种表格。", "文件名请以 .xlsx 或 .csv 结尾。", code="export_ending")
+
+
 def _names_parent(field: Field) -> bool:
     return field.type is Type.REFERENCE and field.required
 
 
-def _writer(target: Path) -> Callable[[str, Sequence[Column], Sequence[Sequence[Value]]], bytes]:
-    if target.suffix.lower() == ".xlsx":
-        return xlsx_bytes
-    if target.suffix.lower() == ".csv":
-        return lambda title, columns, rows: csv_bytes(columns, rows)
-    raise UserError("不知道要导出成哪种表格。", "文件名请以 .xlsx 或 .csv 结尾。", code="export_ending")
+def _field(kind: Kind, column: Shown) -> Field | Computed:
+    return column if isinstance(column, Computed) else kind.by_name[column]
 
 
-def _in_order(kind: Kind, records: list[Record]) -> list[Record]:
-    """Households in door order, dated records by their day, others by when they were made."""
+def _covers(field: Field) -> bool:
+    """Whether a masked table shows the field covered."""
+    return field.privacy is Privacy.PERSONAL and field.name not in _NEVER_COVERED
+
+
+def _left_out(field: Field) -> bool:
+    """Whether a masked table does without the field: what was written about people cannot be covered by halves."""
+    return field.privacy is Privacy.SENSITIVE
+
+
+def _chosen(session: Session, kind: Kind, ids: Sequence[str] | None, village: str) -> list[Record]:
+    """The records to give out; without `ids` none that was found to be another one, as that one has its place."""
+    records = session.store.records(kind.name, {"village": village} if village else None)
+    if ids is not None:
+        by_id = {record.id: record for record in records}
+        return [by_id[id] for id in ids if id in by_id]
+    records = [record for record in records if not record["merged_into"]]
     if "door_no" in kind.by_name:
         return sorted(records, key=lambda r: (r.village, door_order(r.number("group_no"), r.text("door_no")), r.id))
     return sorted(records, key=lambda r: (r.village, r.text(kind.dated) if kind.dated else "", r.id))
 
 
-def _rows(session: Session, fields: Sequence[Field], records: Sequence[Record]) -> list[list[Value]]:
-    names = {village.code: village.name for village in session.store.villages}
-    lists = {field.name: session.resources.choices(field) for field in fields if field.type in _AS_WORDS}
-    referred = {field.name: _titles(session, field) for field in fields if field.type is Type.REFERENCE}
+class _Table:
+    """The columns that are given out, and what each record's cells hold."""
 
-    def cell(field: Field, value: Value) -> Value:
-        if field.type is Type.REFERENCE:
-            return referred[field.name].get(str(value), "")
-        return show(field, value, lists[field.name]) if field.type in _AS_WORDS else value
+    def __init__(self, session: Session, given: Sequence[Field | Computed], masked: bool) -> None:
+        self._session, self._given, self._masked = session, given, masked
+        self._villages = {village.code: village.name for village in session.store.villages}
+        fields = [item for item in given if isinstance(item, Field)]
+        self._choices = {field.name: session.resources.choices(field) for field in fields if field.type in AS_WORDS}
+        self._titles = {field.name: self._titles_of(field) for field in fields if field.type is Type.REFERENCE}
 
-    return [
-        [names.get(record.village, record.village), *(cell(field, record[field.name]) for field in fields)]
-        for record in records
-    ]
+    def headings(self) -> list[Column]:
+        """The columns with their headings and widths."""
+        return [Column(VILLAGE_HEADING, width=12), *map(self._column, self._given), Column(RECORD_HEADING, width=36)]
 
+    def row(self, record: Record) -> list[Value]:
+        """The cells of a record."""
+        village = self._villages.get(record.village, record.village)
+        return [village, *(self._cell(item, record) for item in self._given), record.id]
 
-def _titles(session: Session, field: Field) -> dict[str, str]:
-    """The records that a field may refer to, in a line each."""
-    return {record.id: title_of(session, record) for record in session.store.records(field.refers_to, deleted=None)}
+    def _column(self, item: Field | Computed) -> Column:
+        if isinstance(item, Computed):
+            return Column(item.heading, item.type, item.width)
+        if self._masked and _covers(item):
+            return Column(item.label + MASKED_SUFFIX, width=max(item.width, len(item.label) * 2 + 10))
+        return Column.of(item)
+
+    def _cell(self, item: Field | Computed, record: Record) -> Value:
+        if isinstance(item, Computed):
+            return item.cells.get(record.id)
+        if item.type is Type.REFERENCE:
+            return self._titles[item.name].get(record.text(item.name), "")
+        if self._masked and _covers(item):
+            return covered(record.text(item.name))
+        return cell(item, record[item.name], self._choices.get(item.name, ()))
+
+    def _titles_of(self, field: Field) -> dict[str, str]:
+        """The records that a field may refer to, in a line each."""
+        return {record.id: self._title(record) for record in self._session.store.records(field.refers_to, deleted=None)}
+
+    def _title(self, record: Record) -> str:
+        kind = KINDS[record.kind]
+        words = []
+        for name in kind.subject:
+            shown = shown_value(self._session, record.kind, name, record[name])
+            hidden = self._masked and _covers(kind.by_name[name])
+            if shown and not (self._masked and _left_out(kind.by_name[name])):
+                words.append(covered(shown) if hidden else shown)
+        return " ".join(words) or kind.label

@@ -2,90 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import attrs
 
 from panhuang_desk.errors import UserError
-from panhuang_desk.exchange.ledger import Ledger, LedgerRow, Reason, door_key, read_ledger
-from panhuang_desk.exchange.tables import read_sheets
+from panhuang_desk.exchange.headings import RECORD_COLUMN, RECORD_HEADING, VILLAGE_COLUMN, Layout
+from panhuang_desk.exchange.ledger import Ledger, LedgerRow, Reading, read_ledger
+from panhuang_desk.exchange.tables import Sheet, read_sheets
 from panhuang_desk.model.fields import Value
 from panhuang_desk.model.kind import Kind, Record
-from panhuang_desk.model.kinds import KINDS
 from panhuang_desk.model.months import Month
 from panhuang_desk.model.validate import check
 from panhuang_desk.model.values import Changes, Progress, no_progress
+from panhuang_desk.services.cells import texts_of
+from panhuang_desk.services.exports import columns_of
+from panhuang_desk.services.import_layouts import layouts_of
+from panhuang_desk.services.import_result import ImportResult, Rejected, Updated, Wrong
+from panhuang_desk.services.importable import IMPORTABLE, importable
 from panhuang_desk.services.matching import Candidate, match
 from panhuang_desk.services.session import Session
 
-Wrong = Reason
-"""A cell that could not be taken, or a hint about one that was: row, column, reason, sheet."""
-
-
-@attrs.frozen
-class Updated:
-    """A record that the spreadsheet changed: the row, and of each field the value before and after."""
-
-    row: int
-    record_id: str
-    fields: Mapping[str, tuple[Value, Value]]
-
-
-@attrs.frozen
-class ImportResult:
-    """What an import did, or would do. `wrong` rows did not come in; `notes` are about rows that did.
-
-    `ignored` are headings of columns that the program does not keep.
-    """
-
-    new: int = 0
-    changed: int = 0
-    same: int = 0
-    wrong: tuple[Wrong, ...] = ()
-    notes: tuple[Wrong, ...] = ()
-    updated: tuple[Updated, ...] = ()
-    ignored: tuple[str, ...] = ()
-    changes: Changes = attrs.field(factory=Changes)
-    dry_run: bool = False
-
-    @property
-    def wrong_rows(self) -> int:
-        """The number of rows that did not come in."""
-        return len({(item.sheet, item.row) for item in self.wrong})
-
-    def as_json(self) -> dict[str, object]:
-        """The result for programs: the counts, and row, column and reason of every cell named."""
-        return {
-            "new": self.new, "changed": self.changed, "same": self.same, "wrong_rows": self.wrong_rows,
-            "wrong": [attrs.asdict(item) for item in self.wrong],
-            "notes": [attrs.asdict(item) for item in self.notes],
-            "ignored_columns": list(self.ignored), "dry_run": self.dry_run,
-        }
-
-
-@attrs.frozen
-class _Importable:
-    """How rows of a kind are told apart: the place they stand at, and the fields that tell two at one place."""
-
-    keys: tuple[str, ...]
-    place: Callable[[Mapping[str, Value]], tuple[object, ...]]
-    names: tuple[str, ...] = ()
-
-
-def _household_place(values: Mapping[str, Value]) -> tuple[object, ...]:
-    return values.get("group_no"), door_key(str(values.get("door_no") or ""), values.get("group_no"))
-
-
-def _plot_place(values: Mapping[str, Value]) -> tuple[object, ...]:
-    return values.get("group_no"), str(values.get("name") or "").replace(" ", "")
-
-
-IMPORTABLE: Mapping[str, _Importable] = {
-    "household": _Importable(("group_no", "door_no"), _household_place, ("contact_name", "phone")),
-    "plot": _Importable(("group_no", "name"), _plot_place),
-}
-"""The kinds that come in from a spreadsheet."""
+__all__ = ["IMPORTABLE", "ImportResult", "Updated", "Wrong", "first_day", "import_file", "import_sheets", "reading_of"]
 
 
 def import_file(
@@ -94,20 +33,43 @@ def import_file(
 ) -> ImportResult:
     """Bring a spreadsheet's rows in as one action, which can be undone; wrong rows are named and left out.
 
-    A row is the record that stands at its address (village, group, door) and, where several households share one,
-    the one of that name. An empty cell changes nothing. Rows without a village column belong to `village`, else
-    to the worker's own. New records are active from `active_from`, else from the first day that
-    `first_day` gives. With `dry_run` nothing is written. UserError where the source is no such spreadsheet.
+    A row is the record whose number it carries, else the one that stands at its address (village, group, door) and,
+    where several households share one, the one of that name. An empty cell changes nothing. Rows without a village
+    column belong to `village`, else to the worker's own. New records are active from `active_from`, else from the
+    first day that `first_day` gives. With `dry_run` nothing is written. UserError where the source is no such
+    spreadsheet.
     """
-    if kind_name not in IMPORTABLE:
-        names = "、".join(KINDS[name].label for name in IMPORTABLE)
-        raise UserError("这种记录不能从表格导入。", f"能从表格导入的有：{names}。", code="import_kind")
+    kind = importable(kind_name)
     progress(0.0, "正在读表格")
-    kind = KINDS[kind_name]
-    lists = {field.name: session.resources.choices(field) for field in kind.fields if field.choices_from}
-    ledger = read_ledger(read_sheets(source), kind, session.today_iso, lists, IMPORTABLE[kind_name].keys)
+    sheets = read_sheets(source)
+    layouts = layouts_of(session, kind.name, sheets)
+    return import_sheets(session, kind.name, sheets, layouts, village=village, active_from=active_from,
+                         dry_run=dry_run, progress=progress)
+
+
+def import_sheets(
+    session: Session, kind_name: str, sheets: Sequence[Sheet], layouts: Sequence[Layout], *, village: str = "",
+    active_from: str = "", dry_run: bool = False, progress: Progress = no_progress,
+) -> ImportResult:
+    """The same of sheets that were read already, by what `layouts` say their columns are."""
+    kind = importable(kind_name)
+    progress(0.1, "正在核对")
+    by_id = {record.id: record for record in session.store.records(kind.name)}
+    ledger = read_ledger(sheets, reading_of(session, kind, by_id), IMPORTABLE[kind.name].keys, layouts)
     progress(0.2, "正在核对")
-    return _Run(session, kind, ledger, village, active_from).run(dry_run, progress)
+    return _Run(session, kind, ledger, village, active_from, by_id).run(dry_run, progress)
+
+
+def reading_of(session: Session, kind: Kind, by_id: Mapping[str, Record]) -> Reading:
+    """How the rows of a kind are read in this file, whose records of that kind are `by_id`."""
+    lists = {field.name: session.resources.choices(field) for field in kind.fields if field.choices_from}
+    fields = columns_of(kind)
+
+    def known(record_id: str) -> Mapping[str, str]:
+        record = by_id.get(record_id)
+        return texts_of(session, record, fields) if record else {}
+
+    return Reading(kind, session.today_iso, lists, known)
 
 
 def first_day(session: Session, kind_name: str, village: str) -> str:
@@ -142,6 +104,7 @@ class _Run:
     ledger: Ledger
     village: str
     active_from: str
+    by_id: Mapping[str, Record]
     wrong: list[Wrong] = attrs.field(factory=list)
     notes: list[Wrong] = attrs.field(factory=list)
     first_days: dict[str, str] = attrs.field(factory=dict)
@@ -150,7 +113,7 @@ class _Run:
         """Match, check, and unless it is a dry run save."""
         plans = self._checked(self._matched(self._placed()))
         updated = [
-            Updated(plan.row.number, plan.known.id, fields)
+            Updated(plan.row.number, plan.known.id, fields, plan.row.sheet)
             for plan in plans if plan.known and (fields := _differing(plan.known, plan.values))
         ]
         new = [plan for plan in plans if plan.known is None]
@@ -158,15 +121,29 @@ class _Run:
         if not dry_run and (new or updated):
             changes = self._save(plans, progress)
         progress(1.0, "完成")
-        order = {sheet: n for n, sheet in enumerate(dict.fromkeys(row.sheet for row in self.ledger.rows))}
-
-        def in_order(items: list[Wrong]) -> tuple[Wrong, ...]:
-            return tuple(sorted(items, key=lambda item: (order[item.sheet], item.row)))
-
+        wrong = self._in_order(self.wrong)
         return ImportResult(
             new=len(new), changed=len(updated), same=len(plans) - len(new) - len(updated),
-            wrong=in_order(self.wrong), notes=in_order(self.notes), updated=tuple(updated),
-            ignored=self.ledger.ignored, changes=changes, dry_run=dry_run,
+            wrong=wrong, notes=self._in_order(self.notes), updated=tuple(updated),
+            ignored=self.ledger.ignored, changes=changes, dry_run=dry_run, rejected=self._rejected(wrong),
+            sheets=tuple(layout.sheet for layout in self.ledger.layouts),
+        )
+
+    def _in_order(self, items: list[Wrong]) -> tuple[Wrong, ...]:
+        order = {layout.sheet: n for n, layout in enumerate(self.ledger.layouts)}
+        return tuple(sorted(items, key=lambda item: (order[item.sheet], item.row)))
+
+    def _rejected(self, wrong: Sequence[Wrong]) -> tuple[Rejected, ...]:
+        """The rows that are left out, whole, with what is wrong with each."""
+        reasons: dict[tuple[str, int], list[Wrong]] = {}
+        for item in wrong:
+            reasons.setdefault((item.sheet, item.row), []).append(item)
+        headings = {layout.sheet: layout.headings for layout in self.ledger.layouts}
+        has_group = {layout.sheet: "group_no" in layout.fields for layout in self.ledger.layouts}
+        return tuple(
+            Rejected(row.sheet, headings[row.sheet], row.cells, tuple(reasons[row.sheet, row.number]),
+                     None if has_group[row.sheet] else row.values.get("group_no"))
+            for row in self.ledger.rows if (row.sheet, row.number) in reasons
         )
 
     def _placed(self) -> list[_Plan]:
@@ -175,22 +152,27 @@ class _Run:
         for row in self.ledger.rows:
             self.wrong.extend(row.reasons)
             village = self._village_of(row)
-            missing = [name for name in IMPORTABLE[self.kind.name].keys if name not in row.values]
+            known = self.by_id.get(row.record_id)
+            missing = [] if known else [name for name in IMPORTABLE[self.kind.name].keys if name not in row.values]
             told = {reason.column for reason in row.reasons}
             for name in missing:
                 if self._heading(name) not in told:
                     self._refuse(row, name, f"没有写{self.kind.by_name[name].label}，请补上。")
             if village and not row.reasons and not missing:
-                plans.append(_Plan(row, village, dict(row.values)))
+                plans.append(_Plan(row, village, dict(row.values), known))
         return plans
 
     def _village_of(self, row: LedgerRow) -> str:
         """The code of the row's village, empty where that is wrong."""
+        known = self.by_id.get(row.record_id)
         if not row.village:
-            return self.village or self._own_village()
+            return known.village if known else self.village or self._own_village()
         wanted = row.village.replace(" ", "")
         for village in self.session.store.villages:
             if wanted in (village.code, village.name):
+                if known and known.village != village.code:
+                    self._refuse(row, "village", "这条记录在别的村（社区），导入不能把它移过来。")
+                    return ""
                 return village.code
         self._refuse(row, "village", "这个村（社区）不在本文件里，请核对名称。")
         return ""
@@ -204,25 +186,43 @@ class _Run:
     def _matched(self, plans: list[_Plan]) -> list[_Plan]:
         """Give each row the record that it stands for; a second row of one household is refused."""
         rule = IMPORTABLE[self.kind.name]
+        kept = self._matched_by_number([plan for plan in plans if plan.known])
+        taken = {plan.known.id for plan in kept if plan.known}
         at_place: dict[tuple[object, ...], list[_Plan]] = {}
         for plan in plans:
-            at_place.setdefault((plan.village, *rule.place(plan.values)), []).append(plan)
+            if plan.known is None:
+                at_place.setdefault((plan.village, *rule.place(plan.values)), []).append(plan)
         known: dict[tuple[object, ...], list[Record]] = {}
-        for record in sorted(self.session.store.records(self.kind.name), key=lambda record: record.id):
-            if not record.values.get("merged_into"):
+        for record in sorted(self.by_id.values(), key=lambda record: record.id):
+            if not record.values.get("merged_into") and record.id not in taken:
                 known.setdefault((record.village, *rule.place(record.values)), []).append(record)
-        kept: list[_Plan] = []
         for place, here in at_place.items():
             kept.extend(self._matched_here(self._distinct(here, rule.names), known.get(place, []), rule.names))
         rank = {id(plan): position for position, plan in enumerate(plans)}
         return sorted(kept, key=lambda plan: rank[id(plan)])
+
+    def _matched_by_number(self, plans: list[_Plan]) -> list[_Plan]:
+        """The rows that carry the number of a record of this file: each stands for that one."""
+        first: dict[str, _Plan] = {}
+        for plan in plans:
+            earlier = first.setdefault(plan.row.record_id, plan)
+            if earlier is not plan:
+                self._refuse(plan.row, RECORD_COLUMN, f"与第 {earlier.row.number} 行重复，只收前面一行。")
+        kept = []
+        for id, plan in first.items():
+            record = self.by_id[id]
+            if record.values.get("merged_into") and _differing(record, plan.values):
+                self._refuse(plan.row, RECORD_COLUMN, "这一条已经并入另一条，请改并入的那一条。")
+            else:
+                kept.append(plan)
+        return kept
 
     def _distinct(self, here: list[_Plan], names: Sequence[str]) -> list[_Plan]:
         """The rows of one address that are households of their own; the others repeat an earlier one."""
         distinct: list[_Plan] = []
         key = IMPORTABLE[self.kind.name].keys[-1]
         for plan in here:
-            first = next((other for other in distinct if _same_names(plan.values, other.values, names)), None)
+            first = next((other for other in distinct if _same_household(plan, other, names)), None)
             if first is not None:
                 self._refuse(plan.row, key, f"与第 {first.row.number} 行重复，只收前面一行。")
                 continue
@@ -248,6 +248,9 @@ class _Run:
         """The rows that the kind's rules let through; what is only doubtful becomes a note."""
         kept = []
         for plan in plans:
+            if plan.known and not _differing(plan.known, plan.values):
+                kept.append(plan)
+                continue
             if plan.known is None:
                 plan.values = {**self.kind.defaults(), "active_from": self._first_day(plan.village), **plan.values}
                 whole: dict[str, Value] = plan.values
@@ -281,7 +284,8 @@ class _Run:
     def _heading(self, name: str) -> str:
         """The column's heading in the spreadsheet; the field's label where it has no such column."""
         field = self.kind.by_name.get(name)
-        return self.ledger.columns.get(name) or (field.label if field else "村")
+        usual = {RECORD_COLUMN: RECORD_HEADING, VILLAGE_COLUMN: "村"}
+        return self.ledger.columns.get(name) or (field.label if field else usual[name])
 
     def _refuse(self, row: LedgerRow, name: str, reason: str) -> None:
         self.wrong.append(Wrong(row.number, self._heading(name), reason, row.sheet))
@@ -290,9 +294,12 @@ class _Run:
         self.notes.append(Wrong(row.number, self._heading(name), reason, row.sheet))
 
 
-def _same_names(one: Mapping[str, Value], other: Mapping[str, Value], names: Sequence[str]) -> bool:
-    """Whether two rows of one address are the same household: no name that both carry differs."""
-    both = [(one[name], other[name]) for name in names if one.get(name) and other.get(name)]
+def _same_household(one: _Plan, other: _Plan, names: Sequence[str]) -> bool:
+    """Whether two rows of one address are the same household: no name that both carry differs, nor their numbers."""
+    if one.row.record_id and other.row.record_id:
+        return one.row.record_id == other.row.record_id
+    both = [(one.values[name], other.values[name]) for name in names
+            if one.values.get(name) and other.values.get(name)]
     return both[0][0] == both[0][1] if both else True
 
 

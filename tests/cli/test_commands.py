@@ -170,14 +170,16 @@ def test_import_takes_the_right_rows_names_the_wrong_ones_and_adds_nothing_twice
         before = store.count("household")
     code, out, _ = ran("import", file, "household", source, *where, "--dry-run", "--json")
     assert code == 0
-    assert json.loads(out)["dry_run"] is True
+    told = json.loads(out)
+    assert (set(told), told["new"], told["changed"], told["same"]) == ({"new", "changed", "same", "wrong"}, 2, 0, 0)
     with opened(file) as store:
         assert store.count("household") == before
     code, out, err = ran("import", file, "household", source, *where, "--json")
     answer = json.loads(out)
     assert (code, err) == (0, "")
-    assert (answer["new"], answer["wrong_rows"]) == (2, 1)
-    assert answer["wrong"][0]["row"] == 5
+    assert answer == told
+    assert [(list(item), item["row"], item["column"]) for item in answer["wrong"]] == [
+        (["row", "column", "reason"], 5, "电话"), (["row", "column", "reason"], 5, "门牌号")]
     with opened(file) as store:
         assert store.count("household") == before + 2
     code, out, _ = ran("import", file, "household", source, *where)
@@ -204,6 +206,31 @@ def test_export(file: Path, ran: Ran, tmp_path: Path, ending: str) -> None:
     if ending == "csv":
         with target.open(encoding="utf-8-sig", newline="") as stream:
             assert len(list(csv.reader(stream))) == count + 1
+    code, again, _ = ran("import", file, "household", target, "--json")
+    assert (code, json.loads(again)) == (0, {"new": 0, "changed": 0, "same": count, "wrong": []})
+
+
+def test_names_go_out_only_when_asked_for_and_then_with_a_warning(file: Path, ran: Ran, tmp_path: Path) -> None:
+    masked, full = tmp_path / "遮.csv", tmp_path / "全.csv"
+    assert "已遮盖" in ran("export", file, "household", "-o", masked)[1]
+    assert "没有加密" in ran("export", file, "household", "-o", full, "--full")[1]
+    with opened(file) as store:
+        name = store.records("household")[0].text("contact_name")
+    assert name not in masked.read_text(encoding="utf-8-sig")
+    assert name in full.read_text(encoding="utf-8-sig")
+
+
+def test_the_rows_that_were_left_out_are_saved_to_be_mended(file: Path, ran: Ran, tmp_path: Path) -> None:
+    source, wrong = tmp_path / "台账.csv", tmp_path / "要改.csv"
+    source.write_bytes(LEDGER.encode("gbk"))
+    where = ("--village", "320903004001")
+    code, out, err = ran("import", file, "household", source, *where, "--json", "--wrong", wrong)
+    assert (code, json.loads(out)["new"]) == (0, 2)
+    assert str(wrong) in err
+    mended = wrong.read_text(encoding="utf-8-sig").replace("三组,,孙三,1380000", "三组,14,孙三,13800000003")
+    wrong.write_text(mended, encoding="utf-8")
+    code, out, err = ran("import", file, "household", wrong, *where, "--json")
+    assert (code, err, json.loads(out)) == (0, "", {"new": 1, "changed": 0, "same": 0, "wrong": []})
 
 
 def test_handover(file: Path, ran: Ran, tmp_path: Path) -> None:

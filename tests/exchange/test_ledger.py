@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 from panhuang_desk.errors import UserError
-from panhuang_desk.exchange.ledger import Ledger, door_key, read_ledger
+from panhuang_desk.exchange.ledger import Ledger, Reading, door_key, read_ledger
 from panhuang_desk.exchange.tables import Row, Sheet
 from panhuang_desk.model.kinds import KINDS
 
@@ -20,7 +20,7 @@ def sheet(rows: Sequence[Sequence[str]], name: str = "") -> Sheet:
 
 def ledger(*sheets: Sheet, kind: str = "household") -> Ledger:
     keys = {"household": ("group_no", "door_no"), "plot": ("group_no", "name")}[kind]
-    return read_ledger(sheets, KINDS[kind], TODAY, keys=keys)
+    return read_ledger(sheets, Reading(KINDS[kind], TODAY), keys)
 
 
 def test_title_blank_total_and_footer_lines_are_passed_over() -> None:

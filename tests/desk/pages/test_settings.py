@@ -355,11 +355,18 @@ def test_a_list_is_exported_with_the_key_and_the_warning_stands_there(
     assert households.save_household(page.session, {
         "group_no": 3, "door_no": "27", "contact_name": "孙桂兰", "active_from": "2026-01-01"}).ok
     assert "没有加密" in page.export.warning.label.text()
-    said.paths = [[str(tmp_path / "户.csv")], [str(tmp_path / "gone" / "户.xlsx")]]
+    said.paths = [[str(tmp_path / "户.csv")], [str(tmp_path / "全.csv")], [str(tmp_path / "gone" / "户.xlsx")]]
     page.machine.locking.field.setFocus()
     qtbot.keyClick(page.machine.locking.field, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: page.export.result.isVisible(), timeout=20_000)
-    assert "孙桂兰" in (tmp_path / "户.csv").read_text(encoding="utf-8-sig")
+    assert "孙桂兰" not in (tmp_path / "户.csv").read_text(encoding="utf-8-sig")
+    assert "已遮盖" in page.export.result.text()
+    page.export.result.hide()
+    qtbot.keyClick(page.export.people.field, Qt.Key.Key_2)
+    assert "照原样" in page.export.warning.label.text()
+    page.export.export()
+    qtbot.waitUntil(lambda: page.export.result.isVisible(), timeout=20_000)
+    assert "孙桂兰" in (tmp_path / "全.csv").read_text(encoding="utf-8-sig")
     assert "没有加密" in page.export.result.text()
     assert "孙桂兰" not in page.export.result.text()
     page.export.result.hide()

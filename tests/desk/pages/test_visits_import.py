@@ -84,8 +84,8 @@ def test_wrong_rows_are_saved_as_a_table(
     said.paths = [[str(tmp_path / "要改.csv")]]
     press(key("export"))
     written = (tmp_path / "要改.csv").read_text(encoding="utf-8-sig").splitlines()
-    assert written[0] == "工作表,行,列,原因"
-    assert [line.split(",")[1] for line in written[1:]] == ["5", "6"]
+    assert written[0] == "组别,门牌号,户主,电话,房屋性质,不能导入的原因"
+    assert [line.split(",")[2] for line in written[1:]] == ["李广才", "潘学礼"]
 
 
 def test_a_file_that_is_no_register_is_told_in_words(

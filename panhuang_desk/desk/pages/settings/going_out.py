@@ -20,13 +20,14 @@ from panhuang_desk.errors import UserError
 from panhuang_desk.model.fields import Choice
 from panhuang_desk.model.kinds import KINDS
 from panhuang_desk.model.values import Progress
-from panhuang_desk.services.exports import Exported, columns_of, export_file
+from panhuang_desk.services.exports import Exported, columns_of, export_table, file_name, told
 from panhuang_desk.services.start import write_emergency_sheet
 
 if TYPE_CHECKING:
     from panhuang_desk.desk.pages.settings.page import SettingsPage
 
 _HOW = (Choice("printed", "印上口令"), Choice("blank", "留空格，自己抄"))
+_PEOPLE = (Choice("masked", "遮盖"), Choice("full", "照原样"))
 LICENCES = (
     "字体 Noto Sans SC（SIL OFL 1.1）；图标 Lucide（ISC）；村（社区）名单来自 china-division（MIT）。",
     "窗口 Qt for Python（LGPL 3.0，动态链接，可以换）；加密 SQLCipher（BSD）和 sqlcipher3（zlib）；"
@@ -116,19 +117,22 @@ class ExportSection(Section):
     def __init__(self, page: SettingsPage) -> None:
         super().__init__("导出表格")
         self._page = page
-        self.warning = Strip("导出的表格没有加密，里面有姓名、电话和门牌，谁拿到都能打开。"
-                             "用完请删掉，不要用微信、邮件传。", "warn")
+        self.warning = Strip("", "warn")
         self.column.addWidget(self.warning)
         kinds = [Choice(kind.name, kind.label) for kind in KINDS.values() if columns_of(kind)]
         self.kind = ChoiceSetting("哪些记录", kinds, lambda code: None)
         self.kind.show_code(kinds[0].code)
         self.add_row(self.kind)
+        self.people = ChoiceSetting("姓名、电话", _PEOPLE, self._people_chosen)
+        self.people.show_code("masked")
+        self.add_row(self.people)
+        self._people_chosen("masked")
         line = row(None, 0, 8)
         self.button = Button("导出…", key=cap("export"), icon="table-2")
         self.button.clicked.connect(self.export)
         line.addWidget(self.button)
         line.addStretch(1)
-        self.column.addWidget(Setting("", line, "Excel（.xlsx）或 CSV，WPS 也能打开。"))
+        self.column.addWidget(Setting("", line, "Excel（.xlsx）或 CSV，WPS 也能打开。户的表格改好可以再导入。"))
         self.result = Note("", "green", "check")
         self.column.addWidget(self.result)
         self.result.hide()
@@ -139,8 +143,9 @@ class ExportSection(Section):
     def export(self) -> None:
         """Ask where, then write the table in the background."""
         session, kind = self._page.session, self.kind.field.codes()[0]
+        masked = self.people.field.codes() != ("full",)
         start = session.settings.last_folder or str(session.store.path.parent)
-        name = f"{session.place}_{KINDS[kind].label}_{session.today_iso}.xlsx"
+        name = file_name(session, kind, masked=masked)
         chosen = messages.ask_save(self.window(), f"导出{KINDS[kind].label}", str(Path(start) / name),
                                    "Excel 表格 (*.xlsx);;CSV 表格 (*.csv)")
         if not chosen:
@@ -149,15 +154,20 @@ class ExportSection(Section):
 
         def work(progress: Progress) -> Exported:
             with session.aside() as aside:
-                return export_file(aside, kind, target, progress=progress)
+                return export_table(aside, kind, target, masked=masked, progress=progress)
 
         self._page.desk.run(f"正在导出{KINDS[kind].label}", work, self._written, failed=self._failed,
                             cancel_note="取消就不导出了，不会留下半个文件")
 
     def _written(self, written: Exported) -> None:
         self._page.session.settings.last_folder = str(written.path.parent)
-        words = f"导出了 {written.rows} 条：{written.path}"
-        self._say(words + ("。里面有个人信息，没有加密。" if written.personal else ""))
+        self._say(f"导出了 {written.rows} 条：{written.path}。{told(written)}")
+
+    def _people_chosen(self, code: str) -> None:
+        self.warning.set_text(
+            "照原样导出的表格里有姓名、电话和备注，没有加密，谁拿到都能打开。用完请删掉，不要用微信、邮件传。"
+            if code == "full" else
+            "姓名、电话会遮盖，备注等文字不导出。表格没有加密，门牌还在，用完请删掉。")
 
     def _failed(self, problem: UserError) -> None:
         self._say(f"{problem.message}{problem.hint}", bad=True)

@@ -21,8 +21,8 @@ from panhuang_desk.desk.widgets.strips import EmptyPage, Strip
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.kinds import HOUSEHOLD
 from panhuang_desk.model.values import Progress
-from panhuang_desk.services.exports import export_reasons
-from panhuang_desk.services.imports import ImportResult, Updated, Wrong, first_day, import_file
+from panhuang_desk.services.import_result import ImportResult, Updated, Wrong, export_rejected
+from panhuang_desk.services.imports import first_day, import_file
 from panhuang_desk.services.records import shown_value
 from panhuang_desk.services.today import day_words
 
@@ -119,11 +119,11 @@ class ImportSheet(Sheet):
         chosen = messages.ask_save(self.desk.window(), "把有问题的行存成表格", str(start), _TABLES)
         if chosen:
             try:
-                written = export_reasons(self.result.wrong, Path(chosen))
+                written = export_rejected(self.result, Path(chosen))
             except UserError as problem:
                 self.desk.error(problem)
             else:
-                self.desk.announce(f"存好了：{written.path.name}，{written.rows} 处")
+                self.desk.announce(f"存好了：{written.path.name}，{written.rows} 行")
         return True
 
     def hints(self) -> tuple[Hint, ...]:
