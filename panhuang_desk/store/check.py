@@ -20,6 +20,7 @@ from panhuang_desk.store import (
     lock,
     migrations,
     opening,
+    photos,
     search_text,
     trouble,
     unlocking,
@@ -89,9 +90,10 @@ def _problems(connection: engine.Connection, path: Path, progress: Progress) -> 
 def _contents(connection: engine.Connection, progress: Progress) -> Iterator[str]:
     steps: tuple[tuple[str, Callable[[engine.Connection], Iterator[str]]], ...] = (
         ("正在检查结构", _structure), ("正在检查记录", _rules), ("正在检查搜索", _search),
+        ("正在检查照片", photos.problems),
     )
     for number, (label, step) in enumerate(steps):
-        progress(0.1 + number * 0.2, label)
+        progress(0.1 + number * 0.15, label)
         yield from step(connection)
     yield from compare.differences(connection, lambda share, now: progress(0.7 + 0.3 * share, now))
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from panhuang_desk.model.kinds import KINDS
-from panhuang_desk.store import engine, trouble
+from panhuang_desk.store import engine, photos, trouble
 from panhuang_desk.store.keys import Key
 from panhuang_desk.store.snapshot import sync_file
 
@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 LOCAL_TABLES = ("draft", "handover")
 """What never travels: half-typed forms, and the history of the copies made."""
 
-TRAVELLING_TABLES = (*KINDS, "change", "replica", "known", "village", "setting")
+TRAVELLING_TABLES = (*KINDS, "photo_image", "change", "replica", "known", "village", "setting")
 """The tables whose rows are counted in the file and in the copy."""
+
+_COUNTED = {"photo_image": f" WHERE {photos.NAMED}"}
+"""Of these tables not every row travels: a picture that only a draft names stays at home with it."""
 
 
 def strip_local(copy: Path, key: Key) -> None:
@@ -31,6 +34,7 @@ def strip_local(copy: Path, key: Key) -> None:
             connection.execute("BEGIN IMMEDIATE")
             for table in LOCAL_TABLES:
                 connection.execute(f"DELETE FROM {table}")
+            connection.execute(f"DELETE FROM photo_image WHERE NOT {photos.NAMED}")
             connection.execute("UPDATE change SET import_id = NULL WHERE import_id IS NOT NULL")
             connection.execute("COMMIT")
         finally:
@@ -44,7 +48,7 @@ def rows_of_copy(copy: Path, key: Key) -> dict[str, int]:
         connection = engine.connect(copy, key, write=False)
         try:
             return {
-                table: int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+                table: int(connection.execute(_count(table)).fetchone()[0])
                 for table in TRAVELLING_TABLES
             }
         finally:
@@ -53,7 +57,7 @@ def rows_of_copy(copy: Path, key: Key) -> dict[str, int]:
 
 def rows_of_file(store: Store) -> dict[str, int]:
     """The number of rows of each travelling table in the open file, all at one moment."""
-    counts = ", ".join(f"(SELECT count(*) FROM {table})" for table in TRAVELLING_TABLES)
+    counts = ", ".join(f"({_count(table)})" for table in TRAVELLING_TABLES)
     return dict(zip(TRAVELLING_TABLES, store.read(f"SELECT {counts}")[0], strict=True))
 
 
@@ -88,3 +92,7 @@ def note_handover(
         [f"{made_at}#{number:05d}", village, month, file_name, made_at, size, json.dumps(dict(rows)), digest],
     )
     return made_at
+
+
+def _count(table: str) -> str:
+    return f"SELECT count(*) FROM {table}{_COUNTED.get(table, '')}"

@@ -26,6 +26,7 @@ from panhuang_desk.store import (
     local,
     migrations,
     opening,
+    photos,
     records,
     replicas,
     search_text,
@@ -55,6 +56,7 @@ class _Shared:
     now: Callable[[], dt.datetime]
     new_id: Callable[[], str]
     dirty: bool = False
+    swept: bool = False
 
 
 class Store:
@@ -214,7 +216,12 @@ class Store:
 
     def idle(self) -> None:
         """Tidy up a little; called when nothing else is going on."""
-        if not self.read_only and self._index.writes:
+        if self.read_only:
+            return
+        if not self._shared.swept:
+            self._shared.swept = True
+            photos.drop_unnamed(self)
+        if self._index.writes:
             with trouble.told(self.path):
                 self._index.tidy()
 
