@@ -144,16 +144,16 @@ CREATE TABLE photo_image(
 ) strict;
 
 CREATE TABLE household_register(
-  id text primary key,
-  village text not null,
-  place text not null,           -- sorts as doors are walked: group, then the numbers inside the door number
+  number integer primary key,    -- its document in the search index, below 0 where it has none
+  id text not null unique,
+  place text not null,           -- sorts as doors are walked: village, group, then the numbers inside the door number
   group_no integer not null,
-  tenure text not null,
+  door text not null, name text not null, tenure text not null,
   people integer not null,       -- bits of the key groups in declared order
   leaves_on text not null,       -- the day from which it is not in the register, '' where none is set
   last_met text not null, last_visit text not null, last_outcome text not null, calls_missed integer not null,
   open_follow_ups integer not null, due_on text not null
-) strict, without rowid;
+) strict;
 
 CREATE VIEW household_survivor(id, survivor) as
 with recursive merged(id, into_id) as (
@@ -170,8 +170,6 @@ group by id;
 
 CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
     ON "_sqlite_migrations" ("migration_set", "name");
-
-CREATE INDEX visit_by_household on visit(household_id, visited_on, outcome) where deleted = 0;
 
 CREATE INDEX visit_by_month on visit(village, visited_on, outcome, household_id, materials_given) where deleted = 0;
 
@@ -210,7 +208,11 @@ CREATE INDEX change_by_action on change(action_id);
 CREATE INDEX photo_by_source on photo(source_table, source_id);
 
 CREATE INDEX household_register_walk on household_register(
-  village, place, group_no, tenure, people, leaves_on, last_met, last_outcome, open_follow_ups, due_on, id);
+  place, id, leaves_on, group_no, tenure, people, door, last_met, last_outcome, open_follow_ups);
+
+CREATE INDEX visit_by_household on visit(household_id, visited_on, outcome, deleted);
+
+CREATE INDEX follow_up_open on follow_up(source_table, source_id, due_on) where deleted = 0 and status <> 'closed';
 
 CREATE INDEX household_by_state on household(
   village, active_from, inactive_from, merged_into, tenure, group_no,

@@ -33,18 +33,23 @@ create table photo_image(
 -- Derived, like the search index: what the register of households shows, filters and sorts by, one row a household.
 -- Kept in the transaction of each save, put together anew when `register_version` in meta is another, held by `check`.
 create table household_register(
-  id text primary key,
-  village text not null,
-  place text not null,           -- sorts as doors are walked: group, then the numbers inside the door number
+  number integer primary key,    -- its document in the search index, below 0 where it has none
+  id text not null unique,
+  place text not null,           -- sorts as doors are walked: village, group, then the numbers inside the door number
   group_no integer not null,
-  tenure text not null,
+  door text not null, name text not null, tenure text not null,
   people integer not null,       -- bits of the key groups in declared order
   leaves_on text not null,       -- the day from which it is not in the register, '' where none is set
   last_met text not null, last_visit text not null, last_outcome text not null, calls_missed integer not null,
   open_follow_ups integer not null, due_on text not null
-) strict, without rowid;
+) strict;
 create index household_register_walk on household_register(
-  village, place, group_no, tenure, people, leaves_on, last_met, last_outcome, open_follow_ups, due_on, id);
+  place, id, leaves_on, group_no, tenure, people, door, last_met, last_outcome, open_follow_ups);
+
+-- Those of deleted visits too: what was raised on one still has to be done.
+drop index visit_by_household;
+create index visit_by_household on visit(household_id, visited_on, outcome, deleted);
+create index follow_up_open on follow_up(source_table, source_id, due_on) where deleted = 0 and status <> 'closed';
 
 -- What the figures of the register read, with times away and what a split or a merge changed later.
 drop index household_by_state;

@@ -21,7 +21,7 @@ from panhuang_desk.services.cells import AS_WORDS, cell
 from panhuang_desk.services.files import write_file
 from panhuang_desk.services.records import shown_value
 from panhuang_desk.services.session import Session
-from panhuang_desk.store.queries import door_order
+from panhuang_desk.store.register import door_key
 
 _NEVER_COVERED = ("door_no",)
 """Without its door a household cannot be found, and the list would be of no use."""
@@ -160,7 +160,7 @@ def _chosen(session: Session, kind: Kind, ids: Sequence[str] | None, village: st
         return [by_id[id] for id in ids if id in by_id]
     records = [record for record in records if not record["merged_into"]]
     if "door_no" in kind.by_name:
-        return sorted(records, key=lambda r: (r.village, door_order(r.number("group_no"), r.text("door_no")), r.id))
+        return sorted(records, key=lambda r: (r.village, r.number("group_no"), door_key(r.text("door_no")), r.id))
     return sorted(records, key=lambda r: (r.village, r.text(kind.dated) if kind.dated else "", r.id))
 
 

@@ -13,10 +13,10 @@ from panhuang_desk.model.monthly import FigureValue
 from panhuang_desk.model.months import Month
 from panhuang_desk.services.figures import figures
 from panhuang_desk.services.session import Session
+from panhuang_desk.store.households import register_rows as _households
 from panhuang_desk.store.queries import FollowUpRow, HouseholdRow
 from panhuang_desk.store.queries import follow_ups as _follow_ups
 from panhuang_desk.store.queries import handovers as _handovers
-from panhuang_desk.store.queries import households as _households
 
 ERASED = "个人信息已删除"
 """What stands for a door number, or for the matter of a follow-up, that was erased."""

@@ -1,4 +1,4 @@
-"""One action of a person: what it saves, and in the same transaction the journal and the search index."""
+"""One action of a person: what it saves, in the same transaction the journal, search index and register."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from panhuang_desk.model.values import Changes
 from panhuang_desk.store import columns, replicas
 from panhuang_desk.store.columns import Column, Table
 from panhuang_desk.store.engine import Connection
+from panhuang_desk.store.register import Register
 from panhuang_desk.store.replicas import Pen
 from panhuang_desk.store.search import Index
 
@@ -32,14 +33,15 @@ class Action:
     """
 
     def __init__(
-        self, connection: Connection, pen: Pen, index: Index, *, home: str, now: Callable[[], dt.datetime],
-        new_id: Callable[[], str], schema: int, undoes: str | None = None,
+        self, connection: Connection, pen: Pen, index: Index, register: Register, *, home: str,
+        now: Callable[[], dt.datetime], new_id: Callable[[], str], schema: int, undoes: str | None = None,
     ) -> None:
         self.id = new_id()
         self.changes = Changes()
         self._connection = connection
         self._pen = pen
         self._index = index
+        self._register = register
         self._home = home
         self._now = now
         self._new_id = new_id
@@ -122,10 +124,12 @@ class Action:
         filled = {name: value for name, value in given.items() if value is not None}
         self._note(of.kind.name, record_id, {"village": village, **columns.whole_units(of, filled, row)})
         self._index.put(of, record_id, village, row, fresh=True)
+        self._register.note(of.kind.name, row, {})
         return columns.to_record(of, tuple(row.values()))
 
     def _put(self, of: Table, record_id: str, row: dict[str, Column], changed: Mapping[str, Column]) -> None:
-        """Write columns that differ, and let the search index follow."""
+        """Write columns that differ, and let the search index and the register follow."""
+        self._register.note(of.kind.name, {**row, **changed}, {name: row[name] for name in changed})
         row.update(changed)
         self._connection.execute(
             f"UPDATE {of.kind.name} SET {', '.join(f'{name} = ?' for name in changed)} WHERE id = ?",

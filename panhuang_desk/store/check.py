@@ -1,4 +1,4 @@
-"""The check of a whole file: pages, structure, references, rules, journal, search index."""
+"""The check of a whole file: pages, structure, references, rules, journal, search index, register."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from panhuang_desk.store import (
     migrations,
     opening,
     photos,
+    register,
     search_text,
     trouble,
     unlocking,
@@ -91,6 +92,7 @@ def _contents(connection: engine.Connection, progress: Progress) -> Iterator[str
     steps: tuple[tuple[str, Callable[[engine.Connection], Iterator[str]]], ...] = (
         ("正在检查结构", _structure), ("正在检查记录", _rules), ("正在检查搜索", _search),
         ("正在检查照片", photos.problems),
+        ("正在检查户的列表", register.differences),
     )
     for number, (label, step) in enumerate(steps):
         progress(0.1 + number * 0.15, label)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-
 import attrs
 
-from panhuang_desk.model.kinds.household import KEY_GROUP_FIELDS
 from panhuang_desk.store.store import Store
 
 
 @attrs.frozen
 class HouseholdRow:
-    """A household as the register shows it. `calls_missed` counts the not-home calls since it was last met."""
+    """A household as the register shows it, with the visits and follow-ups of those that were merged into it.
+
+    `calls_missed` counts the not-home calls since it was last met; `due_on` is the first day on which something is due.
+    """
 
     id: str
     village: str
@@ -29,6 +28,7 @@ class HouseholdRow:
     last_outcome: str
     calls_missed: int
     open_follow_ups: int
+    due_on: str
 
 
 @attrs.frozen
@@ -163,26 +163,6 @@ class SheetRow:
     asked: int
 
 
-_HOUSEHOLDS = f"""
-select h.id, h.village, coalesce(h.group_no, 0), coalesce(h.door_no, ''), coalesce(h.contact_name, ''),
-  coalesce(h.phone, ''), coalesce(h.tenure, ''), {", ".join(f"coalesce(h.{name}, 0)" for name in KEY_GROUP_FIELDS)},
-  coalesce(h.inactive_from, ''),
-  coalesce((select max(visited_on) from visit v
-            where v.household_id = h.id and v.deleted = 0 and v.outcome = 'met'), ''),
-  coalesce((select visited_on || outcome from visit v where v.household_id = h.id and v.deleted = 0
-            order by visited_on desc, outcome limit 1), ''),
-  (select count(*) from visit v where v.household_id = h.id and v.deleted = 0 and v.outcome = 'not_home'
-     and v.visited_on > coalesce((select max(visited_on) from visit m
-       where m.household_id = h.id and m.deleted = 0 and m.outcome = 'met'), ''))
-from household h where h.deleted = 0 and h.merged_into is null
-"""
-
-_OPEN_BY_HOUSEHOLD = """
-select case f.source_table when 'household' then f.source_id else v.household_id end, count(*)
-from follow_up f left join visit v on f.source_table = 'visit' and v.id = f.source_id
-where f.deleted = 0 and f.status <> 'closed' and f.source_table in ('household', 'visit') group by 1
-"""
-
 _FOLLOW_UPS = """
 select f.id, f.kind, coalesce(f.matter, ''), coalesce(f.raised_on, ''), coalesce(f.due_on, ''), f.status,
   coalesce(f.closed_on, ''), coalesce(f.source_table, ''), coalesce(f.source_id, ''), coalesce(h.id, ''),
@@ -232,31 +212,6 @@ _RECHECKED = """
 coalesce((select max(u.closed_on) from follow_up u where u.source_table = 'plant_finding' and u.source_id = f.id
   and u.kind = 'recheck' and u.deleted = 0 having count(*) = sum(u.status = 'closed')), '')
 """
-
-
-def door_order(group_no: int, door_no: str) -> tuple[int, tuple[tuple[int, str], ...]]:
-    """The order in which doors are walked: by group, then by the numbers inside the door number."""
-    parts = re.findall(r"\d+|\D+", door_no)
-    return group_no, tuple((int(part), "") if part.isdigit() else (0, part) for part in parts)
-
-
-def households(store: Store, village: str = "", ids: Sequence[str] | None = None) -> list[HouseholdRow]:
-    """The register in door order; of one village, or of the ids given, or all of it."""
-    sql, params = _HOUSEHOLDS, []
-    if village:
-        sql += " and h.village = ?"
-        params.append(village)
-    if ids is not None:
-        sql += f" and h.id in ({', '.join('?' * len(ids))})"
-        params.extend(ids)
-    waiting = dict(store.read(_OPEN_BY_HOUSEHOLD))
-    groups = len(KEY_GROUP_FIELDS)
-    rows = []
-    for row in store.read(sql, params):
-        head, counts, (inactive, met, last, missed) = row[:7], tuple(row[7:7 + groups]), row[7 + groups:]
-        rows.append(HouseholdRow(*(*head, counts, inactive, met, last[:10], last[10:], missed, waiting.get(row[0], 0))))
-    rows.sort(key=lambda row: door_order(row.group_no, row.door_no))
-    return rows
 
 
 def visits(

@@ -28,6 +28,7 @@ from panhuang_desk.store import (
     opening,
     photos,
     records,
+    register,
     replicas,
     search_text,
     trouble,
@@ -37,6 +38,7 @@ from panhuang_desk.store import (
 from panhuang_desk.store.action import Action
 from panhuang_desk.store.local import Draft
 from panhuang_desk.store.lock import WriteLock
+from panhuang_desk.store.register import Register
 from panhuang_desk.store.replicas import Pen, random_replica
 from panhuang_desk.store.search import Hit, Index
 from panhuang_desk.store.snapshot import write_snapshot
@@ -71,6 +73,7 @@ class Store:
         self._connection = connection
         self._shared = shared
         self._index = Index(connection)
+        self._register = Register(connection)
         self._depth = 0
         self._refresh()
 
@@ -89,7 +92,7 @@ class Store:
         meta = {
             "file_id": (new_id or uuid7)(), "created_at": now().isoformat(timespec="seconds"),
             "sample": str(int(sample)), "clean": "1", "replica": "", "search_version": search_text.VERSION,
-            "home": home, "person": person, "phone": phone,
+            "register_version": register.VERSION, "home": home, "person": person, "phone": phone,
         }
         key = opening.make(path, passphrase, meta, villages)
         return cls._connect(path, key, write=True, settings=settings, now=now, device=device, new_id=new_id)
@@ -126,6 +129,8 @@ class Store:
             store = cls(path, connection, shared, read_only=not write)
             if write and meta.get("search_version") != search_text.VERSION:
                 store.rebuild_search()
+            elif write and meta.get("register_version") != register.VERSION:
+                store.rebuild_register()
             if write and erasing.UNFINISHED in meta:
                 with contextlib.suppress(UserError):
                     erasing.finish(store)
@@ -184,7 +189,7 @@ class Store:
         """
         with trouble.told(self.path, system=False), self._transaction():
             action = Action(
-                self._connection, self._shared.pen, self._index, home=self.home, now=self._shared.now,
+                self._connection, self._shared.pen, self._index, self._register, home=self.home, now=self._shared.now,
                 new_id=self._shared.new_id, schema=self._edition, undoes=undoes)
             yield action
         action.close()
@@ -208,11 +213,19 @@ class Store:
         return Undone(action.changes, kept)
 
     def rebuild_search(self) -> None:
-        """Put the search index together anew out of the records."""
+        """Put the search index, and with it the register, together anew out of the records."""
         with trouble.told(self.path), self._transaction():
             self._index.rebuild()
             self._connection.execute(
                 "INSERT OR REPLACE INTO meta VALUES ('search_version', ?)", [search_text.VERSION])
+            self.rebuild_register()
+
+    def rebuild_register(self) -> None:
+        """Put the register of households together anew out of the records."""
+        with trouble.told(self.path), self._transaction():
+            self._register.rebuild()
+            self._connection.execute(
+                "INSERT OR REPLACE INTO meta VALUES ('register_version', ?)", [register.VERSION])
 
     def idle(self) -> None:
         """Tidy up a little; called when nothing else is going on."""
@@ -340,9 +353,13 @@ class Store:
         pen, replica = self._shared.pen, self._shared.pen.replica
         try:
             yield
+            if self._depth == 1:
+                self._register.flush()
             self._connection.execute(end)
         except BaseException:
             pen.stamp = ""
+            if self._depth == 1:
+                self._register.forget()
             if not replica:
                 pen.forget()
             if self._connection.in_transaction:

@@ -284,7 +284,8 @@ class Register(QFrame):
         if self._loading:
             return
         narrowed = self._filter()
-        shown = households.narrow(self.session, self._rows, narrowed)
+        found = households.narrow(self.session, narrowed)
+        shown = found.fetch(0, found.count)
         self._places = {row.id: place for place, row in enumerate(shown)}
         self.table.set_rows(shown, first=first)
         text = narrowed.text.strip()
@@ -292,8 +293,7 @@ class Register(QFrame):
         self._stack.setCurrentIndex(0 if shown else 1)
         if not shown:
             self.chosen.emit(None)
-        everybody = HouseholdFilter(village=self.village, inactive=narrowed.inactive)
-        whole = len(households.narrow(self.session, self._rows, everybody))
+        whole = found.whole
         self.count.setText(f"{whole} 户" if len(shown) == whole else f"{whole} 户，显示 {len(shown)} 户")
 
     def _typed(self) -> None:

@@ -1,0 +1,246 @@
+"""The register of households as lists ask for it: filtered, searched and ordered in the file, a window at a time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from typing import Any, TypeAlias
+
+import attrs
+
+from panhuang_desk.model.characters import to_halfwidth
+from panhuang_desk.model.kinds.household import KEY_GROUP_FIELDS
+from panhuang_desk.store import search_text
+from panhuang_desk.store.queries import HouseholdRow
+from panhuang_desk.store.register import village_prefix
+from panhuang_desk.store.store import Store
+
+Params: TypeAlias = "dict[str, str | int]"
+
+FIRST_WINDOW = 200
+"""So many rows of a search are looked up together with their count."""
+
+_ROW = f"""
+select r.number, r.id, h.village, r.group_no, coalesce(h.door_no, ''), r.name, coalesce(h.phone, ''), r.tenure,
+  {", ".join(f"coalesce(h.{name}, 0)" for name in KEY_GROUP_FIELDS)}, r.leaves_on, r.last_met, r.last_visit,
+  r.last_outcome, r.calls_missed, r.open_follow_ups, r.due_on
+from household_register r join household h on h.id = r.id
+"""
+
+_ORDERS = {
+    "door": "place", "village": "place", "group": "group_no", "name": "name", "tenure": "tenure", "people": "-people",
+    "met": "last_met", "visit": "last_visit", "missed": "-calls_missed", "open": "-open_follow_ups",
+    "due": "case due_on when '' then '9999' else due_on end",
+}
+"""What a list may be ordered by; households that are equal in it stand in walking order."""
+
+
+@attrs.frozen
+class Address:
+    """A door as somebody types it: the group and the door, or the door as it is written with its group before it."""
+
+    group_no: int
+    door: str
+    written: str
+    typed: str
+
+
+@attrs.frozen
+class Asked:
+    """Which households: those in the register on `day`, or those that are not in it any more; empty fields take all.
+
+    `key_group` is a field of the key groups, or "any". `met_before` takes those not met from that day on, vacant
+    dwellings apart. `call_again` takes those whose last call found nobody, or where False the others.
+    """
+
+    day: str
+    village: str = ""
+    group_no: int = 0
+    tenure: str = ""
+    key_group: str = ""
+    met_before: str = ""
+    open_follow_ups: bool = False
+    call_again: bool | None = None
+    inactive: bool = False
+    text: str = ""
+    address: Address | None = None
+
+    @property
+    def scope(self) -> Asked:
+        """The whole register of the same village: nothing asked for but who is in it."""
+        return Asked(self.day, self.village, inactive=self.inactive)
+
+
+class Narrowed:
+    """The households that were asked for. They are looked up when asked; after a change of the file ask anew."""
+
+    def __init__(self, store: Store, asked: Asked) -> None:
+        self.asked = asked
+        self._store = store
+        self._where, self._params = _condition(store, asked)
+        self._from, self._grade = "household_register r", "0"
+        if asked.address:
+            self._grade = _ADDRESS_GRADE
+        elif asked.text:
+            self._from, self._grade = "search s join household_register r on r.number = s.rowid", _TEXT_GRADE
+        self._searches = self._grade != "0"
+        self._best_first = f"{self._grade}, r.place, r.id"
+        self._best: list[int] = []
+        self.count = self._count_all()
+
+    @property
+    def whole(self) -> int:
+        """How many households the register of the same village has."""
+        return self.count if self.asked == self.asked.scope else Narrowed(self._store, self.asked.scope).count
+
+    def fetch(self, first: int, size: int, column: str = "door", descending: bool = False) -> list[HouseholdRow]:
+        """A stretch of rows ordered by a column; by their door, the best answers to a search stand first."""
+        order = self._order(column, descending)
+        if self._searches and order == self._best_first and first + size <= FIRST_WINDOW:
+            numbers = self._best[first:first + size]
+        else:
+            numbers = [row[0] for row in self._store.read(
+                f"select r.number from {self._from} where {self._where} order by {order} limit :size offset :first",
+                {**self._params, "size": size, "first": first})]
+        return _rows(self._store, "r.number", numbers)
+
+    def ids(self, limit: int = -1) -> list[str]:
+        """The ids in the order of `fetch`."""
+        return [row[0] for row in self._store.read(
+            f"select r.id from {self._from} where {self._where} order by {self._order('door', False)} limit :limit",
+            {**self._params, "limit": limit})]
+
+    def place_of(self, id: str, column: str = "door", descending: bool = False) -> int | None:
+        """The place at which a household stands in that order; None where it is not among them."""
+        order = self._order(column, descending)
+        params = {**self._params, "id": id}
+        if order in _WALKING:
+            sign = ">" if descending else "<"
+            own = self._store.read(f"select r.place from {self._from} where {self._where} and r.id = :id", params)
+            return int(self._store.read(
+                f"select count(*) from {self._from} where {self._where} and (r.place, r.id) {sign} (:place, :id)",
+                {**params, "place": own[0][0]})[0][0]) if own else None
+        found = self._store.read(
+            f"select place from (select r.id, row_number() over (order by {order}) - 1 as place from {self._from}"
+            f" where {self._where}) where id = :id", params)
+        return int(found[0][0]) if found else None
+
+    def _count_all(self) -> int:
+        """Their number; of a search the best answers come with it, so that it is made once."""
+        if not self._searches:
+            return int(self._store.read(f"select count(*) from {self._from} where {self._where}", self._params)[0][0])
+        rows = self._store.read(
+            f"with hit(number, grade, place, id) as materialized (select r.number, {self._grade}, r.place, r.id"
+            f" from {self._from} where {self._where})"
+            f" select number, (select count(*) from hit) from hit order by grade, place, id limit {FIRST_WINDOW}",
+            self._params)
+        self._best = [row[0] for row in rows]
+        return int(rows[0][1]) if rows else 0
+
+    def _order(self, column: str, descending: bool) -> str:
+        way = " desc" if descending else ""
+        if _ORDERS.get(column, "place") != "place":
+            return f"{_ORDERS[column]}{way}, r.place, r.id"
+        if self._searches and not descending:
+            return self._best_first
+        return f"r.place{way}, r.id{way}"
+
+
+def household_row(store: Store, id: str) -> HouseholdRow | None:
+    """One household as the register shows it; None where it is not in it."""
+    return next(iter(_rows(store, "r.id", [id])), None)
+
+
+def household_rows(store: Store, ids: Collection[str]) -> list[HouseholdRow]:
+    """Several of them in walking order; those that are not in the register are left out."""
+    return _walked(store, "r.id in (select value from json_each(:ids))", {"ids": json.dumps(list(ids))})
+
+
+def register_rows(store: Store, village: str = "", group_no: int = 0) -> list[HouseholdRow]:
+    """All of a village and group, or of the file, in walking order; those that left too."""
+    where, params = _of_village(store, village)
+    return _walked(store, f"{where} and :group_no in (0, r.group_no)", {**params, "group_no": group_no})
+
+
+def group_numbers(store: Store, village: str = "") -> list[int]:
+    """The numbers of the groups that have households, those that left too."""
+    where, params = _of_village(store, village)
+    return [row[0] for row in store.read(
+        f"select distinct r.group_no from household_register r where {where} and r.group_no > 0 order by 1", params)]
+
+
+def key_households(store: Store, day: str, since: str, village: str = "") -> tuple[int, int]:
+    """How many households of the key groups were met from a day on, and how many there are."""
+    where, params = _condition(store, Asked(day, village, key_group="any"))
+    met, whole = store.read(f"select coalesce(sum(r.last_met >= :since), 0), count(*) from household_register r"
+                            f" where {where} and r.tenure <> 'vacant'", {**params, "since": since})[0]
+    return int(met), int(whole)
+
+
+_WALKING = ("r.place, r.id", "r.place desc, r.id desc")
+
+_AT_ADDRESS = """((r.group_no = :group and (substr(r.door, 1, length(:door)) = :door
+  or substr(r.door, 1, length(:written)) = :written or r.door = :typed)) or r.door = :typed)"""
+
+_ADDRESS_GRADE = """case when r.group_no <> :group then 1 when r.door in (:door, :written, :typed) then 0 else 2 end"""
+
+_TEXT_GRADE = """case when :plain in (r.door, r.name) then 0 when substr(r.name, 1, length(:text)) = :text then 1
+  else 2 end"""
+
+
+def _condition(store: Store, asked: Asked) -> tuple[str, Params]:
+    """The condition on a row `r`, and its parameters."""
+    scope, params = _of_village(store, asked.village)
+    params["day"] = asked.day
+    active = "(r.leaves_on = '' or r.leaves_on > :day)"
+    conditions = [f"not {active}" if asked.inactive else active, scope]
+    for value, sql, name in ((asked.group_no, "r.group_no = :group_no", "group_no"),
+                             (asked.tenure, "r.tenure = :tenure", "tenure"),
+                             (asked.met_before, "r.last_met < :met_before and r.tenure <> 'vacant'", "met_before")):
+        if value:
+            conditions.append(sql)
+            params[name] = value
+    if asked.key_group:
+        conditions.append("r.people & :people")
+        params["people"] = -1 if asked.key_group == "any" else 1 << KEY_GROUP_FIELDS.index(asked.key_group)
+    if asked.open_follow_ups:
+        conditions.append("r.open_follow_ups > 0")
+    if asked.call_again is not None:
+        conditions.append(f"r.last_outcome {'=' if asked.call_again else '<>'} 'not_home'")
+    if asked.address or asked.text:
+        conditions.append(_search(asked, params))
+    return " and ".join(conditions), params
+
+
+def _search(asked: Asked, params: Params) -> str:
+    """The condition of what was typed, and its parameters into `params`."""
+    if asked.address:
+        params |= {"group": asked.address.group_no, "door": asked.address.door, "written": asked.address.written,
+                   "typed": asked.address.typed}
+        return _AT_ADDRESS
+    params |= {"text": asked.text, "plain": to_halfwidth(asked.text).removesuffix("号"),
+               "match": search_text.query(asked.text, (), asked.village)}
+    return "s.body match :match" if params["match"] else "0"
+
+
+def _of_village(store: Store, village: str) -> tuple[str, Params]:
+    if not village:
+        return "1", {}
+    position = next((each.position for each in store.villages if each.code == village), None)
+    prefix = village_prefix(position, village)
+    return "r.place >= :scope and r.place < :beyond", {"scope": prefix, "beyond": f"{prefix[:-1]}\n"}
+
+
+def _walked(store: Store, where: str, params: Params) -> list[HouseholdRow]:
+    numbers = store.read(f"select r.number from household_register r where {where} order by r.place, r.id", params)
+    return _rows(store, "r.number", [row[0] for row in numbers])
+
+
+def _rows(store: Store, column: str, keys: list[Any]) -> list[HouseholdRow]:
+    """The rows whose column holds one of the keys, in the order of the keys."""
+    if not keys:
+        return []
+    place, groups = (0 if column == "r.number" else 1), len(KEY_GROUP_FIELDS)
+    found = {row[place]: row for row in store.read(
+        f"{_ROW} where {column} in (select value from json_each(?))", [json.dumps(keys)])}
+    return [HouseholdRow(*row[1:8], row[8:8 + groups], *row[8 + groups:]) for key in keys if (row := found.get(key))]
