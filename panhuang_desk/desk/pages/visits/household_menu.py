@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
 from panhuang_desk.desk.keys import cap
+from panhuang_desk.desk.pages.visits import life
 
 if TYPE_CHECKING:
     from panhuang_desk.desk.pages.visits.households_tab import HouseholdsTab
@@ -39,6 +40,9 @@ ENTRIES: tuple[MenuEntry, ...] = (
     MenuEntry("记走访", lambda tab, view: tab.on_new(), key="new"),
     MenuEntry("改资料…", lambda tab, view: tab.on_edit(), key="edit"),
     MenuEntry("加待办…", lambda tab, view: tab.on_follow_up(), key="follow_up"),
+    MenuEntry("搬走了…", life.move_away, shown=life.may_move, group=1),
+    MenuEntry("搬回来了…", life.come_back, shown=life.may_come_back, group=1),
+    MenuEntry("分户…", life.split, shown=life.may_move, group=1),
     MenuEntry("删除这一户", lambda tab, view: tab.delete_household(), group=9),
 )
 """The lines of the menu, group by group: 0 daily work, 1 the life of a household, 2 looking things up, 9 what takes
