@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QStackedWidget, QWidget
 from panhuang_desk.desk import keys, messages, tasks, theme
 from panhuang_desk.desk.dropping import FileDrop
 from panhuang_desk.desk.forms import FormSetup
+from panhuang_desk.desk.history import HistoryPanel, record_at
 from panhuang_desk.desk.page import Page, help_hint
 from panhuang_desk.desk.places import PAGES, PageSpec
 from panhuang_desk.desk.surface import FILE_FILTER
@@ -81,6 +82,7 @@ class Shell(QFrame):
             return
         page = self._built.get(name) or self._make_page(name)
         self.undo_bar.hide()
+        self.history.hide()
         self._stack.setCurrentWidget(page)
         self.current_name = name
         self._rail.set_current(name)
@@ -116,6 +118,8 @@ class Shell(QFrame):
                 page.refresh(changes)
             else:
                 self._stale[name] = changes if name not in self._stale else None
+        if self.history.isVisible():
+            self.history.reload()
 
     def set_state(self, state: str, words: str = "") -> None:
         """What stands at the right of the hint bar: saved, draft, error, busy, or "" with plain words."""
@@ -166,6 +170,10 @@ class Shell(QFrame):
             return text
         digits = sum(character.isdigit() for character in text)
         return f"**** {text[-4:]}" if digits >= 7 else text[0] + "*" * max(1, len(text) - 1)
+
+    def cover(self, text: str) -> str:
+        """Free text about people as it may be shown now: it cannot be covered by halves."""
+        return "（已遮住）" if self.masked and text else text
 
     def set_text_size(self, size: int) -> None:
         """Ask for another text size; the window builds the desk anew and drafts come back."""
@@ -223,6 +231,14 @@ class Shell(QFrame):
         else:
             self.announce(f"没有{verb}：{step.words}，{stayed or '现在已经是那样'}")
         self.set_state("saved")
+
+    def on_history(self) -> None:
+        """Show who changed the record that is marked."""
+        found = record_at(self, QApplication.focusWidget())
+        if found is None:
+            self.announce("先选一条记录，再看它的修改记录")
+        else:
+            self.history.show_record(*found)
 
     def on_mask(self) -> None:
         """Cover or uncover names and phones on every page."""
@@ -300,6 +316,7 @@ class Shell(QFrame):
         outer.addLayout(right, 1)
         self.undo_bar = UndoBar(self._stack)
         self.undo_bar.undo.connect(self.on_undo)
+        self.history = HistoryPanel(self, self._stack)
         self.set_state("saved")
 
     def _make_page(self, name: str) -> Page:
@@ -307,6 +324,7 @@ class Shell(QFrame):
         self._built[name] = page
         self._stack.addWidget(page)
         self.undo_bar.raise_()
+        self.history.raise_()
         page.refresh(None)
         return page
 
@@ -326,4 +344,5 @@ class Shell(QFrame):
         """Takes nothing of the signal: what lost the focus may be dying, and must not get a Python wrapper."""
         new = QApplication.focusWidget()
         if new is not None and self.isAncestorOf(new):
+            self.history.focus_left(new)
             self.update_hints()

@@ -52,7 +52,7 @@ def words_of(session: Session, step: JournalStep, *, masked: bool = False) -> st
         more = f" {len(alike)} {KINDS[first.kind].measure}" if count <= len(facts) else f"等 {count} 处"
         return verb + more
     record = session.store.get(first.kind, first.record_id)
-    subject = _subject(session, record, masked=masked) if record else ""
+    subject = subject_of(session, record, masked=masked) if record else ""
     return f"{verb}：{subject}" if subject else verb
 
 
@@ -69,21 +69,13 @@ def kept_words(kept: Sequence[Kept]) -> str:
     return "；".join(part for part in parts if part)
 
 
-def _labels(kept: Iterable[Kept]) -> str:
-    found = list(dict.fromkeys(
-        KINDS[each.table_name].by_name[each.field].label if each.field in KINDS[each.table_name].by_name else "所属的村"
-        for each in kept))
-    more = f"等 {len(found)} 项" if len(found) > _FIELDS_AT_MOST else ""
-    return "、".join(found[:_FIELDS_AT_MOST]) + more
-
-
-def _subject(session: Session, record: Record, *, masked: bool) -> str:
-    """Which record it is: a door, a day, a matter."""
+def subject_of(session: Session, record: Record, *, masked: bool) -> str:
+    """Which record it is: a door, a day, a matter; `masked` leaves out what may name a person."""
     if record.kind == "household":
         return household_words(record.number("group_no"), record.text("door_no"))
     if record.kind == "visit":
         household = session.store.get("household", record.text("household_id"))
-        place = _subject(session, household, masked=masked) if household else ""
+        place = subject_of(session, household, masked=masked) if household else ""
         return "，".join(part for part in (place, day_words(record.text("visited_on"))) if part)
     if record.kind == "follow_up":
         kind, matter = FOLLOW_UP.by_name["kind"].word(record["kind"]), record.text("matter")
@@ -95,4 +87,12 @@ def _subject(session: Session, record: Record, *, masked: bool) -> str:
     return " ".join(part for part in shown if part)
 
 
-__all__ = ["JournalStep", "StepFacts", "kept_words", "last_step", "next_step", "take", "words_of"]
+def _labels(kept: Iterable[Kept]) -> str:
+    found = list(dict.fromkeys(
+        KINDS[each.table_name].by_name[each.field].label if each.field in KINDS[each.table_name].by_name else "所属的村"
+        for each in kept))
+    more = f"等 {len(found)} 项" if len(found) > _FIELDS_AT_MOST else ""
+    return "、".join(found[:_FIELDS_AT_MOST]) + more
+
+
+__all__ = ["JournalStep", "StepFacts", "kept_words", "last_step", "next_step", "subject_of", "take", "words_of"]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import cache
 
 import attrs
@@ -24,6 +23,7 @@ class HistoryEntry:
     """What one action did to a record: when, by whom, and of each field what it was before and after.
 
     An erasure took away since what the fields named in `erased` held; the entry whose `op` is "erase" is the erasure.
+    `undoes` is the action that it took back, empty for none.
     """
 
     at: str
@@ -32,6 +32,7 @@ class HistoryEntry:
     fields: dict[str, tuple[Value, Value]]
     action_id: str
     erased: frozenset[str] = frozenset()
+    undoes: str = ""
 
 
 @attrs.frozen
@@ -48,25 +49,32 @@ def history(connection: Connection, kind: str, record_id: str) -> list[HistoryEn
     now: dict[str, Column] = {}
     entries: list[HistoryEntry] = []
     changes = _changes(connection, kind, record_id)
-    taken: list[frozenset[str]] = []
-    gone: frozenset[str] = frozenset()
-    for _, _, op, _, fields in reversed(changes):
-        gone |= frozenset(fields) if op == "erase" else frozenset()
-        taken.append(gone)
-    for (at, person, op, action_id, fields), gone in zip(changes, reversed(taken), strict=True):
+    for change, gone in zip(changes, _gone_later(changes), strict=True):
+        fields, erasing = change.written(), change.op == "erase"
         steps = {
             name: (_value(of, name, now.get(name)), _value(of, name, value))
-            for name, value in fields.items() if now.get(name) != value or (name not in now and op != "erase")
+            for name, value in fields.items() if now.get(name) != value or (name not in now and not erasing)
         }
-        erased = frozenset(name for name, value in fields.items() if op != "erase" and value is None and name in gone)
+        erased = frozenset(name for name, value in fields.items() if not erasing and value is None and name in gone)
         now.update(fields)
-        entry = HistoryEntry(at, person, op, steps, action_id, erased)
-        if entries and op == "set" and entries[-1].op == "erase" and entries[-1].action_id == action_id:
+        last = entries[-1] if entries else None
+        if last and last.op == "erase" and last.action_id == change.action_id:
             # What an erasure notes about itself belongs to it.
-            entries[-1] = attrs.evolve(entries[-1], fields={**entries[-1].fields, **steps})
+            entries[-1] = attrs.evolve(last, fields={**last.fields, **steps})
         else:
-            entries.append(entry)
+            entries.append(HistoryEntry(
+                change.at, change.person, change.op, steps, change.action_id, erased, change.undoes or ""))
     return entries[::-1]
+
+
+def _gone_later(changes: Sequence[Change]) -> list[frozenset[str]]:
+    """For each change the fields that an erasure, this one or one after it, took away."""
+    gone: frozenset[str] = frozenset()
+    found = []
+    for change in reversed(changes):
+        gone |= frozenset(change.written()) if change.op == "erase" else frozenset()
+        found.append(gone)
+    return found[::-1]
 
 
 def undo(connection: Connection, action: Action, action_id: str) -> tuple[Kept, ...]:
@@ -117,11 +125,11 @@ def _references() -> dict[str, list[tuple[str, str]]]:
     return references
 
 
-def _changes(connection: Connection, kind: str, record_id: str) -> list[tuple[str, str, str, str, dict[str, Column]]]:
+def _changes(connection: Connection, kind: str, record_id: str) -> list[Change]:
     rows = connection.execute(
-        "SELECT at, person, op, action_id, fields FROM change WHERE table_name = ? AND record_id = ?"
-        " ORDER BY stamp, seq", [kind, record_id]).fetchall()
-    return [(*row[:4], json.loads(row[4])) for row in rows]
+        f"SELECT {compare.CHANGE_COLUMNS} FROM change WHERE table_name = ? AND record_id = ? ORDER BY stamp, seq",
+        [kind, record_id]).fetchall()
+    return [Change(*row) for row in rows]
 
 
 def _value(of: Table, name: str, column: Column) -> Value:
