@@ -33,6 +33,7 @@ _PIXELS, _PIXELS_JPEG = 50_000_000, 120_000_000
 """What is refused before it is unpacked. A JPEG is unpacked at a fraction of its size, so that it may be larger."""
 
 _FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "GIF")
+_BEGINNINGS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8")
 _QUALITIES = (85, 78, 70, 62, 54)
 _SMALLER = 0.85
 _HEIC = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
@@ -87,6 +88,8 @@ def _read(data: bytes) -> Picture:
     try:
         opened = Images.open(io.BytesIO(data), formats=_FORMATS)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
+        if data.startswith(_BEGINNINGS):
+            raise _broken() from None
         raise UserError("这不是能收的照片。", "能收 JPEG、PNG、WEBP、BMP 和 GIF；请另存成 JPEG 再加。",
                         code="photo_format") from None
     except Images.DecompressionBombError:
@@ -101,10 +104,14 @@ def _read(data: bytes) -> Picture:
         opened.load()
         whole = _plain(_upright(opened, orientation), opened.info.get("icc_profile"))
     except (OSError, ValueError, SyntaxError, IndexError, EOFError, MemoryError):
-        raise UserError("照片坏了，或者没有复制完整。", "请从手机或相机里重新复制一次。", code="photo_broken") from None
+        raise _broken() from None
     image, size = _jpeg(whole, LONGEST_SIDE, IMAGE_BYTES)
     preview, _ = _jpeg(whole, PREVIEW_SIDE, PREVIEW_BYTES)
     return Picture(image, preview, *size, taken_at, position, hashlib.sha256(image).hexdigest())
+
+
+def _broken() -> UserError:
+    return UserError("照片坏了，或者没有复制完整。", "请从手机或相机里重新复制一次。", code="photo_broken")
 
 
 def _too_many_pixels() -> UserError:

@@ -13,6 +13,8 @@ from panhuang_desk.model.kind import Problem, Record
 from panhuang_desk.model.kinds import FOLLOW_UP, VISIT
 from panhuang_desk.model.kinds.household import in_register
 from panhuang_desk.services.follow_ups import due_day
+from panhuang_desk.services.photos import NewPhoto
+from panhuang_desk.services.photos import save_in as save_photos
 from panhuang_desk.services.records import Saved, complete, problems_of, save_in
 from panhuang_desk.services.session import Session
 from panhuang_desk.store import Action
@@ -49,6 +51,7 @@ class ReadyVisit:
     id: str | None
     follow_ups: tuple[Values, ...]
     problems: tuple[Problem, ...]
+    photos: tuple[NewPhoto, ...] = ()
 
     @property
     def stopped(self) -> bool:
@@ -78,18 +81,20 @@ def save_ready(action: Action, session: Session, ready: ReadyVisit) -> Record:
     for follow_up in ready.follow_ups:
         save_in(action, session, "follow_up", {**follow_up, "source_id": saved.record.id},
                 village=saved.record.village)
+    save_photos(action, session, "visit", saved.record.id, ready.photos)
     return saved.record
 
 
 def record_visit(
     session: Session, household_id: str, values: Values, id: str | None = None, *, follow_ups: Sequence[Values] = (),
+    photos: Sequence[NewPhoto] = (),
 ) -> Saved:
-    """Save a visit and, in the same action, the follow-ups that it raised.
+    """Save a visit and, in the same action, the follow-ups that it raised and the records of its new photos.
 
     Each of `follow_ups` holds at least `kind` and `matter`; it is raised on the day of the visit and due by the
     settings unless it says otherwise.
     """
-    ready = prepare(session, household_id, values, id, follow_ups=follow_ups)
+    ready = attrs.evolve(prepare(session, household_id, values, id, follow_ups=follow_ups), photos=tuple(photos))
     if ready.stopped:
         return Saved(None, problems=ready.problems)
     with session.store.action() as action:

@@ -165,7 +165,7 @@ def test_broken_notes_do_not_spoil_a_good_picture() -> None:
     (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "photo_heic"),
     (camera(400, 300)[:-900], "photo_broken"),
     (saved(halves(400, 300), "PNG")[:-40], "photo_broken"),
-    (b"\xff\xd8\xff\xe0", "photo_format"),
+    (camera()[:100], "photo_broken"),
 ])
 def test_what_cannot_be_kept_is_refused_in_words(data: bytes, code: str) -> None:
     with pytest.raises(UserError) as caught:
