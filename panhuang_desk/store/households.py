@@ -82,7 +82,8 @@ class Narrowed:
         if asked.address:
             self._grade = _ADDRESS_GRADE
         elif asked.text:
-            self._from, self._grade = "search s join household_register r on r.number = s.rowid", _TEXT_GRADE
+            self._grade = _TEXT_GRADE
+            self._from = _FOUND_THROUGH if "through" in self._params else _FOUND
         self._searches = self._grade != "0"
         self._best_first = f"{self._grade}, r.place, r.id"
         self._best: list[int] = []
@@ -179,6 +180,27 @@ def key_households(store: Store, day: str, since: str, village: str = "") -> tup
 
 _WALKING = ("r.place, r.id", "r.place desc, r.id desc")
 
+_FOUND = "search s join household_register r on r.number = s.rowid"
+
+_FOUND_THROUGH = """(select rowid as number from search where body match :match
+  union select value from json_each(:through)) s join household_register r on r.number = s.number"""
+
+_THROUGH = """
+select r.number from household_survivor v
+cross join household_register r on r.id = v.survivor
+cross join household h on h.id = v.id and h.deleted = 0
+cross join search_doc d on d.table_name = 'household' and d.id = h.id
+cross join search s on s.rowid = d.docid
+where v.id <> v.survivor and s.body match :match
+"""
+"""The households that are found by an entry that was merged into them; first these few, then what is typed."""
+
+_ADDRESS_THROUGH = """
+select v.survivor from household_survivor v join household h on h.id = v.id and h.deleted = 0
+where v.id <> v.survivor and (rtrim(h.door_no, '号') = :typed
+  or (h.group_no = :group and rtrim(h.door_no, '号') in (:door, :written)))
+"""
+
 _AT_ADDRESS = """((r.group_no = :group and (substr(r.door, 1, length(:door)) = :door
   or substr(r.door, 1, length(:written)) = :written or r.door = :typed)) or r.door = :typed)"""
 
@@ -208,19 +230,34 @@ def _condition(store: Store, asked: Asked) -> tuple[str, Params]:
     if asked.call_again is not None:
         conditions.append(f"r.last_outcome {'=' if asked.call_again else '<>'} 'not_home'")
     if asked.address or asked.text:
-        conditions.append(_search(asked, params))
+        conditions.append(_search(store, asked, params))
     return " and ".join(conditions), params
 
 
-def _search(asked: Asked, params: Params) -> str:
-    """The condition of what was typed, and its parameters into `params`."""
+def _search(store: Store, asked: Asked, params: Params) -> str:
+    """The condition of what was typed, and its parameters into `params`; a merged entry leads to what stands for it."""
     if asked.address:
         params |= {"group": asked.address.group_no, "door": asked.address.door, "written": asked.address.written,
                    "typed": asked.address.typed}
+        through = store.read(_ADDRESS_THROUGH, params) if _has_merged(store) else []
+        if through:
+            params["through"] = json.dumps([row[0] for row in through])
+            return f"({_AT_ADDRESS} or r.id in (select value from json_each(:through)))"
         return _AT_ADDRESS
     params |= {"text": asked.text, "plain": to_halfwidth(asked.text).removesuffix("号"),
                "match": search_text.query(asked.text, (), asked.village)}
-    return "s.body match :match" if params["match"] else "0"
+    if not params["match"]:
+        return "0"
+    through = store.read(_THROUGH, {"match": params["match"]}) if _has_merged(store) else []
+    if through:
+        params["through"] = json.dumps([row[0] for row in through])
+        return "1"
+    return "s.body match :match"
+
+
+def _has_merged(store: Store) -> bool:
+    """Whether any entry was merged into another one; most files have none."""
+    return bool(store.read("select exists (select 1 from household where merged_into is not null)")[0][0])
 
 
 def _of_village(store: Store, village: str) -> tuple[str, Params]:
@@ -243,4 +280,5 @@ def _rows(store: Store, column: str, keys: list[Any]) -> list[HouseholdRow]:
     place, groups = (0 if column == "r.number" else 1), len(KEY_GROUP_FIELDS)
     found = {row[place]: row for row in store.read(
         f"{_ROW} where {column} in (select value from json_each(?))", [json.dumps(keys)])}
-    return [HouseholdRow(*row[1:8], row[8:8 + groups], *row[8 + groups:]) for key in keys if (row := found.get(key))]
+    return [HouseholdRow(*(*row[1:8], row[8:8 + groups], *row[8 + groups:]))
+            for key in keys if (row := found.get(key)) is not None]

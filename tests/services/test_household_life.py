@@ -221,6 +221,19 @@ def test_visits_and_follow_ups_of_the_other_entry_are_those_of_the_one_that_stay
     assert [problem.field for problem in again.problems] == ["visited_on"]
 
 
+@pytest.mark.parametrize("text", ["徐长林", "徐长", "xcl", "4-31", "4组31号", "31", "4411"])
+def test_the_old_name_door_and_phone_of_the_other_entry_lead_to_the_one_that_stays(
+    session: Session, text: str,
+) -> None:
+    keep = add(session, "27", contact_name="孙桂兰")
+    lose = add(session, "31", contact_name="徐长林", phone="13900004411", group_no=4)
+    add(session, "50", contact_name="朱明霞")
+    household_life.merge(session, keep, lose, {})
+    found = households.narrow(session, households.HouseholdFilter(VILLAGE.code, text=text))
+    assert [row.id for row in found.fetch(0, 10)] == [keep]
+    assert (found.count, found.place_of(keep)) == (1, 0)
+
+
 def test_undo_takes_a_merge_back_whole(session: Session) -> None:
     keep, lose = add(session, "27", pupils=1), add(session, "27", pupils=2, note="东屋")
     before = {each: session.store.get("household", each) for each in (keep, lose)}
