@@ -31,8 +31,12 @@ class UndoSteps:
         self._words[action_id] = words
 
     def pass_over(self, action_id: str) -> None:
-        """Do not offer this action, or the undo of one, any more in this session."""
+        """Do not offer this action, or the undo of one, any more in this session.
+
+        What was said of others may name what an erasure took away, so words come from the file from now on.
+        """
         self._passed.add(action_id)
+        self._words.clear()
 
     def last(self, *, masked: bool) -> Step | None:
         """What would be taken back next; `masked` keeps the words free of what may name a person."""
@@ -46,7 +50,7 @@ class UndoSteps:
         """Take a step; one of which nothing came is not offered again. UserError where the file cannot be written."""
         undone = undo.take(self._session, step.in_file)
         if not undone.changes:
-            self.pass_over(step.in_file.action_id)
+            self._passed.add(step.in_file.action_id)
         return undone
 
     def _in_words(self, step: JournalStep | None, *, masked: bool) -> Step | None:

@@ -14,10 +14,13 @@ from panhuang_desk.model.kind import Record
 from panhuang_desk.model.kinds import HOUSEHOLD, KINDS
 from panhuang_desk.model.values import Changes, Progress, no_progress
 from panhuang_desk.services.session import Session
-from panhuang_desk.services.today import ERASED, household_words
+from panhuang_desk.services.today import household_words
 from panhuang_desk.store import erasing as _erasing
 from panhuang_desk.store.backups import list_backups
 from panhuang_desk.store.queries import handovers
+
+UNFINISHED = _erasing.UNFINISHED
+"""The code of the UserError after which everything is erased, and only the file is still to be tidied up."""
 
 REASONS: tuple[Choice, ...] = HOUSEHOLD.by_name["erased_because"].choices
 """Why personal data is erased; the code is kept with the household."""
@@ -90,8 +93,8 @@ def what_goes(session: Session, household_id: str) -> Erasure:
 def erase(session: Session, household_id: str, reason: str, progress: Progress = no_progress) -> Changes:
     """Erase a household's personal data for good; `reason` is a code of `REASONS`.
 
-    UserError where the household is gone, the file is read only, or the disk refused; with code `erasing` everything is
-    erased and only tidying the file up is still to be done.
+    UserError where the household is gone, the file is read only, or the disk refused; one with the code
+    `UNFINISHED` leaves only the tidying to be done.
     """
     if reason not in {choice.code for choice in REASONS}:
         raise ValueError(reason)
@@ -129,6 +132,3 @@ def _mentions(session: Session, household: Record, about: _erasing.Scope) -> tup
     found = [(hit.kind, hit.id) for hit in hits if (hit.kind, hit.id) not in own]
     return tuple(each for each in found if any(
         name in str(value) for field, value in _get(session, *each).values.items() if field != "contact_name"))
-
-
-__all__ = ["ERASED", "REASONS", "Erasure", "erase", "what_goes"]

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu
 
 from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.pages.visits import life
+from panhuang_desk.desk.pages.visits.erase_dialog import ask_to_erase
 
 if TYPE_CHECKING:
     from panhuang_desk.desk.pages.visits.households_tab import HouseholdsTab
@@ -43,7 +44,10 @@ ENTRIES: tuple[MenuEntry, ...] = (
     MenuEntry("搬走了…", life.move_away, shown=life.may_move, group=1),
     MenuEntry("搬回来了…", life.come_back, shown=life.may_come_back, group=1),
     MenuEntry("分户…", life.split, shown=life.may_move, group=1),
+    MenuEntry("修改记录", lambda tab, view: tab.desk.history.show_record("household", view.record.id), key="history",
+              group=2),
     MenuEntry("删除这一户", lambda tab, view: tab.delete_household(), group=9),
+    MenuEntry("删除个人信息…", ask_to_erase, group=9),
 )
 """The lines of the menu, group by group: 0 daily work, 1 the life of a household, 2 looking things up, 9 what takes
 something away.

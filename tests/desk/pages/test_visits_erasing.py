@@ -1,0 +1,102 @@
+"""Erasing a household's personal data at the desk: what is said, the safe answer first, and what comes of it."""
+
+from __future__ import annotations
+
+import pytest
+from panhuang_desk.desk.messages import Recorder
+from panhuang_desk.desk.pages.visits.erase_dialog import EraseDialog, ask_to_erase
+from panhuang_desk.desk.pages.visits.household_menu import ENTRIES
+from panhuang_desk.desk.shell import Shell
+from panhuang_desk.desk.widgets.labels import Label
+from panhuang_desk.services import households, records
+from panhuang_desk.services.session import Session
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from .visits_desk import add_households, open_desk, raise_one
+
+
+@pytest.fixture
+def home(session: Session) -> str:
+    found = add_households(session)["孙桂兰"]
+    raise_one(session, found, "孙子转学", "2026-05-20")
+    records.save_record(session, "visit", {
+        "household_id": found, "visited_on": "2026-05-14", "outcome": "met", "note": "腿脚不便"})
+    return found
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, session: Session, home: str) -> Shell:
+    shell = open_desk(session, "visits")
+    qtbot.addWidget(shell)
+    shell.go("visits", kind="household", id=home)
+    return shell
+
+
+def ask(desk: Shell, home: str) -> EraseDialog:
+    view = households.view(desk.session, home)
+    assert view is not None
+    dialog = ask_to_erase(desk.page.households, view)
+    assert dialog is not None
+    QTest.qWaitForWindowExposed(dialog)
+    return dialog
+
+
+def test_the_menu_of_a_household_offers_it() -> None:
+    assert [entry.run for entry in ENTRIES if entry.word == "删除个人信息…"] == [ask_to_erase]
+
+
+def test_it_says_what_goes_what_stays_and_what_is_out_of_reach(desk: Shell, home: str) -> None:
+    dialog = ask(desk, home)
+    words = " ".join(label.text() for label in dialog.findChildren(Label))
+    for part in ("3 组 27 号·孙桂兰", "联系电话", "1 次走访里的备注", "1 件待办的事项", "报表要用的数不变",
+                 "打印出来的纸"):
+        assert part in words
+    dialog.reject()
+
+
+def test_the_safe_answer_has_the_focus_and_nothing_happens_by_it(desk: Shell, home: str) -> None:
+    dialog = ask(desk, home)
+    assert dialog.keep_button.hasFocus()
+    QTest.keyClick(dialog.keep_button, Qt.Key.Key_Return)
+    assert not dialog.isVisible()
+    assert desk.session.store.get("household", home)["contact_name"] == "孙桂兰"
+
+
+def test_a_reason_is_asked_for(desk: Shell, home: str) -> None:
+    dialog = ask(desk, home)
+    dialog.erase_button.click()
+    assert dialog.isVisible()
+    assert dialog.problem.isVisible()
+    assert dialog.reasons.hasFocus()
+    dialog.reject()
+
+
+def test_erased_it_shows_everywhere_and_cannot_be_undone(desk: Shell, home: str, qtbot: QtBot) -> None:
+    dialog = ask(desk, home)
+    dialog.reasons.setFocus()
+    QTest.keyClicks(dialog.reasons, "1")
+    dialog.erase_button.click()
+    store = desk.session.store
+    qtbot.waitUntil(lambda: "删除了" in desk.undo_bar.text)
+    assert store.get("household", home)["contact_name"] is None
+    assert store.get("household", home)["erased_because"] == "asked"
+    detail = desk.page.households.detail
+    assert any("个人信息已删除" in label.text() for label in detail.findChildren(Label))
+    desk.press("undo")
+    assert store.get("household", home)["contact_name"] is None
+    assert "27" not in desk.undo_bar.text
+    desk.history.show_record("household", home)
+    assert desk.history.table.table.row(0).text == "删除了个人信息（本人要求）"
+
+
+def test_a_household_without_any_left_says_so(desk: Shell, home: str, said: Recorder, qtbot: QtBot) -> None:
+    dialog = ask(desk, home)
+    dialog.reasons.set_codes(("other",))
+    dialog.erase_button.click()
+    qtbot.waitUntil(lambda: "删除了" in desk.undo_bar.text)
+    view = households.view(desk.session, home)
+    assert view is not None
+    assert ask_to_erase(desk.page.households, view) is None
+    assert said.said[-1].title == "这一户的个人信息已经删除过了"
