@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QMimeData, QObject
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
-SPREADSHEETS = (".csv", ".xlsx", ".xls", ".et")
+SPREADSHEETS = (".csv", ".xlsx", ".xlsm", ".xls", ".et", ".ods")
 """The endings that are taken; those that cannot be read are told what to do instead."""
 
 

@@ -40,9 +40,9 @@ class Strip(QFrame):
         self.label.setText(text)
         self.setAccessibleName(text)
 
-    def set_look(self, look: str) -> None:
-        """Take another look, with its icon."""
-        self.look, self._icon = look, _STRIP_ICONS[look]
+    def set_look(self, look: str, *, icon: str = "") -> None:
+        """Take another look, with its icon or another one."""
+        self.look, self._icon = look, icon or _STRIP_ICONS[look]
         self.update()
 
     def add_link(self, text: str, *, key: str = "") -> Link:

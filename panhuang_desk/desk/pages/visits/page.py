@@ -178,8 +178,9 @@ class VisitsPage(Page):
     def on_back(self) -> bool:
         """One step back."""
         if self.importing is not None:
-            self._close_import()
-            self._arrive_at_list()
+            if not self.importing.on_back():
+                self._close_import()
+                self._arrive_at_list()
             return True
         return bool(self.shown.on_back())  # type: ignore[attr-defined]
 
