@@ -35,6 +35,26 @@ class ReplicaMark:
 
 
 @dataclass(slots=True)
+class ListLook:
+    """How a list was left: the columns shown (none: the usual ones), the order, and by filter what was chosen.
+
+    Never what was searched for: that may be a name.
+    """
+
+    columns: list[str] = field(default_factory=list)
+    order: str = ""
+    descending: bool = False
+    filters: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, known: dict[str, Any]) -> ListLook:
+        """Take what has the right shape; TypeError or AttributeError where nothing has."""
+        return cls(
+            [str(name) for name in known.get("columns", [])], str(known.get("order", "")),
+            bool(known.get("descending")), {str(name): str(code) for name, code in known.get("filters", {}).items()})
+
+
+@dataclass(slots=True)
 class Settings:
     """The machine's settings. `text_size` is a percentage; `lock_minutes` 0 never locks."""
 
@@ -47,6 +67,7 @@ class Settings:
     window: list[int] = field(default_factory=list)
     recent: list[RecentFile] = field(default_factory=list)
     replicas: dict[str, ReplicaMark] = field(default_factory=dict)
+    lists: dict[str, ListLook] = field(default_factory=dict)
     file: Path | None = field(default=None, compare=False)
 
     @classmethod
@@ -73,6 +94,12 @@ class Settings:
             self.recent = [RecentFile(**item) for item in known.get("recent", [])]
         with contextlib.suppress(TypeError, AttributeError):
             self.replicas = {key: ReplicaMark(**mark) for key, mark in known.get("replicas", {}).items()}
+        with contextlib.suppress(TypeError, AttributeError):
+            self.lists = {str(key): ListLook.of(look) for key, look in known.get("lists", {}).items()}
+
+    def list_look(self, name: str) -> ListLook:
+        """How a list was left; what is changed in it is remembered."""
+        return self.lists.setdefault(name, ListLook())
 
     def save(self) -> None:
         """Write the settings durably: temporary file, fsync, replace."""

@@ -43,6 +43,7 @@ KEYS: Final = (
     Key("follow_up", "Ctrl+T", "加待办", "给选中的记录加一件待办"),
     Key("menu", "Shift+F10", "更多操作", "选中的一户能做的其他事；也可以按菜单键或点右键"),
     Key("household", "Ctrl+H", "新的一户", "登记新的一户；踏查页是登记新的地块"),
+    Key("columns", "Ctrl+K", "列和排序", "选列表里显示哪些列、按什么排"),
     Key("history", "Ctrl+L", "修改记录", "看选中的记录谁在什么时候改过什么"),
     Key("open", "Ctrl+O", "打开", "打开另一个文件"),
     Key("mask", "Ctrl+M", "遮住姓名电话", "遮住或露出姓名和电话"),

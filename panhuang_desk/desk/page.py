@@ -25,7 +25,7 @@ class Page(QFrame):
 
     A key of the key map goes to the method `on_<name>` of the widget in focus, then of its parents up to the page:
     `on_new`, `on_edit`, `on_delete`, `on_find`, `on_save`, `on_save_next`, `on_print`, `on_export`, `on_import`,
-    `on_round`, `on_follow_up`, `on_household`, `on_menu`, `on_history`, `on_open`, `on_back`. A
+    `on_round`, `on_follow_up`, `on_household`, `on_menu`, `on_columns`, `on_history`, `on_open`, `on_back`. A
     method that returns False lets the key go on to the next parent.
     """
 

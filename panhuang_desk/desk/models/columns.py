@@ -79,7 +79,7 @@ class Rows(Protocol):
         """The places of headings and of rows that open more; empty for plain lists."""
 
     def place_of(self, id: str) -> int | None:
-        """Where the row of an id stands in the present order: -1 where it is not among them, None if nobody can tell."""
+        """Where the row of an id stands in the present order: -1 where it is not among them, None if unknown."""
 
 
 class ListRows:

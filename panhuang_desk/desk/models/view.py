@@ -21,6 +21,8 @@ from panhuang_desk.desk.widgets.hints import Hint
 class TableHeader(QHeaderView):
     """Titles in small, aligned as their columns; the sorted one has an arrow; a line below."""
 
+    menu_asked = Signal(QPoint)
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.setSectionsClickable(True)
@@ -32,6 +34,10 @@ class TableHeader(QHeaderView):
     def sizeHint(self) -> QSize:
         """The height of a table header."""
         return QSize(100, theme.active().table_header + 1)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """A right click asks for the menu of columns."""
+        self.menu_asked.emit(event.globalPos())
 
     def paintSection(self, painter: QPainter, rect: QRect, logical: int) -> None:
         """One title."""
@@ -53,13 +59,15 @@ class TableHeader(QHeaderView):
 class TableView(QTableView):
     """A list of rows. `chosen` tells the row that became current (None for none); `opened` the one that Enter, a
     double click or a click on its action word asks for; `menu_asked` the one whose menu a right click or the menu key
-    asks for, and the point of the screen where the menu belongs. `ordered` tells the order that a person chose.
+    asks for, and the point of the screen where the menu belongs; `header_menu_asked` where a right click on the titles
+    was; `ordered` the order that a person chose.
     """
 
     chosen = Signal(object)
     opened = Signal(object)
     ordered = Signal(str, bool)
     menu_asked = Signal(object, QPoint)
+    header_menu_asked = Signal(QPoint)
 
     def __init__(self, columns: Sequence[Column], rows: Rows | Sequence[Row] = (), *, name: str = "",
                  header: bool = True, row_height: int = 0, parent: QWidget | None = None) -> None:
@@ -82,6 +90,7 @@ class TableView(QTableView):
         self._hints: tuple[Hint, ...] = (Hint(cap("move"), "选一条"), Hint("Enter", "打开"))
         self._header = TableHeader(self)
         self._header.sectionClicked.connect(self._sort)
+        self._header.menu_asked.connect(self.header_menu_asked)
         self.setHorizontalHeader(self._header)
         self._header.setVisible(header)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -157,6 +166,17 @@ class TableView(QTableView):
         self.select(place)
         self.scrollTo(self._table.index(place, 0))
         return True
+
+    def set_order(self, name: str, *, descending: bool = False) -> None:
+        """The order of the rows that are set next; nothing is read."""
+        self._table.sorted_by = (name, descending)
+        self._header.viewport().update()
+
+    def needed_width(self) -> int:
+        """The width at which every column that is shown has the room it asks for."""
+        look = theme.active()
+        return sum(look.text_px(column.width) for place, column in enumerate(self._columns)
+                   if not self.isColumnHidden(place))
 
     def order_by(self, name: str, *, descending: bool = False) -> None:
         """Order by a column, or as the rows come where no name is given; the current row stays so."""

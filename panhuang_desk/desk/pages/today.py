@@ -121,6 +121,9 @@ class TodayPage(Page):
             self.desk.go("visits", kind="household", id=item.id, do="visit", back="today")
         elif item.kind == "household":
             self.desk.go("visits", do="household", back="today")
+        elif item.kind == "round":
+            village, _, group = item.id.partition(":")
+            self.desk.go("visits", do="round", village=village, group=group)
         else:
             self.desk.go("patrols")
 
@@ -140,7 +143,7 @@ class TodayPage(Page):
     def _make_table(self) -> TableView:
         table = TableView((
             Column("tag", "", tag=_tag, width=92),
-            Column("subject", "", text=self._subject, detail=lambda item: item.detail, stretch=True),
+            Column("subject", "", text=self._subject, detail=self._detail, stretch=True),
             Column("when", "", text=lambda item: item.when, width=96, align="right", tone=_when_tone),
             Column("do", "", text=lambda item: item.action, width=84, action=True),
         ), name="今天要办的事", header=False)
@@ -148,7 +151,12 @@ class TodayPage(Page):
         table.opened.connect(self.open_row)
         return table
 
+    def _detail(self, item: TodayItem) -> str:
+        return self.desk.cover(item.detail) if item.kind == "follow_up" else item.detail
+
     def _subject(self, item: TodayItem) -> str:
+        if item.kind == "follow_up" and not item.detail:
+            return self.desk.cover(item.subject)
         if not item.name:
             return item.subject
         return item.subject.removesuffix(item.name) + self.desk.mask(item.name)

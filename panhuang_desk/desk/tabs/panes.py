@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 from panhuang_desk.desk import theme
 from panhuang_desk.desk.widgets.labels import Sheet, row
 
-_WIDE, _SLIM = 0.49, 330
+_WIDE, _WIDEST, _SLIM = 0.49, 0.6, 330
 
 
 class TwoPanes(QFrame):
-    """The list takes about half the width beside a detail, and 330 beside a form. `slimmed` tells the list which.
+    """The list takes about half the width beside a detail, more where it needs it, and 330 beside a form. `slimmed`
+    tells the list which.
 
     `home` is the widget that stands at the right while no form is open, None where the list then has all the room.
     """
@@ -29,7 +30,7 @@ class TwoPanes(QFrame):
         self._stack = QStackedWidget()
         self.sheet.column.addWidget(self._stack)
         self._line.addWidget(self.sheet, 1)
-        self._step = False
+        self._step, self._needed = False, 0
         if home is not None:
             self._stack.addWidget(home)
         self.close_entry()
@@ -59,6 +60,12 @@ class TwoPanes(QFrame):
             self._stack.setCurrentWidget(self.home)
         self._lay(form=False, step=False)
 
+    def set_needed(self, width: int) -> None:
+        """The width that the list asks for; it gets it as far as the detail can spare it."""
+        if width != self._needed:
+            self._needed = width
+            self._lay(form=self.entry is not None, step=self._step)
+
     def show_home(self) -> None:
         """At 150 %: the second step, what is known of the row."""
         self._lay(form=False, step=True)
@@ -86,7 +93,8 @@ class TwoPanes(QFrame):
         else:
             self.left.setVisible(True)
             self.sheet.setVisible(right)
-            width = look.text_px(_SLIM) if form else round(self.width() * _WIDE)
+            wide = max(round(self.width() * _WIDE), min(self._needed, round(self.width() * _WIDEST)))
+            width = look.text_px(_SLIM) if form else wide
             if right and self.width() > 0:
                 self.left.setFixedWidth(width)
             else:

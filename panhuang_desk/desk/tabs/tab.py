@@ -55,7 +55,7 @@ class Tab(QFrame):
 
     def deleted_words(self, kind: str, row: Any) -> str:
         """What is said once a record was deleted."""
-        return f"删除了{KINDS[kind].label}" + (f"：{row.matter[:16]}" if kind == "follow_up" else "")
+        return f"删除了{KINDS[kind].label}" + (f"：{self.desk.cover(row.matter[:16])}" if kind == "follow_up" else "")
 
     # Forms
 

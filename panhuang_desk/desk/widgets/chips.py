@@ -190,6 +190,11 @@ class FilterChip(QAbstractButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.clicked.connect(self._press)
 
+    @property
+    def has_options(self) -> bool:
+        """Whether it offers values, and is not only on or off."""
+        return bool(self._options)
+
     def set_options(self, options: Sequence[Choice]) -> None:
         """Offer other values; one that is gone is no longer chosen."""
         self._options = tuple(options)

@@ -93,7 +93,7 @@ class PatrolsTabBase(Tab):
                 said = f"删除了发现：{words.plot_words(row.group_no, row.plot_name)}，{words.find_words(row)}"
             else:
                 changes = records.delete_record(self.session, kind, row.id)
-                said = f"删除了待办：{row.matter[:16]}"
+                said = f"删除了待办：{self.desk.cover(row.matter[:16])}"
         except UserError as problem:
             self.desk.error(problem)
             return

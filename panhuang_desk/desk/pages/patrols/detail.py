@@ -144,7 +144,7 @@ class Detail(QFrame):
         today = self.session.today()
         self.add_section("follow_ups", "待办", (
             Column("kind", "", tag=lambda r: TagLook(FOLLOW_UP.by_name["kind"].word(r.kind), "kind"), width=80),
-            Column("matter", "", text=lambda r: r.matter, stretch=True,
+            Column("matter", "", text=lambda r: self.desk.cover(r.matter), stretch=True,
                    tone=lambda r: "ink3" if r.status == "closed" else "ink"),
             Column("due", "", text=lambda r: words.due_words(r, today)[0], width=112, align="right",
                    tone=lambda r: words.due_words(r, today)[1]),

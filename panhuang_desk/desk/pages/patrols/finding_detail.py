@@ -79,7 +79,7 @@ class FindingDetail(Detail):
             return
         row = view.row
         place = words.plot_words(row.group_no, row.plot_name)
-        self.show_head(words.find_words(row), place, "", view.record.text("note"))
+        self.show_head(words.find_words(row), place, "", self.desk.cover(view.record.text("note")))
         self.steps.show_steps(view.steps)
         pressing, look = strip_words(view.record.values)
         self.show_strip(pressing or _NEXT.get(view.state, ""), look)
@@ -97,7 +97,9 @@ class FindingDetail(Detail):
             if field.name == "note":
                 continue
             text = shown_value(self.session, "plant_finding", field.name, view.record[field.name])
-            if text and field.privacy is Privacy.PERSONAL and field.name == "witness":
+            if field.privacy is Privacy.SENSITIVE:
+                text = self.desk.cover(text)
+            elif field.privacy is Privacy.PERSONAL:
                 text = self.desk.mask(text)
             if text:
                 found.append(_Fact(field.label, f"{text} {field.unit}".strip()))

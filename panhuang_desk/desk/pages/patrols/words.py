@@ -140,7 +140,9 @@ def _value(desk: Shell, kind: str, field: Field, value: Value) -> str:
     if value in (None, "", ()):
         return "0" if field.type is Type.INTEGER else "—"
     text = shown_value(desk.session, kind, field.name, value)
-    if field.privacy is Privacy.PERSONAL:
+    if field.privacy is Privacy.SENSITIVE:
+        text = desk.cover(text)
+    elif field.privacy is Privacy.PERSONAL:
         text = desk.mask(text)
     return text if len(text) <= 20 else f"{text[:19]}…"
 

@@ -172,11 +172,11 @@ class HouseholdDetail(QFrame):
             "visits": InnerTable((
                 Column("day", "", text=lambda r: wording.day(r.visited_on, today()), width=88),
                 Column("outcome", "", tag=lambda r: words.outcome_tag(r.outcome), width=92),
-                Column("about", "", text=lambda r: words.visit_words(self.session, r), stretch=True, tone="ink2"),
+                Column("about", "", text=lambda r: words.visit_words(self.desk, r), stretch=True, tone="ink2"),
                 person), name="走访"),
             "follow_ups": InnerTable((
                 Column("kind", "", tag=wording.follow_up_tag, width=88),
-                Column("matter", "", text=lambda r: r.matter, stretch=True,
+                Column("matter", "", text=lambda r: self.desk.cover(r.matter), stretch=True,
                        tone=lambda r: "ink3" if r.status == "closed" else "ink"),
                 Column("due", "", text=lambda r: wording.due_words(r, today())[0], width=116, align="right",
                        tone=lambda r: wording.due_words(r, today())[1]),
@@ -226,7 +226,7 @@ class HouseholdDetail(QFrame):
             place = f"{self._villages.get(record.village, '')} {place}".strip()
         self._name.setText(name or place)
         self._door.setText(place if name else "没有写联系人")
-        self._note.setText(record.text("note"))
+        self._note.setText(self.desk.cover(record.text("note")))
         self._note.setVisible(bool(record.text("note")))
         while (item := self._flow.takeAt(0)) is not None:
             old = item.widget()

@@ -148,7 +148,7 @@ class FollowUpsTab(VisitsTab):
         today = self.session.today
         table = TableView((
             Column("kind", "类别", tag=wording.follow_up_tag, width=88, sortable=True, key=lambda r: r.kind),
-            Column("matter", "事项", text=lambda r: r.matter, stretch=True,
+            Column("matter", "事项", text=lambda r: self.desk.cover(r.matter), stretch=True,
                    tone=lambda r: "ink3" if r.status == "closed" else "ink"),
             Column("source", "来源", text=lambda r: wording.source_words(self.desk, r), width=196, tone="ink2"),
             Column("raised", "提出", text=lambda r: wording.day(r.raised_on, today()), width=84, tone="ink2",

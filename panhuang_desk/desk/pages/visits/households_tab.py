@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from panhuang_desk.desk import theme
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell
 
 
+_DETAIL_AFTER_MS = 40
+"""While one types, the detail waits for a rest, so that each letter is on the screen at once."""
+
+
 class HouseholdsTab(VisitsTab):
     """Enter on a household records a visit; Right shows what is known of it; Esc goes back, up to the search."""
 
@@ -45,6 +49,11 @@ class HouseholdsTab(VisitsTab):
         self._stack.addWidget(self._empty())
         box.addWidget(self._stack)
         self.register.chosen.connect(self._chosen)
+        self.register.needs.connect(self.panes.set_needed)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(_DETAIL_AFTER_MS)
+        self._later.timeout.connect(self._show_current)
         self.register.opened.connect(self._opened)
         self.register.new_asked.connect(self.on_household)
         self.register.looked.connect(lambda _: self._look())
@@ -178,6 +187,10 @@ class HouseholdsTab(VisitsTab):
             self.detail.more_button.click()
         return True
 
+    def on_columns(self) -> bool:
+        """Which columns the list shows, and its order."""
+        return self.register.on_columns()
+
     def on_back(self) -> bool:
         """One step back."""
         if self.step_back():
@@ -189,7 +202,7 @@ class HouseholdsTab(VisitsTab):
 
     # Reacting
 
-    def _chosen(self, row: Any) -> None:
+    def _chosen(self, row: Any, typing: bool) -> None:
         """Another household is marked: a form about one before goes, its draft kept."""
         if self._loading:
             return
@@ -199,9 +212,18 @@ class HouseholdsTab(VisitsTab):
         if entry is not None:
             entry.form.flush_draft()
             self.panes.close_entry()
-        self._show_current()
+        if typing:
+            self._later.start()
+        else:
+            self._show_current()
+
+    def settle(self) -> None:
+        """Show now what waits for a rest in typing."""
+        if self._later.isActive():
+            self._show_current()
 
     def _show_current(self) -> None:
+        self._later.stop()
         row = self.register.current
         self.detail.show_view(households.view(self.session, row.id) if row is not None else None)
 
@@ -214,6 +236,7 @@ class HouseholdsTab(VisitsTab):
         self._open_visit(row.id)
 
     def _look(self) -> None:
+        self.settle()
         self._from_search = False
         self.panes.show_home()
         self.detail.take_focus()
@@ -249,6 +272,7 @@ class HouseholdsTab(VisitsTab):
             self.open(HouseholdEntry(self.desk, record))
 
     def _menu(self, at: QPoint) -> None:
+        self.settle()
         if self.detail.view is not None and self.entry is None:
             self._remember_place()
             open_menu(self, self.detail.view, at)

@@ -134,7 +134,7 @@ class LogTab(VisitsTab):
             Column("door", "组门牌", text=words.door, width=104),
             Column("name", "联系人", text=lambda r: self.desk.mask(r.contact_name) or "—", width=84),
             Column("outcome", "结果", tag=lambda r: words.outcome_tag(r.outcome), width=96),
-            Column("about", "谈了什么", text=lambda r: words.visit_words(self.session, r), stretch=True, tone="ink2"),
+            Column("about", "谈了什么", text=lambda r: words.visit_words(self.desk, r), stretch=True, tone="ink2"),
             Column("who", "走访人", text=lambda r: r.visited_by, width=88, tone="ink2", small=True),
         ), name="走访记录")
         table.set_hints((Hint(cap("move"), "选一条"), Hint("Enter", "改"), Hint(cap("delete"), "删除")))

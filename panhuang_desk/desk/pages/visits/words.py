@@ -32,14 +32,19 @@ def door(row: HouseholdRow | VisitRow) -> str:
     return household_words(row.group_no, row.door_no)
 
 
+def who(desk: Shell, row: HouseholdRow | VisitRow) -> str:
+    """The contact's name, covered where names are; a dash where none is known."""
+    return desk.mask(row.contact_name) or "—"
+
+
 def key_groups(row: HouseholdRow) -> str:
     """童 1·老 2, the short words of the declaration."""
     return "·".join(f"{HOUSEHOLD.by_name[name].aliases[0]} {count}"
                     for name, count in zip(KEY_GROUP_FIELDS, row.key_groups, strict=True) if count)
 
 
-def last_met(row: HouseholdRow, today: dt.date) -> tuple[str, bool]:
-    """When a household was last met, or that it was missed, and whether that is too long ago."""
+def last_met(row: HouseholdRow, today: dt.date, late_days: int = NOT_MET_DAYS) -> tuple[str, bool]:
+    """When a household was last met, or that it was missed, and whether that is `late_days` ago or more."""
     if row.tenure == "vacant" and not row.last_met:
         return "—", False
     if row.last_outcome == "not_home" and row.calls_missed > 1:
@@ -47,7 +52,7 @@ def last_met(row: HouseholdRow, today: dt.date) -> tuple[str, bool]:
     if not row.last_met:
         return "没见到过", True
     days = (today - dt.date.fromisoformat(row.last_met)).days
-    late = days >= NOT_MET_DAYS and row.tenure != "vacant"
+    late = days >= late_days and row.tenure != "vacant"
     return ("今天" if days == 0 else f"{days} 天") if days >= 0 else day_words(row.last_met), late
 
 
@@ -57,17 +62,24 @@ def outcome_tag(code: str) -> TagLook:
     return TagLook(VISIT.by_name["outcome"].word(code), look, icon)
 
 
-def visit_words(session: Session, row: VisitRow) -> str:
-    """What a visit was about: topics, materials, note."""
-    topics = topic_words(session, row.topics)
+def visit_words(desk: Shell, row: VisitRow) -> str:
+    """What a visit was about: topics, what was seen, materials, and in words that can be covered what people need."""
     given = f"发资料 {row.materials_given} 份" if row.materials_given else ""
-    return "·".join(part for part in (topics, given, row.note.replace("\n", " ")) if part)
+    parts = [_chosen(desk.session, "topics", row.topics), _chosen(desk.session, "seen", row.seen), given]
+    for name, kept in (("difficulties", row.difficulties), ("requests", row.requests), ("help_given", row.help_given)):
+        chosen = _chosen(desk.session, name, kept)
+        parts.append(f"{VISIT.by_name[name].label}：{desk.cover(chosen)}" if chosen else "")
+    parts.append(desk.cover(row.note.replace("\n", " ")))
+    return "·".join(part for part in parts if part)
 
 
-def topic_words(session: Session, topics: str) -> str:
-    """The topics of a visit, kept as JSON, in words."""
-    words = {choice.code: choice.label for choice in session.resources.choices(VISIT.by_name["topics"])}
-    return "、".join(words.get(code, code) for code in json.loads(topics or "[]"))
+def _chosen(session: Session, field_name: str, kept: str) -> str:
+    """What was chosen from a list, kept as JSON, in words."""
+    codes = json.loads(kept or "[]")
+    if not codes:
+        return ""
+    words = {choice.code: choice.label for choice in session.resources.choices(VISIT.by_name[field_name])}
+    return "、".join(words.get(code, code) for code in codes)
 
 
 def history_words(desk: Shell, entry: HistoryEntry) -> str:
@@ -86,7 +98,9 @@ def _value(desk: Shell, field: Field, value: Value) -> str:
     if value in (None, "", ()):
         return "0" if field.type is Type.INTEGER else "—"
     words = shown_value(desk.session, "household", field.name, value)
-    if field.privacy is not Privacy.OPEN and field.name in ("contact_name", "phone"):
+    if field.privacy is Privacy.SENSITIVE:
+        words = desk.cover(words)
+    elif field.privacy is Privacy.PERSONAL and field.name != "door_no":
         words = desk.mask(words)
     return words if len(words) <= 20 else f"{words[:19]}…"
 
