@@ -12,6 +12,7 @@ from panhuang_desk.model.kinds.household import HOUSEHOLD, KEY_GROUP_FIELDS
 from panhuang_desk.model.monthly import FigureValue
 from panhuang_desk.model.months import Month
 from panhuang_desk.services.figures import figures
+from panhuang_desk.services.rounds import begun_rounds, is_line
 from panhuang_desk.services.session import Session
 from panhuang_desk.store.households import register_rows as _households
 from panhuang_desk.store.queries import FollowUpRow, HouseholdRow
@@ -100,7 +101,7 @@ def today_view(session: Session, village: str = "") -> TodayView:
     month = Month.of(today)
     rows = _households(session.store, village)
     values = figures(session.store, month, village or None)
-    groups = (_begun(session, rows), *_follow_up_groups(session, village, today),
+    groups = (_begun(session, rows, village), *_follow_up_groups(session, village, today),
               _season(session, values["season_plot_coverage"], today), _call_again(rows, today), _not_met(rows, today))
     last = month.plus(-1)
     handovers = _handovers(session.store)
@@ -151,13 +152,17 @@ def _follow_up_item(row: FollowUpRow, when: str, state: str) -> TodayItem:
                      "办结", state, "follow_up", row.id, row.contact_name if row.household_id else "")
 
 
-def _begun(session: Session, rows: list[HouseholdRow]) -> TodayGroup:
-    """Visits and households that were begun and never saved."""
+def _begun(session: Session, rows: list[HouseholdRow], village: str) -> TodayGroup:
+    """Rounds, visits and households that were begun and never saved."""
     known = {row.id: row for row in rows}
-    items = []
+    items = [TodayItem("一轮走访", f"{begun.group_no} 组", f"{begun.lines} 户写了还没有保存", _hour(begun.saved_at),
+                       "接着写", "plain", "round", f"{begun.village}:{begun.group_no}")
+             for begun in begun_rounds(session, village)]
     for draft in session.store.drafts():
         kind, _, rest = draft.slot.partition(":")
         row = known.get(rest.removeprefix("new:"))
+        if is_line(draft):
+            continue
         if kind == "visit" and rest.startswith("new:") and row is not None:
             items.append(attrs.evolve(_call(row, "走访写了一半，还没有保存", _hour(draft.saved_at)), action="接着写"))
         elif draft.slot == "household:new":
