@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from panhuang_desk.desk.messages import Recorder
+from panhuang_desk.desk.pages.visits import words
 from panhuang_desk.desk.pages.visits.erase_dialog import EraseDialog, ask_to_erase
 from panhuang_desk.desk.pages.visits.household_menu import ENTRIES
 from panhuang_desk.desk.shell import Shell
@@ -49,10 +50,10 @@ def test_the_menu_of_a_household_offers_it() -> None:
 
 def test_it_says_what_goes_what_stays_and_what_is_out_of_reach(desk: Shell, home: str) -> None:
     dialog = ask(desk, home)
-    words = " ".join(label.text() for label in dialog.findChildren(Label))
+    shown = " ".join(label.text() for label in dialog.findChildren(Label))
     for part in ("3 组 27 号·孙桂兰", "联系电话", "1 次走访里的备注", "1 件待办的事项", "报表要用的数不变",
                  "打印出来的纸"):
-        assert part in words
+        assert part in shown
     dialog.reject()
 
 
@@ -100,3 +101,13 @@ def test_a_household_without_any_left_says_so(desk: Shell, home: str, said: Reco
     assert view is not None
     assert ask_to_erase(desk.page.households, view) is None
     assert said.said[-1].title == "这一户的个人信息已经删除过了"
+
+
+def test_the_detail_tells_it_in_its_history_and_hides_what_is_gone(desk: Shell, home: str, qtbot: QtBot) -> None:
+    dialog = ask(desk, home)
+    dialog.reasons.set_codes(("mistake",))
+    dialog.erase_button.click()
+    qtbot.waitUntil(lambda: "删除了" in desk.undo_bar.text)
+    view = households.view(desk.session, home)
+    assert view is not None
+    assert [words.history_words(desk, entry) for entry in view.history] == ["删除了个人信息（登记错误）", "登记"]

@@ -84,12 +84,15 @@ def _chosen(session: Session, field_name: str, kept: str) -> str:
 
 def history_words(desk: Shell, entry: HistoryEntry) -> str:
     """What a change of a household did, in a line: 联系电话 3316 → 7702."""
+    if entry.op == "erase":
+        reason = HOUSEHOLD.by_name["erased_because"].word(entry.fields.get("erased_because", ("", ""))[1])
+        return f"删除了个人信息（{reason}）"
     if "deleted" in entry.fields:
         return "删除" if entry.fields["deleted"][1] else "恢复"
+    if "village" in entry.fields and entry.fields["village"][0] is None:
+        return "登记"
     shown = [(HOUSEHOLD.by_name[name], old, new) for name, (old, new) in entry.fields.items()
              if name in HOUSEHOLD.by_name and (old or new)]
-    if shown and all(old is None for _, old, _ in shown) and any(field.name == "door_no" for field, _, _ in shown):
-        return "登记"
     return "；".join(f"{field.label} {_value(desk, field, old)}{_ARROW}{_value(desk, field, new)}"
                      for field, old, new in shown) or "没有变化"
 
