@@ -33,6 +33,8 @@ class Editor(QFrame):
     next_field = Signal()
     as_last = Signal()
     left = Signal()
+    tight = False
+    """Whether it stands close under a neighbour of its kind."""
 
     def __init__(self, field: Field, choices: Sequence[Choice] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -164,6 +166,8 @@ class TextEditor(Editor):
 class OptionEditor(Editor):
     """One option or several as chips. Codes that the list no longer has are kept, and go back into the record."""
 
+    group_class = OptionGroup
+
     def __init__(self, field: Field, choices: Sequence[Choice] = (), parent: QWidget | None = None) -> None:
         super().__init__(field, choices, parent)
         several = field.type is Type.CHOICES
@@ -171,7 +175,7 @@ class OptionEditor(Editor):
             words = ("有", "没有") if field.label.startswith("有无") else ("是", "否")
             self.choices = (Choice("1", words[0]), Choice("0", words[1]))
         self._kept: tuple[str, ...] = ()
-        self.group = OptionGroup(self.choices, several=several, optional=not field.required, name=field.label)
+        self.group = self.group_class(self.choices, several=several, optional=not field.required, name=field.label)
         self.group.changed.connect(self._by_person)
         self.group.as_last.connect(self.as_last)
         self.hold(self.group)

@@ -33,7 +33,8 @@ class FormSetup:
     `choices` gives a field's options (session.resources.choices); `today` the ISO date. `base` is the record being
     corrected, or for a new one its parent's id and defaults. `last` are the values entered last: fields with `repeat`
     begin with them, options offer them under 0. `fields` picks and orders; empty takes all that a person types.
-    `abreast` False keeps every field on a line of its own, for narrow forms.
+    `abreast` False keeps every field on a line of its own, for narrow forms; a field named in `beside` stands on the
+    line of the one before it. `more` says what else is wrong or odd about the values, from other records.
     `save_draft(slot, texts)` is called after every change, `drop_draft(slot)` once it is saved or empty again.
     """
 
@@ -49,6 +50,8 @@ class FormSetup:
     save_word: str = "保存"
     next_word: str = ""
     abreast: bool = True
+    beside: frozenset[str] = frozenset()
+    more: Callable[[Values], Sequence[Problem]] | None = None
     editors: Mapping[str, Callable[[Field, Sequence[Choice]], Editor]] = attrs.field(factory=dict)
 
 
@@ -124,6 +127,8 @@ class Form(QFrame):
         whole = {**self.setup.base, **self.values()}
         rest = [p for p in check(self.kind, whole, self.setup.today(), self.setup.choices)
                 if self.setup.new or not left_by_erasure(self.kind, p, self.setup.base, whole)]
+        if self.setup.more is not None:
+            rest += self.setup.more(whole)
         named = {problem.field for problem in unread}
         shown = [p for p in rest if p.field in self.rows and p.field not in named and self._is_asked(p.field)]
         return [*unread, *shown]
@@ -145,6 +150,12 @@ class Form(QFrame):
         if errors or others:
             self._say("error", f"{errors + len(others)} 处要改")
         return bool(errors or others)
+
+    def recheck(self, name: str) -> None:
+        """Say beside a field what is wrong or odd about it now."""
+        found = [problem for problem in self.problems() if problem.field == name]
+        first = next((p for p in found if not p.warning), found[0] if found else None)
+        self.rows[name].set_problem(first.message if first else "", warning=bool(first and first.warning))
 
     def focus_first(self) -> None:
         """Put the caret where the work begins: the first field that is asked and still empty, else the first."""
@@ -246,16 +257,7 @@ class Form(QFrame):
         fields = QVBoxLayout(body)
         fields.setContentsMargins(look.px(24), look.px(16), look.px(24), look.px(16))
         fields.setSpacing(look.px(12))
-        for line in self._lines():
-            rows = [self._row(field) for field in line]
-            if len(rows) == 1:
-                fields.addWidget(rows[0])
-                continue
-            across = row(None, 0, 24)
-            for form_row in rows:
-                across.addWidget(form_row, 1, Qt.AlignmentFlag.AlignTop)
-            across.addStretch(1)
-            fields.addLayout(across)
+        self._place_rows(fields)
         self._align_labels()
         self._other = Note()
         self._other.hide()
@@ -271,6 +273,30 @@ class Form(QFrame):
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setWidget(body)
         return self._area
+
+    def _place_rows(self, fields: QVBoxLayout) -> None:
+        """The rows by line; tight ones close together, the others with air between."""
+        close: QVBoxLayout | None = None
+        for line in self._lines():
+            rows = [self._row(field) for field in line]
+            if rows[0].editor.tight:
+                if close is None:
+                    close = column(None, 0, 0)
+                    fields.addLayout(close)
+                close.addWidget(rows[0])
+                continue
+            close = None
+            if len(rows) == 1:
+                fields.addWidget(rows[0])
+                continue
+            across = row(None, 0, 24)
+            beside = rows[1].editor.field.name in self.setup.beside
+            for form_row in rows:
+                stretch = 0 if form_row.editor.field.name in self.setup.beside else 1
+                across.addWidget(form_row, stretch, Qt.AlignmentFlag.AlignTop)
+            if not beside:
+                across.addStretch(1)
+            fields.addLayout(across)
 
     def _foot(self) -> QFrame:
         look = theme.active()
@@ -307,7 +333,8 @@ class Form(QFrame):
         room = self.setup.abreast and not theme.active().narrow
         for field in self._fields():
             last = lines[-1] if lines else []
-            if room and len(last) == 1 and _is_short(last[0]) and _is_short(field):
+            pair = (_is_short(field) and _is_short(last[0])) or field.name in self.setup.beside if last else False
+            if room and pair and len(last) == 1:
                 last.append(field)
             else:
                 lines.append([field])
@@ -319,8 +346,11 @@ class Form(QFrame):
         metrics = QFontMetrics(look.font("body"))
         longest = max((metrics.horizontalAdvance(each.label.text()) + 2 for each in self.rows.values()), default=0)
         self._label_width = max(look.text_px(88), min(longest, look.text_px(106)))
-        for form_row in self.rows.values():
-            form_row.label.setFixedWidth(self._label_width)
+        for name, form_row in self.rows.items():
+            if look.narrow or name not in self.setup.beside:
+                form_row.label.setFixedWidth(self._label_width)
+            else:
+                form_row.label.setFixedWidth(metrics.horizontalAdvance(form_row.label.text()) + 2)
 
     def _row(self, field: Field) -> FormRow:
         make = self.setup.editors.get(field.name, editor_for)
@@ -351,21 +381,16 @@ class Form(QFrame):
         form_row = self.rows[name]
         form_row.set_echo(form_row.editor.echo(self.setup.today()))
         if form_row.problem:
-            self._recheck(name)
+            self.recheck(name)
         self._ask()
         self.edited.emit()
 
     def _left(self, name: str) -> None:
         """Say what is wrong as soon as the field is left, but never that it is still empty."""
         if self.rows[name].editor.text().strip():
-            self._recheck(name)
+            self.recheck(name)
         if self.dirty or self._draft_kept:
             self.flush_draft()
-
-    def _recheck(self, name: str) -> None:
-        found = [problem for problem in self.problems() if problem.field == name]
-        first = next((p for p in found if not p.warning), found[0] if found else None)
-        self.rows[name].set_problem(first.message if first else "", warning=bool(first and first.warning))
 
     def _next(self, name: str) -> None:
         names = [each for each in self.rows if not self.rows[each].isHidden()]

@@ -10,7 +10,7 @@ import attrs
 
 from panhuang_desk.model.fields import Value, Values
 from panhuang_desk.model.kind import Problem, Record
-from panhuang_desk.model.kinds import FOLLOW_UP, VISIT
+from panhuang_desk.model.kinds import FOLLOW_UP, HOUSEHOLD, VISIT
 from panhuang_desk.model.kinds.household import in_register
 from panhuang_desk.services.follow_ups import due_day
 from panhuang_desk.services.photos import NewPhoto
@@ -21,6 +21,9 @@ from panhuang_desk.store import Action
 from panhuang_desk.store.queries import VisitRow
 from panhuang_desk.store.queries import visits as _visits
 from panhuang_desk.store.visit_log import VisitFilter, visitors, visits_on
+
+_LAST_DAY = "visit.last_day"
+"""The setting that holds the day on which a visit was entered last, and that visit's day."""
 
 
 @attrs.frozen
@@ -87,19 +90,35 @@ def save_ready(action: Action, session: Session, ready: ReadyVisit) -> Record:
 
 def record_visit(
     session: Session, household_id: str, values: Values, id: str | None = None, *, follow_ups: Sequence[Values] = (),
-    photos: Sequence[NewPhoto] = (),
+    photos: Sequence[NewPhoto] = (), moved_away: bool = False,
 ) -> Saved:
     """Save a visit and, in the same action, the follow-ups that it raised and the records of its new photos.
 
     Each of `follow_ups` holds at least `kind` and `matter`; it is raised on the day of the visit and due by the
-    settings unless it says otherwise.
+    settings unless it says otherwise. With `moved_away` the household is out of the register from that day on.
     """
     ready = attrs.evolve(prepare(session, household_id, values, id, follow_ups=follow_ups), photos=tuple(photos))
-    if ready.stopped:
-        return Saved(None, problems=ready.problems)
+    gone: Values = {"inactive_from": ready.values.get("visited_on"), "inactive_reason": "moved"}
+    problems = ready.problems if not moved_away else (*ready.problems, *_leaving_problems(session, household_id, gone))
+    if any(not problem.warning for problem in problems):
+        return Saved(None, problems=problems)
     with session.store.action() as action:
         record = save_ready(action, session, ready)
-    return Saved(record, action.changes, ready.problems)
+        if moved_away:
+            save_in(action, session, "household", gone, household_id)
+    return Saved(record, action.changes, problems)
+
+
+def day_to_offer(session: Session) -> str:
+    """The day that the next visit is offered: that of the visit entered last today, else today itself; ISO."""
+    entered, _, day = session.store.setting(_LAST_DAY).partition(" ")
+    return day if entered == session.today_iso and day else session.today_iso
+
+
+def remember_day(session: Session, day: str) -> None:
+    """Offer this ISO day for the visits that are entered after it today."""
+    if day_to_offer(session) != day:
+        session.store.set_setting(_LAST_DAY, f"{session.today_iso} {day}")
 
 
 def reasons(session: Session, values: Values, before: Values | None = None) -> tuple[Reason, ...]:
@@ -109,11 +128,11 @@ def reasons(session: Session, values: Values, before: Values | None = None) -> t
     """
     words: dict[str, list[str]] = {}
     for field in VISIT.asked(values):
-        chosen, known = values.get(field.name), (before or {}).get(field.name)
-        if not isinstance(chosen, tuple) or not field.choices_from:
+        chosen, known = values.get(field.name), (before or {}).get(field.name) or ()
+        if not field.choices_from or not isinstance(chosen, tuple) or not isinstance(known, tuple):
             continue
         for choice in session.resources.choices(field):
-            if choice.leads_to and choice.code in chosen and choice.code not in (known or ()):
+            if choice.leads_to and choice.code in chosen and choice.code not in known:
                 words.setdefault(choice.leads_to, []).append(choice.label)
     return tuple(Reason(kind.code, "、".join(words[kind.code]))
                  for kind in FOLLOW_UP.by_name["kind"].choices if kind.code in words)
@@ -149,6 +168,16 @@ def visits_between(session: Session, first: dt.date, last: dt.date, village: str
 def people_who_went(session: Session, chosen: VisitFilter) -> list[str]:
     """Who went in the days of a filter, for narrowing a list; never with numbers beside the names."""
     return visitors(session.store, chosen.village, chosen.first, chosen.last)
+
+
+def _leaving_problems(session: Session, household_id: str, gone: Values) -> list[Problem]:
+    """Why a household cannot leave on the day of the visit, said at that day."""
+    household = session.store.get("household", household_id)
+    if household is None:
+        return []
+    return [attrs.evolve(problem, field="visited_on")
+            for problem in problems_of(session, HOUSEHOLD, {**household.values, **gone})
+            if problem.field in ("inactive_from", "inactive_reason", "away") and not problem.warning]
 
 
 def _raised(session: Session, visit: Values, follow_up: Values) -> dict[str, Value]:

@@ -84,12 +84,12 @@ def test_a_door_that_is_written_with_its_group_is_found(session: Session, desk: 
 
 def test_filters_say_how_many_are_shown(session: Session, desk: Shell, doors: dict[str, str]) -> None:
     register = desk.page.households.register
-    assert register.count.text() == "5 户"
-    register.group_chip._pick("3")
-    assert register.count.text() == "5 户，显示 3 户"
+    assert register.count.text() == "共 5 户"
+    register.filters.group._pick("3")
+    assert register.count.text() == "显示 3 户，共 5 户"
     visits.record_visit(session, doors["孙桂兰"], {"visited_on": "2026-05-20", "outcome": "met"})
     desk.refresh()
-    register.late_chip.click()
+    register.filters.late._pick("30")
     assert names(desk) == ["朱明霞", "徐长林"]
     register.search.setFocus()
     press("Escape")
@@ -167,7 +167,7 @@ def test_a_draft_outlives_the_window(session: Session, desk: Shell, qtbot: QtBot
     write("3-27")
     press("Return")
     assert entry(again).form.rows["outcome"].editor.codes() == ("refused",)
-    assert entry(again).inset.values()["matter"] == "问转学"
+    assert entry(again).inset.values()[0]["matter"] == "问转学"
 
 
 def test_a_follow_up_is_raised_in_the_same_action(session: Session, desk: Shell) -> None:
@@ -175,7 +175,7 @@ def test_a_follow_up_is_raised_in_the_same_action(session: Session, desk: Shell)
     press("Return", "1", key("follow_up"))
     press(key("save"))
     assert session.store.count("visit") == 0
-    assert entry(desk).inset.rows["matter"].problem
+    assert entry(desk).inset.items[0].rows["matter"].problem
     write("孙子转学手续")
     press(key("save"))
     raised, = session.store.records("follow_up")
@@ -189,7 +189,7 @@ def test_a_follow_up_is_raised_in_the_same_action(session: Session, desk: Shell)
 def test_the_due_day_follows_the_kind_until_one_is_typed(session: Session, desk: Shell) -> None:
     write("3-27")
     press("Return", key("follow_up"))
-    inset = entry(desk).inset
+    inset, = entry(desk).inset.items
     press("Shift+Tab", "3")
     assert inset.values()["due_on"] == "2026-06-05"
     press("Return", "Return")
@@ -251,7 +251,7 @@ def test_a_household_that_left_is_out_of_the_list_and_can_be_seen(session: Sessi
     press("1", key("save"))
     desk.page.households.register.clear_filters()
     assert "孙桂兰" not in names(desk)
-    desk.page.households.register.left_chip.click()
+    desk.page.households.register.filters.left.click()
     assert names(desk) == ["孙桂兰"]
 
 

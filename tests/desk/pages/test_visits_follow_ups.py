@@ -60,6 +60,10 @@ def test_enter_closes_and_undo_opens_it_again(session: Session, desk: Shell, lat
 
 def test_a_closed_one_is_found_again_and_corrected(session: Session, desk: Shell, late: str) -> None:
     press("Return", key("save"))
+    assert "请写办理结果" in desk.page.shown.entry.form.rows["outcome"].problem
+    assert session.store.get("follow_up", late)["status"] == "raised"
+    write("介绍到服装厂")
+    press(key("save"))
     desk.page.follow_ups.state_chip._pick("closed")
     assert matters(desk) == ["返乡后想找活干"]
     press("Return")
