@@ -18,11 +18,12 @@ from panhuang_desk.model.journal import DELETED, Change, Knowledge, blank_erased
 from panhuang_desk.model.kind import Kind
 from panhuang_desk.model.kinds import KINDS
 from panhuang_desk.model.values import Changes, Progress, no_progress
-from panhuang_desk.store import compare
+from panhuang_desk.store import compare, photos
 from panhuang_desk.store.columns import Column
 
 if TYPE_CHECKING:
     from panhuang_desk.store.action import Action
+    from panhuang_desk.store.local import Draft
     from panhuang_desk.store.store import Store
 
 UNFINISHED = "erasing"
@@ -66,10 +67,10 @@ def scope(store: Store, household_id: str) -> Scope:
                   households)
     sources = (*households, *visits)
     raised = _ids(store, _OF_SOURCES.format("follow_up"), sources)
-    photos = _ids(store, _OF_SOURCES.format("photo"), (*sources, *raised))
-    named = {*households, *visits, *raised, *photos}
-    drafts = tuple(slot for slot, _, touched in _drafts(store, named) if touched)
-    return Scope(households, visits, raised, photos, drafts)
+    pictures = _ids(store, _OF_SOURCES.format("photo"), (*sources, *raised))
+    named = {*households, *visits, *raised, *pictures}
+    drafts = tuple(draft.slot for draft, _, touched in _drafts(store, named) if touched)
+    return Scope(households, visits, raised, pictures, drafts)
 
 
 def erase(store: Store, household_id: str, because: str, progress: Progress = no_progress) -> Changes:
@@ -146,26 +147,30 @@ def _blank_journal(store: Store, about: Scope, progress: Progress) -> None:
 
 
 def _drop_pictures_and_drafts(store: Store, about: Scope) -> None:
-    store.write("DELETE FROM photo_image WHERE id IN (SELECT value FROM json_each(?))", [json.dumps(about.photos)])
+    """Remove the drafts, then the pictures of the records and those that only such a draft named."""
     named = {record_id for _, record_id in about.records}
-    for slot, rest, touched in _drafts(store, named):
+    pictures = list(about.photos)
+    for draft, rest, touched in _drafts(store, named):
         if touched and rest:
-            store.write("UPDATE draft SET fields = ? WHERE slot = ?", [json.dumps(rest, ensure_ascii=False), slot])
+            text = json.dumps(rest, ensure_ascii=False)
+            store.write("UPDATE draft SET fields = ? WHERE slot = ?", [text, draft.slot])
         elif touched:
-            store.write("DELETE FROM draft WHERE slot = ?", [slot])
+            store.write("DELETE FROM draft WHERE slot = ?", [draft.slot])
+        pictures += draft.fields.keys() - rest.keys() if touched else ()
+    photos.drop_unnamed(store, pictures)
 
 
-def _drafts(store: Store, named: set[str]) -> list[tuple[str, dict[str, str], bool]]:
-    """Each draft's slot, what of it stays, and whether anything goes.
+def _drafts(store: Store, named: set[str]) -> list[tuple[Draft, dict[str, str], bool]]:
+    """Each draft, what of it stays, and whether anything goes.
 
     A draft whose slot names one of the records goes as a whole; of one that holds lines of many, the lines about them.
     """
     found = []
+    names = _names(named)
     for draft in store.drafts():
-        names = _names(named)
         rest = {} if names(draft.slot) else {
             key: text for key, text in draft.fields.items() if not names(key) and not names(text)}
-        found.append((draft.slot, rest, len(rest) < len(draft.fields) or names(draft.slot)))
+        found.append((draft, rest, len(rest) < len(draft.fields) or names(draft.slot)))
     return found
 
 

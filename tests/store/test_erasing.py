@@ -67,7 +67,8 @@ def fill(store: Store) -> Home:
             "group_no": 3, "door_no": "9", "contact_name": "张三", "phone": "13800001111", "note": "在家",
             "active_from": "2026-01-01"}).id
     store.write("INSERT INTO photo_image VALUES (?, ?, ?)", [photo, b"PICTURE-OF-THE-DOOR", b"SMALL-PICTURE"])
-    store.save_draft(f"visit:{home}", {"note": TEXTS["draft"]})
+    store.write("INSERT INTO photo_image VALUES ('taken-for-a-draft', ?, ?)", [b"PICTURE-OF-A-DRAFT", b"SMALL-PICTURE"])
+    store.save_draft(f"visit:{home}", {"note": TEXTS["draft"], "taken-for-a-draft": "{}"})
     store.save_draft("round:3", {f"{home}/note": TEXTS["draft"] + "二", f"{other}/note": "另一户的话"})
     store.save_draft(f"visit:{other}", {"note": "别人的草稿"})
     return Home(home, merged, visit, follow_up, photo, other)
