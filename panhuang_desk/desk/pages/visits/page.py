@@ -14,6 +14,9 @@ from panhuang_desk.desk.pages.visits.follow_ups_tab import FollowUpsTab
 from panhuang_desk.desk.pages.visits.households_tab import HouseholdsTab
 from panhuang_desk.desk.pages.visits.import_sheet import ImportSheet
 from panhuang_desk.desk.pages.visits.log_tab import LogTab
+from panhuang_desk.desk.pages.visits.round.host import RoundHost
+from panhuang_desk.desk.pages.visits.round.view import Which
+from panhuang_desk.desk.photos.strip import PhotoStrip
 from panhuang_desk.desk.shell import Shell
 from panhuang_desk.desk.tabs.tab import Tab
 from panhuang_desk.desk.widgets.hints import Hint
@@ -25,14 +28,15 @@ _HOUSEHOLDS, _LOG, _FOLLOW_UPS = range(3)
 
 
 class VisitsPage(Page):
-    """Three tabs of one shape, and over them the sheet of an import while one is under way.
+    """Three tabs of one shape, and over them the sheet of an import, or a round, while one is under way.
 
-    `open_target` takes kind=household|visit|follow_up with id, do=visit|close|correct|import|household, path= of a
-    file to import, and back= the page to return to.
+    `open_target` takes kind=household|visit|follow_up with id, do=visit|close|correct|import|household|round, path= of
+    a file to import, village=, group= (a number or `again`) or ids= (joined by commas) of a round, and back= the page
+    to return to.
     """
 
     name, title, tabs = "visits", "走访", ("户", "走访记录", "待办")
-    watches = frozenset({"household", "visit", "follow_up", "plot", "plot_check", "plant_finding"})
+    watches = frozenset({"household", "visit", "follow_up", "photo", "plot", "plot_check", "plant_finding"})
 
     def __init__(self, desk: Shell) -> None:
         super().__init__(desk)
@@ -50,6 +54,9 @@ class VisitsPage(Page):
             tab.left_for.connect(desk.go)
             self._stack.addWidget(tab)
         self.importing: ImportSheet | None = None
+        self.rounds = RoundHost(desk, self._stack, self.header)
+        self.rounds.closed.connect(self._round_closed)
+        self.rounds.form_asked.connect(self._form_of_round)
         self.body.addWidget(self._stack, 1)
         self._loaded: set[int] = set()
         self._arrived_at_target = False
@@ -70,14 +77,21 @@ class VisitsPage(Page):
             self.village_chip.choose(shown_village(self.session))
         self._loaded.clear()
         self._load()
+        for strip in self.findChildren(PhotoStrip):
+            if strip.isVisible():
+                strip.reload()
+        if self.rounds.shown is not None:
+            self.rounds.shown.reload()
 
     def arrive(self) -> None:
         """The keys go to the form that was opened, else to the search."""
         if self.importing is not None:
             self.importing.take_focus()
+        elif self.rounds.shown is not None:
+            self.rounds.shown.take_focus()
         elif self.shown.entry is not None:
             self.shown.entry.focus_first()
-        elif not self._arrived_at_target:
+        elif not self._arrived_at_target and not self.rounds.come_back():
             self._arrive_at_list()
         self._arrived_at_target = False
 
@@ -86,6 +100,10 @@ class VisitsPage(Page):
         kind, id, do, back = (target.get(key, "") for key in ("kind", "id", "do", "back"))
         if do == "import":
             self._import(target.get("path", ""))
+        elif do == "round":
+            ids = tuple(id for id in target.get("ids", "").split(",") if id)
+            group = target.get("group", "")
+            self._open_round(target.get("village", ""), ids or (int(group) if group.isdecimal() else group or None))
         elif do == "household":
             self._show_tab(_HOUSEHOLDS)
             self.households.new_household(back=back)
@@ -119,13 +137,14 @@ class VisitsPage(Page):
 
     def hints(self) -> Sequence[Hint]:
         """The keys of the tab."""
-        if self.importing is not None or self.shown.entry is not None:
+        if self.importing is not None or self.rounds.shown is not None or self.shown.entry is not None:
             return ()
         return self.shown.hints()
 
     def flush_drafts(self) -> None:
         """The forms, and the follow-ups that are begun under a visit."""
         super().flush_drafts()
+        self.rounds.flush()
         for tab in self._tabs:
             inset = getattr(tab.entry, "inset", None)
             if inset is not None:
@@ -133,7 +152,9 @@ class VisitsPage(Page):
 
     def open_form(self) -> Form | None:
         """The form of the tab that is shown."""
-        return self.shown.entry.form if self.importing is None and self.shown.entry is not None else None
+        if self.importing is not None or self.rounds.shown is not None or self.shown.entry is None:
+            return None
+        return self.shown.entry.form
 
     # Keys that the focus did not take
 
@@ -158,6 +179,11 @@ class VisitsPage(Page):
         self._import("")
         return True
 
+    def on_round(self) -> bool:
+        """A round of the group of the household that is marked."""
+        self._open_round("", None)
+        return True
+
     def on_edit(self) -> bool:
         """Correct what is marked."""
         return self.importing is None and bool(self.shown.on_edit())  # type: ignore[attr-defined]
@@ -165,6 +191,18 @@ class VisitsPage(Page):
     def on_menu(self) -> bool:
         """What else can be done with what is marked."""
         return self.importing is None and hasattr(self.shown, "on_menu") and bool(self.shown.on_menu())
+
+    def on_columns(self) -> bool:
+        """Which columns the register shows, and its order."""
+        return self.importing is None and self.tab == _HOUSEHOLDS and self.households.register.on_columns()
+
+    def on_photo(self) -> bool:
+        """Photos of the visit or the household that is open."""
+        return self._stack.currentWidget() is self.shown and self.shown.on_photo()
+
+    def on_paste(self) -> bool:
+        """Photos that were copied."""
+        return self._stack.currentWidget() is self.shown and self.shown.on_paste()
 
     def on_follow_up(self) -> bool:
         """A follow-up."""
@@ -235,7 +273,41 @@ class VisitsPage(Page):
         self._arrive_at_list()
         self.desk.update_hints()
 
+    def _open_round(self, village: str, which: Which | None) -> None:
+        """A round in a village (the one shown, else that of the marked household); without `which`, of its group."""
+        row = self.households.register.current
+        village = village or shown_village(self.session) or (row.village if row is not None else "")
+        if not village:
+            self.desk.announce("还没有户，先导入户册")
+            return
+        marked = row.id if row is not None and which is None else ""
+        if which is None:
+            which = row.group_no if row is not None and row.village == village else 0
+        self._show_tab(_HOUSEHOLDS)
+        entry = self.households.entry
+        if entry is not None:
+            entry.form.flush_draft()
+            self.households.panes.close_entry()
+        self.rounds.open(village, which, household=marked)
+
+    def _round_closed(self) -> None:
+        self._stack.setCurrentIndex(self.tab)
+        self._load()
+        self._arrive_at_list()
+        self.desk.update_hints()
+
+    def _form_of_round(self, household: str, visit: str) -> None:
+        """The full form of a line; the round comes back when it is closed."""
+        self._stack.setCurrentIndex(self.tab)
+        if visit:
+            self.households.register.mark(household)
+            self.households.open_visit(visit, back=self.name)
+        else:
+            self.households.visit(household, back=self.name)
+        self.desk.update_hints()
+
     def _close_import(self) -> None:
+        self.rounds.close()
         sheet, self.importing = self.importing, None
         if sheet is not None:
             self._stack.removeWidget(sheet)

@@ -1,0 +1,57 @@
+"""The one cell of a round that takes text: a real line edit over the grid, so that input methods work."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from panhuang_desk.desk.keys import cap
+from panhuang_desk.desk.widgets.hints import Hint
+from panhuang_desk.desk.widgets.inputs import LineEdit
+from panhuang_desk.model.kinds import VISIT
+
+_LINES = {Qt.Key.Key_Return: "next", Qt.Key.Key_Enter: "next", Qt.Key.Key_Up: "up", Qt.Key.Key_Down: "down",
+          Qt.Key.Key_Tab: "right", Qt.Key.Key_Backtab: "left"}
+
+
+class NoteEdit(LineEdit):
+    """`left_for` tells where the keys lead: next, up, down, left, right; `same_above` is Ctrl+D."""
+
+    left_for = Signal(str)
+    same_above = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(name=VISIT.by_name["note"].label, parent=parent)
+        self.setMaxLength(VISIT.by_name["note"].max_length)
+        self.hide()
+
+    def hints(self) -> tuple[Hint, ...]:
+        """What the keys do here."""
+        return (Hint("Enter", "下一户"), Hint(cap("same_above"), "同上"), Hint(cap("back"), "回到结果"))
+
+    def on_back(self) -> bool:
+        """Esc: back to the outcome of the line."""
+        self.left_for.emit("back")
+        return True
+
+    def event(self, event: QEvent) -> bool:
+        """Tab and Shift+Tab go to the neighbouring cell, not to the next control."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() in (
+                Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            self.left_for.emit(_LINES[Qt.Key(event.key())])
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up, Down and Enter change the line; Left at the beginning of the text leaves it."""
+        key, control = Qt.Key(event.key()), event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if control and key == Qt.Key.Key_D:
+            self.same_above.emit()
+        elif key in _LINES and not control:
+            self.left_for.emit(_LINES[key])
+        elif key == Qt.Key.Key_Left and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier and not (
+                self.cursorPosition() or self.hasSelectedText()):
+            self.left_for.emit("left")
+        else:
+            super().keyPressEvent(event)
