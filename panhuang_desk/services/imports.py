@@ -11,7 +11,7 @@ from panhuang_desk.errors import UserError
 from panhuang_desk.exchange.headings import RECORD_COLUMN, RECORD_HEADING, VILLAGE_COLUMN, Layout
 from panhuang_desk.exchange.ledger import Ledger, LedgerRow, Reading, read_ledger
 from panhuang_desk.exchange.tables import Sheet, read_sheets
-from panhuang_desk.model.fields import Value
+from panhuang_desk.model.fields import Privacy, Value
 from panhuang_desk.model.kind import Kind, Record
 from panhuang_desk.model.months import Month
 from panhuang_desk.model.validate import check
@@ -211,11 +211,21 @@ class _Run:
         kept = []
         for id, plan in first.items():
             record = self.by_id[id]
+            self._leave_erased(plan, record)
             if record.values.get("merged_into") and _differing(record, plan.values):
                 self._refuse(plan.row, RECORD_COLUMN, "这一条已经并入另一条，请改并入的那一条。")
             else:
                 kept.append(plan)
         return kept
+
+    def _leave_erased(self, plan: _Plan, record: Record) -> None:
+        """What was erased on request does not come back out of an older table."""
+        personal = [field.name for field in self.kind.fields
+                    if field.privacy is not Privacy.OPEN and field.name in plan.values]
+        if record.values.get("erased_because") and personal:
+            for name in personal:
+                del plan.values[name]
+            self._note(plan.row, personal[0], "这一户的个人信息已按要求删除，姓名、电话等没有写回去。")
 
     def _distinct(self, here: list[_Plan], names: Sequence[str]) -> list[_Plan]:
         """The rows of one address that are households of their own; the others repeat an earlier one."""
@@ -246,6 +256,7 @@ class _Run:
 
     def _checked(self, plans: list[_Plan]) -> list[_Plan]:
         """The rows that the kind's rules let through; what is only doubtful becomes a note."""
+        today, lists = self.session.today_iso, self.session.resources.choices
         kept = []
         for plan in plans:
             if plan.known and not _differing(plan.known, plan.values):
@@ -256,7 +267,9 @@ class _Run:
                 whole: dict[str, Value] = plan.values
             else:
                 whole = {**plan.known.values, **plan.values}
-            problems = check(self.kind, whole, self.session.today_iso, self.session.resources.choices)
+            # What was wrong with the record before is no reason to refuse what the row changes.
+            old = check(self.kind, plan.known.values, today, lists) if plan.known else []
+            problems = [problem for problem in check(self.kind, whole, today, lists) if problem not in old]
             for problem in problems:
                 (self._note if problem.warning else self._refuse)(plan.row, problem.field, problem.message)
             if all(problem.warning for problem in problems):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 from panhuang_desk.errors import UserError
 from panhuang_desk.exchange.ledger import Ledger, Reading, door_key, read_ledger
-from panhuang_desk.exchange.tables import Row, Sheet
+from panhuang_desk.exchange.tables import NO_RESULT, Row, Sheet
 from panhuang_desk.model.kinds import KINDS
 
 TODAY = "2026-05-22"
@@ -93,6 +93,11 @@ def test_wrong_cells_are_named_by_row_heading_and_reason() -> None:
 def test_a_broken_formula_is_a_reason() -> None:
     (row,) = ledger(sheet([HEAD, ["1", "3", "8", "#REF!", "########", "", "", ""]])).rows
     assert [reason.column for reason in row.reasons] == ["户主姓名", "联系电话"]
+
+
+def test_a_formula_without_a_result_is_a_reason() -> None:
+    (row,) = ledger(sheet([HEAD, ["1", "3", "8", NO_RESULT, "", "", "", ""]])).rows
+    assert [(reason.column, "公式" in reason.reason) for reason in row.reasons] == [("户主姓名", True)]
 
 
 def test_signs_for_nothing_are_nothing() -> None:

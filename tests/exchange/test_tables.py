@@ -73,6 +73,11 @@ def test_blank_lines_count_and_empty_cells_at_the_end_do_not(tmp_path: Path) -> 
     assert cells(file(tmp_path, "\n  \n甲,乙,,\n,\u3000,\n".encode())) == [(3, ("甲", "乙"))]
 
 
+def test_lines_and_tabs_inside_quotes_say_nothing_about_the_delimiter(tmp_path: Path) -> None:
+    text = '组别,备注\n3,"\t甲\n\t乙\n\t丙"\n'
+    assert cells(file(tmp_path, text.encode()))[1] == (2, ("3", "甲\n\t乙\n\t丙"))
+
+
 def test_a_quote_without_its_partner_is_told_instead_of_swallowing_rows(tmp_path: Path) -> None:
     assert refused(file(tmp_path, '甲,"乙\n丙,丁\n'.encode())).code == "table_quotes"
 
@@ -107,6 +112,29 @@ def test_a_merged_value_stands_in_each_of_its_cells(tmp_path: Path) -> None:
         (1, ("户情表", "户情表", "户情表")), (2, ("1组", "1-1", "甲")), (3, ("1组", "1-2", "乙")), (5, ("1组", "1-3"))]
 
 
+def test_a_formula_without_a_result_is_told_and_one_with_an_empty_result_is_empty(tmp_path: Path) -> None:
+    def fill(made: Any, sheet: Any) -> None:
+        sheet.append(["甲", "=1+1", "丙"])
+        sheet.append(["丁"])
+
+    path = book(tmp_path, fill)
+    assert cells(path) == [(1, ("甲", tables.NO_RESULT, "丙")), (2, ("丁",))]
+    edited = tmp_path / "b.xlsx"
+    for found, put, shown in (
+        (b"<f>1+1</f><v />", b"<f>1+1</f><v>2</v>", "2"),
+        (b'<c r="B1"><f>1+1</f><v />', b'<c r="B1" t="str"><f>1+1</f><v></v>', ""),
+    ):
+        with zipfile.ZipFile(path) as before, zipfile.ZipFile(edited, "w") as after:
+            for name in before.namelist():
+                after.writestr(name, before.read(name).replace(found, put))
+        assert cells(edited)[0] == (1, ("甲", shown, "丙"))
+
+
+def test_escaped_signs_of_a_workbook_are_what_they_stand_for(tmp_path: Path) -> None:
+    path = book(tmp_path, lambda made, sheet: sheet.append(["甲_x000A_乙", "_x005F_x0041_", "_xD800_"]))
+    assert cells(path) == [(1, ("甲\n乙", "_x0041_", "_xD800_"))]
+
+
 def test_hidden_and_empty_sheets_are_left_out(tmp_path: Path) -> None:
     def fill(made: Any, sheet: Any) -> None:
         sheet.append(["看得见"])
@@ -135,11 +163,16 @@ def test_what_is_no_table_is_refused_in_words(tmp_path: Path, content: bytes, co
     assert refused(file(tmp_path, content)).code == code
 
 
-def test_a_zip_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("name", "content", "code"), [
+    ("readme.txt", "hello", "table_kind"), ("word/document.xml", "<w/>", "table_kind"),
+    ("mimetype", "application/vnd.oasis.opendocument.spreadsheet", "table_old"), ("xl/workbook.bin", "", "table_old"),
+])
+def test_a_zip_that_is_no_workbook_is_refused(tmp_path: Path, name: str, content: str, code: str) -> None:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
-        archive.writestr("readme.txt", "hello")
-    assert refused(file(tmp_path, stream.getvalue(), "a.xlsx")).code == "table_kind"
+        archive.writestr(name, content)
+        archive.writestr("[Content_Types].xml", "<Types/>")
+    assert refused(file(tmp_path, stream.getvalue(), "a.xlsx")).code == code
 
 
 def test_a_truncated_workbook_is_refused(tmp_path: Path) -> None:

@@ -11,6 +11,8 @@ import pytest
 from panhuang_desk.errors import Cancelled, UserError
 from panhuang_desk.model.values import Village
 from panhuang_desk.services import records
+from panhuang_desk.services.erasing import erase
+from panhuang_desk.services.exports import export_table
 from panhuang_desk.services.imports import ImportResult, first_day, import_file
 from panhuang_desk.services.matching import Candidate, match
 from panhuang_desk.services.session import Session
@@ -189,6 +191,19 @@ def test_merged_cells_and_two_lines_of_headings_come_in(session: Session, tmp_pa
     found = session.store.records("household")
     assert {(record["group_no"], record["door_no"], record["tenants"]) for record in found} == {
         (1, "1-1", 0), (1, "1-2", 2), (2, "2-1", 0)}
+
+
+def test_what_was_erased_does_not_come_back_out_of_an_older_table(session: Session, tmp_path: Path) -> None:
+    brought_in(session, table(tmp_path, "3,3-8,唐然杰,13900001485,自住,2"))
+    (household,) = session.store.records("household")
+    old = export_table(session, "household", tmp_path / "旧.csv", masked=False).path
+    erase(session, household.id, "asked")
+    old.write_text(old.read_text(encoding="utf-8").replace("自住", "出租"), encoding="utf-8")
+    result = import_file(session, "household", old)
+    assert (result.new, result.changed, result.wrong_rows) == (0, 1, 0)
+    assert result.updated[0].fields == {"tenure": ("owner", "rented")}
+    assert [note.reason for note in result.notes] == ["这一户的个人信息已按要求删除，姓名、电话等没有写回去。"]
+    assert not session.store.search("唐然杰")
 
 
 def test_plots_come_in_too(session: Session, tmp_path: Path) -> None:

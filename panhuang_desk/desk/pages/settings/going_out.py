@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from panhuang_desk import __version__, assets, paths
 from panhuang_desk.desk import messages, theme
 from panhuang_desk.desk.drives import open_folder
+from panhuang_desk.desk.giving_out import TABLES, table_path
 from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.pages.settings.rows import ChoiceSetting, Section, Setting
 from panhuang_desk.desk.widgets.buttons import Button
@@ -147,10 +148,10 @@ class ExportSection(Section):
         start = session.settings.last_folder or str(session.store.path.parent)
         name = file_name(session, kind, masked=masked)
         chosen = messages.ask_save(self.window(), f"导出{KINDS[kind].label}", str(Path(start) / name),
-                                   "Excel 表格 (*.xlsx);;CSV 表格 (*.csv)")
+                                   TABLES)
         if not chosen:
             return
-        target = Path(chosen if Path(chosen).suffix.lower() in (".xlsx", ".csv") else f"{chosen}.xlsx")
+        target = table_path(chosen)
 
         def work(progress: Progress) -> Exported:
             with session.aside() as aside:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from panhuang_desk.desk import messages, theme
+from panhuang_desk.desk.giving_out import TABLES, table_path
 from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.pages.visits.import_sheet.columns_step import ColumnsStep
 from panhuang_desk.desk.pages.visits.import_sheet.result_step import ResultStep
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell
 
 SPREADSHEETS = "表格 (*.xlsx *.xlsm *.csv *.txt *.xls *.et *.ods);;所有文件 (*)"
-_TABLES = "表格 (*.xlsx *.csv)"
 _KIND = "household"
 
 
@@ -121,9 +121,9 @@ class ImportSheet(Sheet):
         if self.result is None or not self.result.rejected:
             return False
         start = self.source.with_name(f"{self.source.stem}_要改的行.xlsx")
-        chosen = messages.ask_save(self.desk.window(), "把有问题的行存成表格", str(start), _TABLES)
+        chosen = messages.ask_save(self.desk.window(), "把有问题的行存成表格", str(start), TABLES)
         if chosen:
-            target = Path(chosen if Path(chosen).suffix.lower() in (".xlsx", ".csv") else f"{chosen}.xlsx")
+            target = table_path(chosen)
             try:
                 written = export_rejected(self.result, target)
             except UserError as problem:
