@@ -34,17 +34,17 @@ create table photo_image(
 -- Kept in the transaction of each save, put together anew when `register_version` in meta is another, held by `check`.
 create table household_register(
   number integer primary key,    -- its document in the search index, below 0 where it has none
-  id text not null unique,
+  id text not null unique, village text not null,
   place text not null,           -- sorts as doors are walked: village, group, then the numbers inside the door number
-  group_no integer not null,
-  door text not null, name text not null, tenure text not null,
-  people integer not null,       -- bits of the key groups in declared order
-  leaves_on text not null,       -- the day from which it is not in the register, '' where none is set
+  group_no integer not null, door_no text not null, contact_name text not null, phone text not null,
+  tenure text not null,
+  people integer not null,       -- how many of each key group in declared order, seven bits each
+  inactive_from text not null,   -- here and below '' stands for nothing
   last_met text not null, last_visit text not null, last_outcome text not null, calls_missed integer not null,
   open_follow_ups integer not null, due_on text not null
 ) strict;
 create index household_register_walk on household_register(
-  place, id, leaves_on, group_no, tenure, people, door, last_met, last_outcome, open_follow_ups);
+  place, inactive_from, group_no, tenure, people, door_no, last_met, last_outcome, open_follow_ups);
 
 -- Those of deleted visits too: what was raised on one still has to be done.
 drop index visit_by_household;

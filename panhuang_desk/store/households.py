@@ -12,7 +12,7 @@ from panhuang_desk.model.characters import to_halfwidth
 from panhuang_desk.model.kinds.household import KEY_GROUP_FIELDS
 from panhuang_desk.store import search_text
 from panhuang_desk.store.queries import HouseholdRow
-from panhuang_desk.store.register import village_prefix
+from panhuang_desk.store.register import MOST_PEOPLE, PEOPLE_BITS, counts_of, places_of
 from panhuang_desk.store.store import Store
 
 Params: TypeAlias = "dict[str, str | int]"
@@ -20,19 +20,24 @@ Params: TypeAlias = "dict[str, str | int]"
 FIRST_WINDOW = 200
 """So many rows of a search are looked up together with their count."""
 
-_ROW = f"""
-select r.number, r.id, h.village, r.group_no, coalesce(h.door_no, ''), r.name, coalesce(h.phone, ''), r.tenure,
-  {", ".join(f"coalesce(h.{name}, 0)" for name in KEY_GROUP_FIELDS)}, r.leaves_on, r.last_met, r.last_visit,
-  r.last_outcome, r.calls_missed, r.open_follow_ups, r.due_on
-from household_register r join household h on h.id = r.id
+_ROW = """
+select r.number, r.id, r.village, r.group_no, r.door_no, r.contact_name, r.phone, r.tenure, r.people, r.inactive_from,
+  r.last_met, r.last_visit, r.last_outcome, r.calls_missed, r.open_follow_ups, r.due_on
+from household_register r
 """
 
-_ORDERS = {
-    "door": "place", "village": "place", "group": "group_no", "name": "name", "tenure": "tenure", "people": "-people",
-    "met": "last_met", "visit": "last_visit", "missed": "-calls_missed", "open": "-open_follow_ups",
-    "due": "case due_on when '' then '9999' else due_on end",
+_PEOPLE = "-(" + " + ".join(
+    f"(r.people >> {PEOPLE_BITS * place} & {MOST_PEOPLE})" for place in range(len(KEY_GROUP_FIELDS))) + ")"
+
+_KEYS = {
+    "group": "r.group_no", "name": "r.contact_name", "tenure": "r.tenure", "people": _PEOPLE,
+    "met": "r.last_met", "visit": "r.last_visit", "missed": "-r.calls_missed", "open": "-r.open_follow_ups",
+    "due": "case r.due_on when '' then '9999' else r.due_on end",
 }
-"""What a list may be ordered by; households that are equal in it stand in walking order."""
+"""What a list may be ordered by besides the door; households that are equal in it stand in walking order."""
+
+_WALKING = "0"
+"""The key that tells nothing apart."""
 
 
 @attrs.frozen
@@ -78,14 +83,14 @@ class Narrowed:
         self.asked = asked
         self._store = store
         self._where, self._params = _condition(store, asked)
-        self._from, self._grade = "household_register r", "0"
+        self._from, self._grade = "household_register r", _WALKING
         if asked.address:
             self._grade = _ADDRESS_GRADE
         elif asked.text:
             self._grade = _TEXT_GRADE
             self._from = _FOUND_THROUGH if "through" in self._params else _FOUND
-        self._searches = self._grade != "0"
-        self._best_first = f"{self._grade}, r.place, r.id"
+        self._searches = self._grade != _WALKING
+        self._best_first = f"{self._grade}, r.place, r.number"
         self._best: list[int] = []
         self.count = self._count_all()
 
@@ -113,38 +118,40 @@ class Narrowed:
 
     def place_of(self, id: str, column: str = "door", descending: bool = False) -> int | None:
         """The place at which a household stands in that order; None where it is not among them."""
-        order = self._order(column, descending)
-        params = {**self._params, "id": id}
-        if order in _WALKING:
-            sign = ">" if descending else "<"
-            own = self._store.read(f"select r.place from {self._from} where {self._where} and r.id = :id", params)
-            return int(self._store.read(
-                f"select count(*) from {self._from} where {self._where} and (r.place, r.id) {sign} (:place, :id)",
-                {**params, "place": own[0][0]})[0][0]) if own else None
-        found = self._store.read(
-            f"select place from (select r.id, row_number() over (order by {order}) - 1 as place from {self._from}"
-            f" where {self._where}) where id = :id", params)
-        return int(found[0][0]) if found else None
+        key = self._key(column, descending)
+        own = self._store.read(f"select {key}, r.place, r.number from {self._from} where {self._where} and r.id = :id",
+                               {**self._params, "id": id})
+        if not own:
+            return None
+        onwards = ">" if key == _WALKING and descending else "<"
+        before = f"(r.place, r.number) {onwards} (:place, :number)"
+        if key != _WALKING:
+            before = f"({key} {'>' if descending else '<'} :key or ({key} = :key and {before}))"
+        return int(self._store.read(
+            f"select count(*) from {self._from} where {self._where} and {before}",
+            {**self._params, **dict(zip(("key", "place", "number"), own[0], strict=True))})[0][0])
 
     def _count_all(self) -> int:
         """Their number; of a search the best answers come with it, so that it is made once."""
         if not self._searches:
             return int(self._store.read(f"select count(*) from {self._from} where {self._where}", self._params)[0][0])
         rows = self._store.read(
-            f"with hit(number, grade, place, id) as materialized (select r.number, {self._grade}, r.place, r.id"
+            f"with hit(number, grade, place) as materialized (select r.number, {self._grade}, r.place"
             f" from {self._from} where {self._where})"
-            f" select number, (select count(*) from hit) from hit order by grade, place, id limit {FIRST_WINDOW}",
+            f" select number, (select count(*) from hit) from hit order by grade, place, number limit {FIRST_WINDOW}",
             self._params)
         self._best = [row[0] for row in rows]
         return int(rows[0][1]) if rows else 0
 
+    def _key(self, column: str, descending: bool) -> str:
+        """What is ordered by before the walking order."""
+        if column in _KEYS:
+            return _KEYS[column]
+        return _WALKING if descending else self._grade
+
     def _order(self, column: str, descending: bool) -> str:
-        way = " desc" if descending else ""
-        if _ORDERS.get(column, "place") != "place":
-            return f"{_ORDERS[column]}{way}, r.place, r.id"
-        if self._searches and not descending:
-            return self._best_first
-        return f"r.place{way}, r.id{way}"
+        key, way = self._key(column, descending), " desc" if descending else ""
+        return f"r.place{way}, r.number{way}" if key == _WALKING else f"{key}{way}, r.place, r.number"
 
 
 def household_row(store: Store, id: str) -> HouseholdRow | None:
@@ -178,8 +185,6 @@ def key_households(store: Store, day: str, since: str, village: str = "") -> tup
     return int(met), int(whole)
 
 
-_WALKING = ("r.place, r.id", "r.place desc, r.id desc")
-
 _FOUND = "search s join household_register r on r.number = s.rowid"
 
 _FOUND_THROUGH = """(select rowid as number from search where body match :match
@@ -190,10 +195,9 @@ select r.number from household_survivor v
 cross join household_register r on r.id = v.survivor
 cross join household h on h.id = v.id and h.deleted = 0
 cross join search_doc d on d.table_name = 'household' and d.id = h.id
-cross join search s on s.rowid = d.docid
-where v.id <> v.survivor and s.body match :match
+where v.id <> v.survivor and d.docid in (select rowid from search where body match :match)
 """
-"""The households that are found by an entry that was merged into them; first these few, then what is typed."""
+"""The households that are found by an entry that was merged into them."""
 
 _ADDRESS_THROUGH = """
 select v.survivor from household_survivor v join household h on h.id = v.id and h.deleted = 0
@@ -201,20 +205,21 @@ where v.id <> v.survivor and (rtrim(h.door_no, '号') = :typed
   or (h.group_no = :group and rtrim(h.door_no, '号') in (:door, :written)))
 """
 
-_AT_ADDRESS = """((r.group_no = :group and (substr(r.door, 1, length(:door)) = :door
-  or substr(r.door, 1, length(:written)) = :written or r.door = :typed)) or r.door = :typed)"""
+_AT_ADDRESS = """((r.group_no = :group and (substr(r.door_no, 1, length(:door)) = :door
+  or substr(r.door_no, 1, length(:written)) = :written)) or r.door_no in (:typed, :typed || '号'))"""
 
-_ADDRESS_GRADE = """case when r.group_no <> :group then 1 when r.door in (:door, :written, :typed) then 0 else 2 end"""
+_ADDRESS_GRADE = """case when r.group_no <> :group then 1
+  when r.door_no in (:door, :written, :typed, :door || '号', :written || '号', :typed || '号') then 0 else 2 end"""
 
-_TEXT_GRADE = """case when :plain in (r.door, r.name) then 0 when substr(r.name, 1, length(:text)) = :text then 1
-  else 2 end"""
+_TEXT_GRADE = """case when :plain in (r.door_no, r.contact_name) or r.door_no = :plain || '号' then 0
+  when substr(r.contact_name, 1, length(:text)) = :text then 1 else 2 end"""
 
 
 def _condition(store: Store, asked: Asked) -> tuple[str, Params]:
     """The condition on a row `r`, and its parameters."""
     scope, params = _of_village(store, asked.village)
     params["day"] = asked.day
-    active = "(r.leaves_on = '' or r.leaves_on > :day)"
+    active = "(r.inactive_from = '' or r.inactive_from > :day)"
     conditions = [f"not {active}" if asked.inactive else active, scope]
     for value, sql, name in ((asked.group_no, "r.group_no = :group_no", "group_no"),
                              (asked.tenure, "r.tenure = :tenure", "tenure"),
@@ -224,7 +229,8 @@ def _condition(store: Store, asked: Asked) -> tuple[str, Params]:
             params[name] = value
     if asked.key_group:
         conditions.append("r.people & :people")
-        params["people"] = -1 if asked.key_group == "any" else 1 << KEY_GROUP_FIELDS.index(asked.key_group)
+        params["people"] = -1 if asked.key_group == "any" else (
+            MOST_PEOPLE << PEOPLE_BITS * KEY_GROUP_FIELDS.index(asked.key_group))
     if asked.open_follow_ups:
         conditions.append("r.open_follow_ups > 0")
     if asked.call_again is not None:
@@ -263,13 +269,12 @@ def _has_merged(store: Store) -> bool:
 def _of_village(store: Store, village: str) -> tuple[str, Params]:
     if not village:
         return "1", {}
-    position = next((each.position for each in store.villages if each.code == village), None)
-    prefix = village_prefix(position, village)
-    return "r.place >= :scope and r.place < :beyond", {"scope": prefix, "beyond": f"{prefix[:-1]}\n"}
+    first, beyond = places_of(next((place for place, each in enumerate(store.villages) if each.code == village), None))
+    return "r.place >= :first_place and r.place < :beyond", {"first_place": first, "beyond": beyond}
 
 
 def _walked(store: Store, where: str, params: Params) -> list[HouseholdRow]:
-    numbers = store.read(f"select r.number from household_register r where {where} order by r.place, r.id", params)
+    numbers = store.read(f"select r.number from household_register r where {where} order by r.place, r.number", params)
     return _rows(store, "r.number", [row[0] for row in numbers])
 
 
@@ -277,8 +282,8 @@ def _rows(store: Store, column: str, keys: list[Any]) -> list[HouseholdRow]:
     """The rows whose column holds one of the keys, in the order of the keys."""
     if not keys:
         return []
-    place, groups = (0 if column == "r.number" else 1), len(KEY_GROUP_FIELDS)
+    place = 0 if column == "r.number" else 1
     found = {row[place]: row for row in store.read(
         f"{_ROW} where {column} in (select value from json_each(?))", [json.dumps(keys)])}
-    return [HouseholdRow(*(*row[1:8], row[8:8 + groups], *row[8 + groups:]))
+    return [HouseholdRow(*(*row[1:8], counts_of(row[8]), *row[9:]))
             for key in keys if (row := found.get(key)) is not None]

@@ -22,26 +22,34 @@ VERSION = "1"
 """Goes up whenever a row holds other things than before; then files rebuild their register when opened."""
 
 COLUMNS = (
-    "number", "id", "place", "group_no", "door", "name", "tenure", "people", "leaves_on", "last_met", "last_visit",
-    "last_outcome", "calls_missed", "open_follow_ups", "due_on",
+    "number", "id", "village", "place", "group_no", "door_no", "contact_name", "phone", "tenure", "people",
+    "inactive_from", "last_met", "last_visit", "last_outcome", "calls_missed", "open_follow_ups", "due_on",
 )
 
 Row: TypeAlias = tuple[Any, ...]
 
+PEOPLE_BITS = 7
+MOST_PEOPLE = (1 << PEOPLE_BITS) - 1
+"""`people` holds the counts of the key groups in declared order, each in so many bits, the first in the lowest."""
+
 _MANY = 3000
 """From so many households on, putting the whole table together anew is quicker than row by row."""
 
-_LAST = 9999
-"""The position of a village that the file does not list."""
+_LAST = 999
+"""The place of a village that the file does not list."""
 
+_NUMBER, _ID = 0, 1
+_UPDATE = (f"update household_register set {', '.join(f'{name} = ?' for name in COLUMNS[2:])} where number = ?")
 _INSERT = f"insert into household_register ({', '.join(COLUMNS)}) values ({', '.join('?' * len(COLUMNS))})"
 
 _HOUSEHOLDS = f"""
-select h.id, h.village, coalesce(v.position, {_LAST}), coalesce(h.group_no, 0), coalesce(h.door_no, ''),
-  coalesce(h.contact_name, ''), coalesce(h.tenure, ''), {" + ".join(
-      f"{1 << place} * (coalesce(h.{name}, 0) > 0)" for place, name in enumerate(KEY_GROUP_FIELDS))},
-  coalesce(h.inactive_from, ''), d.docid
-from household h left join village v on v.code = h.village
+select d.docid, h.id, h.village, coalesce(v.place, {_LAST}), coalesce(h.group_no, 0), coalesce(h.door_no, ''),
+  coalesce(h.contact_name, ''), coalesce(h.phone, ''), coalesce(h.tenure, ''), {" + ".join(
+      f"{1 << PEOPLE_BITS * place} * min(max(coalesce(h.{name}, 0), 0), {MOST_PEOPLE})"
+      for place, name in enumerate(KEY_GROUP_FIELDS))},
+  coalesce(h.inactive_from, '')
+from household h
+left join (select code, row_number() over (order by position, code) - 1 as place from village) v on v.code = h.village
 left join search_doc d on d.table_name = 'household' and d.id = h.id
 where h.deleted = 0
   and (h.merged_into is null or h.id in (select survivor from household_survivor where id = survivor))
@@ -60,7 +68,7 @@ with recursive member(id, top) as (
   select value, value from json_each(?)
   union select h.id, member.top from member join household h on h.merged_into = member.id
 )
-select member.id, member.top from member join household h on h.id = member.id where h.deleted = 0
+select member.id, member.top from member cross join household h on h.id = member.id where h.deleted = 0
 """
 _VISITS = """
 select household_id, visited_on, coalesce(outcome, '') from visit
@@ -120,9 +128,16 @@ class Register:
             self.rebuild()
             return
         wanted = json.dumps([row[0] for row in self.connection.execute(_UP, [json.dumps(list(ids))]).fetchall()])
-        rows = compute(self.connection, wanted)
-        self.connection.execute("delete from household_register where id in (select value from json_each(?))", [wanted])
-        self._insert(rows)
+        fresh = {row[_ID]: row for row in compute(self.connection, wanted)}
+        kept = {row[_ID]: row for row in self.connection.execute(
+            f"select {', '.join(COLUMNS)} from household_register where id in (select value from json_each(?))",
+            [wanted]).fetchall()}
+        gone = [row for id, row in kept.items() if id not in fresh or row[_NUMBER] != fresh[id][_NUMBER]]
+        self.connection.executemany("delete from household_register where number = ?", [row[:1] for row in gone])
+        stay = kept.keys() - {row[_ID] for row in gone}
+        self.connection.executemany(_UPDATE, [
+            (*fresh[id][_ID + 1:], kept[id][_NUMBER]) for id in stay if fresh[id] != kept[id]])
+        self._insert([row for id, row in fresh.items() if id not in stay])
 
     def rebuild(self) -> None:
         """Put the whole table together anew; within a transaction of the caller."""
@@ -131,16 +146,16 @@ class Register:
         self._insert(rows)
 
     def _insert(self, rows: list[Row]) -> None:
-        if any(row[0] is None for row in rows):
-            rows = self._numbered(rows)
-        self.connection.executemany(_INSERT, rows)
+        self.connection.executemany(_INSERT, self._numbered(rows))
 
     def _numbered(self, rows: list[Row]) -> list[Row]:
-        """A number below all others for each row that the search index does not know."""
+        """The rows, with a number below all others where the search index does not know the household."""
+        if all(row[_NUMBER] is not None for row in rows):
+            return rows
         lowest = int(self.connection.execute(
             "select min(coalesce(min(number), 0), 0) from household_register").fetchone()[0])
         numbers = iter(range(lowest - 1, lowest - 1 - len(rows), -1))
-        return [row if row[0] is not None else (next(numbers), *row[1:]) for row in rows]
+        return [row if row[_NUMBER] is not None else (next(numbers), *row[1:]) for row in rows]
 
     def _add(self, *ids: Column) -> None:
         self._households.update(str(id) for id in ids if id is not None)
@@ -154,7 +169,7 @@ def compute(connection: Connection, ids: str | None = None) -> list[Row]:
         _HOUSEHOLDS + (_OF_THESE if ids is not None else ""), [ids] if ids is not None else []).fetchall()
     if not households:
         return []
-    tops = json.dumps([row[0] for row in households])
+    tops = json.dumps([row[_ID] for row in households])
     member = dict(connection.execute(_MEMBERS, [tops]).fetchall())
     members = tops if len(member) == len(households) else json.dumps(list(member))
     calls: dict[str, list[tuple[str, str]]] = {}
@@ -164,28 +179,29 @@ def compute(connection: Connection, ids: str | None = None) -> list[Row]:
     for id, due in connection.execute(_FOLLOW_UPS, {"ids": members}).fetchall():
         waiting.setdefault(member[id], []).append(due)
     return [
-        (docid, id, place_key(position, village, group, door), group, door.removesuffix("号"), name, tenure, people,
-         leaves, *_called(calls.get(id, ())), *_waiting(waiting.get(id, ())))
-        for id, village, position, group, door, name, tenure, people, leaves, docid in households]
+        (number, id, village, place_key(position, group, door), group, door, *rest, *_called(calls.get(id, ())),
+         *_waiting(waiting.get(id, ())))
+        for number, id, village, position, group, door, *rest in households]
 
 
 def differences(connection: Connection) -> Iterator[str]:
     """Where the kept rows are not what the records give, in Chinese, without personal data."""
-    kept = {row[1]: row for row in connection.execute(f"select {', '.join(COLUMNS)} from household_register")}
-    fresh = {row[1]: row for row in compute(connection)}
+    kept = {row[_ID]: row for row in connection.execute(f"select {', '.join(COLUMNS)} from household_register")}
+    fresh = {row[_ID]: row for row in compute(connection)}
     wrong = sum(1 for id in kept.keys() | fresh.keys() if not _same(kept.get(id), fresh.get(id)))
     if wrong:
         yield f"户的列表里有 {wrong} 户与记录不一致。"
 
 
-def village_prefix(position: int | None, village: str) -> str:
-    """How every place of a village begins."""
-    return f"{_LAST if position is None else position:04d}\t{village}\t"
+def places_of(village: int | None) -> tuple[str, str]:
+    """Between which two texts all places of a village lie, which is given by its own place among the villages."""
+    village = _LAST if village is None else village
+    return f"{village:03d}", f"{village:03d}:"
 
 
-def place_key(position: int, village: str, group_no: int, door_no: str) -> str:
+def place_key(village: int, group_no: int, door_no: str) -> str:
     """Text that sorts as doors are walked: by village, then group, then the numbers inside the door number."""
-    return f"{village_prefix(position, village)}{group_no:03d}\t{door_key(door_no)}"
+    return f"{village:03d}{group_no:02d}{door_key(door_no)}"
 
 
 def door_key(door_no: str) -> str:
@@ -195,6 +211,11 @@ def door_key(door_no: str) -> str:
         number = str(int(part)).lstrip("0") if part.isdecimal() else ""
         parts.append(f"{len(number):02d}{number if part.isdecimal() else part}")
     return "\t".join(parts)
+
+
+def counts_of(people: int) -> tuple[int, ...]:
+    """The counts of the key groups out of `people`."""
+    return tuple(people >> PEOPLE_BITS * place & MOST_PEOPLE for place in range(len(KEY_GROUP_FIELDS)))
 
 
 def _called(calls: Collection[tuple[str, str]]) -> tuple[str, str, str, int]:
@@ -218,4 +239,5 @@ def _waiting(due: Collection[str]) -> tuple[int, str]:
 def _same(kept: Row | None, fresh: Row | None) -> bool:
     if kept is None or fresh is None:
         return False
-    return bool(kept[1:] == fresh[1:] and (kept[0] == fresh[0] or (fresh[0] is None and kept[0] < 0)))
+    numbers = kept[_NUMBER] == fresh[_NUMBER] or (fresh[_NUMBER] is None and kept[_NUMBER] < 0)
+    return numbers and kept[_ID:] == fresh[_ID:]

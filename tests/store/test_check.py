@@ -75,7 +75,7 @@ def test_a_record_with_changes_of_many_sessions(desk: Desk, full_file: Path) -> 
             with store.action() as action:
                 action.save("household", {"phone": str(number), "note": f"第 {number} 次"}, id=household.id)
     assert problems(full_file) == ()
-    change_file(full_file, "UPDATE household SET phone = '2'")
+    change_file(full_file, "UPDATE household SET note = '2'")
     assert problems(full_file) == (f"户：1 条记录与日志不一致，例如 {household.id}。",)
 
 
