@@ -17,6 +17,7 @@ from panhuang_desk.model.kinds import FOLLOW_UP, VISIT
 from panhuang_desk.model.kinds.household import in_register
 from panhuang_desk.model.values import Changes
 from panhuang_desk.services.households import calls_to_repeat
+from panhuang_desk.services.photos import NewPhoto, still_there
 from panhuang_desk.services.session import Session
 from panhuang_desk.services.visits import ReadyVisit, prepare, save_ready
 from panhuang_desk.store.households import household_row, household_rows, register_rows
@@ -34,17 +35,22 @@ _VISITS_LOOKED_AT = 10
 @attrs.define(eq=False)
 class RoundLine:
     """One household of a round. `texts` is what was typed, by field of a visit, as the visit's form keeps it;
-    `follow_ups` likewise what is to be done about it. `day` is the line's own ISO day, empty for that of the round;
-    `recorded` the visit that is in the file for the day; `draft` whether the file holds a draft of the line.
+    `follow_ups` likewise what is to be done about it, `photos` those that were added in the form and wait there.
+    `day` is the line's own ISO day, empty for that of the round; `recorded` the visit that is in the file for the day;
+    `draft` whether the file holds a draft of the line.
     """
 
     row: HouseholdRow
     texts: dict[str, str] = attrs.field(factory=dict)
     follow_ups: list[dict[str, str]] = attrs.field(factory=list)
+    photos: tuple[NewPhoto, ...] = ()
     day: str = ""
     recorded: VisitRow | None = None
     draft: bool = False
     problems: tuple[Problem, ...] = ()
+
+    kind = "household"
+    """The kind of record that a line stands for in a list."""
 
     @property
     def id(self) -> str:
@@ -98,6 +104,11 @@ def follow_up_slot_of(household_id: str) -> str:
     return f"{slot_of(household_id)}:follow_up"
 
 
+def photo_slot_of(household_id: str) -> str:
+    """The slot of the photos that were added in its form."""
+    return f"{slot_of(household_id)}:photos"
+
+
 def round_lines(session: Session, village: str, which: int | str | Sequence[str], day: str) -> list[RoundLine]:
     """The lines of a round in door order, with what was typed before: of a group (0 for all), of those to call again
     (`CALL_AGAIN`), or of the households with these ids. Households that were not in the register on the day are left
@@ -147,11 +158,12 @@ def save_round(session: Session, day: str, lines: Sequence[RoundLine]) -> RoundS
     with session.store.action() as action:
         for line, visit in good:
             save_ready(action, session, visit)
-            session.store.drop_draft(slot_of(line.id))
-            session.store.drop_draft(follow_up_slot_of(line.id))
+            for slot in (slot_of(line.id), follow_up_slot_of(line.id), photo_slot_of(line.id)):
+                session.store.drop_draft(slot)
     raised = sum(len(visit.follow_ups) for _, visit in good)
     for line, _ in good:
-        line.texts, line.follow_ups, line.day, line.problems, line.draft = {}, [], "", (), False
+        line.texts, line.follow_ups, line.photos = {}, [], ()
+        line.day, line.problems, line.draft = "", (), False
     return RoundSaved(len(good), raised, action.changes, left)
 
 
@@ -221,6 +233,9 @@ def _with_draft(session: Session, line: RoundLine, drafts: dict[str, Draft], day
         line.day = "" if typed in (None, day) else str(typed)
     more = drafts.get(follow_up_slot_of(line.id))
     line.follow_ups = follow_ups_typed(more.fields) if more is not None else []
+    added = drafts.get(photo_slot_of(line.id))
+    if added is not None:
+        line.photos = tuple(still_there(session, [NewPhoto.from_text(id, text) for id, text in added.fields.items()]))
     return line
 
 
@@ -239,7 +254,8 @@ def _ready(session: Session, line: RoundLine, day: str) -> ReadyVisit:
         raised.append({name: value for name, value in whole.items() if name in texts})
     ready = prepare(session, line.id, values, follow_ups=raised)
     named = {problem.field for problem in unread}
-    return attrs.evolve(ready, problems=(*unread, *(p for p in ready.problems if p.field not in named)))
+    problems = (*unread, *(problem for problem in ready.problems if problem.field not in named))
+    return attrs.evolve(ready, problems=problems, photos=line.photos)
 
 
 def _values(

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
-from panhuang_desk.services import rounds, visits
+from panhuang_desk.services import photos, rounds, visits
 from panhuang_desk.services.households import save_household
 from panhuang_desk.services.records import undo
 from panhuang_desk.services.rounds import RoundLine, keep_line, round_lines, save_round
 from panhuang_desk.services.session import Session
 from panhuang_desk.services.today import today_view
+from PIL import Image
 
 from tests.services.helpers import VILLAGE, open_village
 
@@ -185,3 +187,41 @@ def test_zero_takes_the_topics_of_the_last_visit_that_had_any(session: Session) 
     visits.record_visit(session, household, {"visited_on": "2026-05-01", "outcome": "met", "topics": ("harm", "work")})
     visits.record_visit(session, household, {"visited_on": "2026-05-09", "outcome": "not_home"})
     assert rounds.last_topics(session, household) == ("harm", "work")
+
+
+def test_a_round_that_fails_half_way_saves_nothing_and_keeps_every_line(
+    session: Session, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for door in ("1", "2"):
+        add(session, door)
+    lines = lines_of(session)
+    for line in lines:
+        line.texts = {"outcome": "met"}
+        keep_line(session, line, DAY)
+
+    def fail(slot: str) -> None:
+        if slot == rounds.slot_of(lines[1].id):
+            raise OSError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(session.store, "drop_draft", fail)
+        with pytest.raises(OSError):
+            save_round(session, DAY, lines)
+    assert session.store.count("visit") == 0
+    assert [line.texts for line in lines_of(session)] == [{"outcome": "met"}] * 2
+
+
+def test_photos_that_wait_in_the_form_are_saved_with_the_line(session: Session) -> None:
+    household = add(session, "1")
+    picture = BytesIO()
+    Image.new("RGB", (40, 30), "white").save(picture, "JPEG")
+    read = photos.read_pasted(picture.getvalue())
+    photo, = photos.keep(session, read.pictures)
+    session.store.save_draft(rounds.photo_slot_of(household), {photo.id: photo.as_text()})
+    line, = lines_of(session)
+    assert not line.filled
+    line.texts = {"outcome": "met"}
+    save_round(session, DAY, [line])
+    visit, = session.store.records("visit")
+    assert [each.id for each in photos.photos_of(session, "visit", visit.id)] == [photo.id]
+    assert session.store.drafts() == []

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget
 from panhuang_desk.desk.forms import Form
 from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.page import Page
+from panhuang_desk.desk.pages.visits.base import VisitsTab
 from panhuang_desk.desk.pages.visits.follow_ups_tab import FollowUpsTab
 from panhuang_desk.desk.pages.visits.households_tab import HouseholdsTab
 from panhuang_desk.desk.pages.visits.import_sheet import ImportSheet
@@ -18,7 +19,6 @@ from panhuang_desk.desk.pages.visits.round.host import RoundHost
 from panhuang_desk.desk.pages.visits.round.view import Which
 from panhuang_desk.desk.photos.strip import PhotoStrip
 from panhuang_desk.desk.shell import Shell
-from panhuang_desk.desk.tabs.tab import Tab
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.villages import add_village_filter
 from panhuang_desk.model.values import Changes
@@ -41,6 +41,7 @@ class VisitsPage(Page):
     def __init__(self, desk: Shell) -> None:
         super().__init__(desk)
         self.village_chip = add_village_filter(self.header, self.session, desk.refresh)
+        self.header.add_button("一轮走访", key=cap("round")).clicked.connect(self.on_round)
         import_button = self.header.add_button("导入户册", key=cap("import"))
         import_button.clicked.connect(lambda: self.on_import())
         add_button = self.header.add_button("新的一户", key=cap("household"))
@@ -48,7 +49,7 @@ class VisitsPage(Page):
         self.households = HouseholdsTab(desk)
         self.log = LogTab(desk)
         self.follow_ups = FollowUpsTab(desk)
-        self._tabs: tuple[Tab, ...] = (self.households, self.log, self.follow_ups)
+        self._tabs: tuple[VisitsTab, ...] = (self.households, self.log, self.follow_ups)
         self._stack = QStackedWidget()
         for tab in self._tabs:
             tab.left_for.connect(desk.go)
@@ -62,7 +63,7 @@ class VisitsPage(Page):
         self._arrived_at_target = False
 
     @property
-    def shown(self) -> Tab:
+    def shown(self) -> VisitsTab:
         """The tab that is shown."""
         return self._tabs[self.tab]
 
@@ -277,7 +278,7 @@ class VisitsPage(Page):
         """A round in a village (the one shown, else that of the marked household); without `which`, of its group."""
         row = self.households.register.current
         village = village or shown_village(self.session) or (row.village if row is not None else "")
-        if not village:
+        if not village or self.households.register.empty:
             self.desk.announce("还没有户，先导入户册")
             return
         marked = row.id if row is not None and which is None else ""

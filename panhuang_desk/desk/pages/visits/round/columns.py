@@ -108,7 +108,8 @@ def _note(desk: Shell, line: RoundLine) -> str:
     if line.filled:
         kinds = "、".join(FOLLOW_UP.by_name["kind"].word(each.get("kind")) for each in line.follow_ups)
         note = desk.cover(line.texts.get("note", "").replace("\n", " "))
-        return "·".join(part for part in (f"加{kinds}" if kinds else "", note) if part)
+        photos = f"{len(line.photos)} 张照片" if line.photos else ""
+        return "·".join(part for part in (f"加{kinds}" if kinds else "", photos, note) if part)
     if line.recorded is not None:
         return "·".join(part for part in ("当天已经记过", desk.cover(line.recorded.note.replace("\n", " "))) if part)
     return "上次不在家" if line.row.last_outcome == "not_home" else ""
