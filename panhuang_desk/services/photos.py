@@ -14,6 +14,7 @@ from panhuang_desk.exchange import photos as _reading
 from panhuang_desk.exchange.photos import Picture
 from panhuang_desk.model.fields import Value
 from panhuang_desk.model.ids import new_id
+from panhuang_desk.model.kinds import PHOTO
 from panhuang_desk.model.values import Changes, Progress, no_progress
 from panhuang_desk.services import records
 from panhuang_desk.services.households import save_household
@@ -26,6 +27,9 @@ from panhuang_desk.store.survivors import parts_of
 
 ENDINGS = (".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".bmp", ".gif", ".heic", ".heif")
 """The endings of pictures' files; those that cannot be read are told what to do instead."""
+
+CAPTION = PHOTO.by_name["caption"].max_length
+"""The most characters of a caption."""
 
 _NEAR_METRES = 30
 """Within this a photo's place and the household's point are the same; receivers err by as much."""
@@ -58,6 +62,11 @@ class NewPhoto:
     bytes: int
     digest: str
     position: tuple[float, float] | None = None
+    caption: str = ""
+
+    def described(self, caption: str) -> NewPhoto:
+        """The same with another caption."""
+        return attrs.evolve(self, caption=caption.strip()[:CAPTION])
 
     def as_text(self) -> str:
         """What a draft keeps of it."""
@@ -128,8 +137,9 @@ def save_in(
     """Save the records of photos that are kept already, inside an action that may hold more."""
     for photo in photos:
         values: dict[str, Value] = {
-            "source_table": source_table, "source_id": source_id, "taken_at": photo.taken_at or None,
-            "width": photo.width, "height": photo.height, "bytes": photo.bytes, "digest": photo.digest}
+            "source_table": source_table, "source_id": source_id, "caption": photo.caption or None,
+            "taken_at": photo.taken_at or None, "width": photo.width, "height": photo.height,
+            "bytes": photo.bytes, "digest": photo.digest}
         if not records.save_in(action, session, "photo", values, photo.id).ok:
             raise ValueError(f"a photo cannot be saved of {source_table}")
 
@@ -149,7 +159,7 @@ def delete_photo(session: Session, id: str) -> Changes:
 
 
 def describe(session: Session, id: str, caption: str) -> Saved:
-    """Write what a photo shows."""
+    """Write what a photo shows; it takes at most `CAPTION` characters."""
     return records.save_record(session, "photo", {"caption": caption.strip() or None}, id)
 
 

@@ -23,7 +23,7 @@ NAMED = "EXISTS (SELECT 1 FROM photo p WHERE p.id = photo_image.id AND p.digest 
 
 _IN_DRAFT = "photo_image.id IN (SELECT j.key FROM draft d, json_each(d.fields) j WHERE j.key = photo_image.id)"
 _COLUMNS = ("p.id, p.source_table, p.source_id, coalesce(p.caption, ''), coalesce(p.taken_at, ''),"
-            " coalesce(p.width, 0), coalesce(p.height, 0)")
+            " coalesce(p.width, 0), coalesce(p.height, 0), coalesce(p.digest, '')")
 
 
 @attrs.frozen
@@ -37,6 +37,7 @@ class PhotoRow:
     taken_at: str
     width: int
     height: int
+    digest: str
     day: str
 
 

@@ -40,6 +40,12 @@ class Link(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
+    def set_words(self, text: str) -> None:
+        """Change the word and make room for it."""
+        self.setText(text)
+        self.setAccessibleName(text)
+        self.updateGeometry()
+
     def sizeHint(self) -> QSize:
         """The text's size, with the key cap after it if there is one."""
         look = theme.active()

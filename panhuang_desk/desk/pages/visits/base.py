@@ -6,6 +6,7 @@ from typing import Any
 
 from panhuang_desk.desk.pages.visits import words
 from panhuang_desk.desk.pages.visits.visit_entry import VisitEntry
+from panhuang_desk.desk.photos.strip import PhotoStrip
 from panhuang_desk.desk.tabs.tab import GONE, Tab
 from panhuang_desk.services import households
 from panhuang_desk.services.today import day_words
@@ -22,6 +23,23 @@ class VisitsTab(Tab):
             self.desk.announce(GONE)
             return
         self.open(VisitEntry(self.desk, view, record), back=back)
+
+    def photo_strip(self) -> PhotoStrip | None:
+        """Where a photo belongs that is added now: the form that is open, else the household that is shown."""
+        detail = getattr(self, "detail", None)
+        if self.entry is not None:
+            return getattr(self.entry, "photos", None)
+        return detail.photos if detail is not None and detail.view is not None else None
+
+    def on_photo(self) -> bool:
+        """Choose photos."""
+        strip = self.photo_strip()
+        return strip is not None and strip.on_photo()
+
+    def on_paste(self) -> bool:
+        """Take the photos that were copied."""
+        strip = self.photo_strip()
+        return strip is not None and strip.on_paste()
 
     def deleted_words(self, kind: str, row: Any) -> str:
         """删除了走访：3 组 27 号，5月14日."""

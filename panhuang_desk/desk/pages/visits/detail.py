@@ -11,6 +11,7 @@ from panhuang_desk.desk import theme, wording
 from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.models.columns import Column
 from panhuang_desk.desk.pages.visits import words
+from panhuang_desk.desk.photos.strip import PhotoStrip
 from panhuang_desk.desk.tabs.inner import InnerTable
 from panhuang_desk.desk.widgets.buttons import Button
 from panhuang_desk.desk.widgets.flow import FlowLayout
@@ -30,6 +31,7 @@ EDGE = 16
 """Where the text of a table begins; headings and actions begin there too."""
 
 _SHOWN = {"visits": 4, "follow_ups": 6, "history": 3}
+_PHOTOS = 8
 
 
 class HouseholdDetail(QFrame):
@@ -92,6 +94,8 @@ class HouseholdDetail(QFrame):
             self._next.setVisible(bool(view.next_due))
             self._next.set_text(f"下一件：{view.next_due}")
             self._show_sections(view)
+            place = household_words(view.record.number("group_no"), view.record.text("door_no"))
+            self.photos.set_source(view.record.id, place, ("household", view.record.id))
 
     def take_focus(self) -> None:
         """The keys to the first thing that can be opened."""
@@ -191,6 +195,8 @@ class HouseholdDetail(QFrame):
         self._alls: dict[str, Link] = {}
         for name, title, kind in (("visits", "走访", "visit"), ("follow_ups", "待办", "follow_up"),
                                   ("history", "修改记录", "")):
+            if name == "history":
+                self._photo_section(box)
             box.addSpacing(theme.active().px(8))
             box.addLayout(self._heading(name, title))
             box.addWidget(self.tables[name])
@@ -200,6 +206,13 @@ class HouseholdDetail(QFrame):
                                              Hint(cap("edit"), "改")))
             else:
                 self.tables[name].set_hints((Hint(cap("move"), "上下看"),))
+
+    def _photo_section(self, box: QVBoxLayout) -> None:
+        self.photos = PhotoStrip(self.desk, title="照片", most=_PHOTOS)
+        line = row(None, 0, 0)
+        line.setContentsMargins(EDGE, theme.active().px(8), EDGE, 0)
+        line.addWidget(self.photos)
+        box.addLayout(line)
 
     def _heading(self, name: str, title: str) -> QHBoxLayout:
         line = row(None, 0, 8)
@@ -225,7 +238,7 @@ class HouseholdDetail(QFrame):
         if self.session.home is None:
             place = f"{self._villages.get(record.village, '')} {place}".strip()
         self._name.setText(name or place)
-        self._door.setText(place if name else "没有写联系人")
+        self._door.setText(place if name else "没有写联系人" if record.text("door_no") else "")
         self._note.setText(self.desk.cover(record.text("note")))
         self._note.setVisible(bool(record.text("note")))
         while (item := self._flow.takeAt(0)) is not None:

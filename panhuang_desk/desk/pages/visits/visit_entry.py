@@ -13,6 +13,8 @@ from panhuang_desk.desk.folding import FoldedOptions
 from panhuang_desk.desk.pages.visits import words
 from panhuang_desk.desk.pages.visits.insets import FollowUpInsets
 from panhuang_desk.desk.pages.visits.visit_parts import CountEditor, DayEditor, MovedOffer
+from panhuang_desk.desk.photos.strip import PhotoStrip
+from panhuang_desk.desk.photos.taking import PhotoDrop
 from panhuang_desk.desk.tabs.entry import Entry
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.model.entry import EntryError
@@ -63,6 +65,11 @@ class VisitEntry(Entry):
         self.inset = FollowUpInsets(desk, f"{slot}:follow_up", self._visited_on, self._note)
         self.inset.left.connect(self.form.save_button.setFocus)
         self.form.add_below(self.inset)
+        self._photographed = 0
+        self.photos = PhotoStrip(desk, slot=f"{slot}:photos")
+        self.photos.set_source(household.id, self._place, ("visit", record.id) if record else None)
+        self.form.add_below(self.photos)
+        PhotoDrop(self, self.photos.take)
         self.form.rows["visited_on"].editor.changed.connect(self._day_changed)
         self.form.edited.connect(self._follow)
 
@@ -71,6 +78,7 @@ class VisitEntry(Entry):
         super().begin()
         self._count_by_hand = self._count_by_hand or bool(self.form.rows["materials_given"].editor.text())
         self.inset.restore()
+        self.photos.restore()
         self._follow()
         if self._known is None:
             self.form.recheck("visited_on")
@@ -87,6 +95,14 @@ class VisitEntry(Entry):
         self.inset.toggle()
         return True
 
+    def on_photo(self) -> bool:
+        """Ctrl+J: photos of this visit."""
+        return self.photos.on_photo()
+
+    def on_paste(self) -> bool:
+        """Ctrl+V outside of a text: what was copied, if it is a picture."""
+        return self.photos.on_paste()
+
     def hints(self) -> tuple[Hint, ...]:
         """After those of the form."""
         return ()
@@ -97,9 +113,10 @@ class VisitEntry(Entry):
             return Saved(None, problems=())
         session = self.desk.session
         saved = record_visit(session, self._household.id, values, self._known.id if self._known else None,
-                             follow_ups=self.inset.values(), moved_away=self.moved.wanted)
+                             follow_ups=self.inset.values(), photos=self.photos.new(), moved_away=self.moved.wanted)
         if saved.ok:
             self.inset.done()
+            self._photographed = self.photos.done()
             if self._known is None:
                 remember_day(session, str(values["visited_on"]))
         return saved
@@ -109,8 +126,9 @@ class VisitEntry(Entry):
         day = day_words(str(values["visited_on"]))
         count = len(self.inset.items)
         raised = "" if not count else "，加了一件待办" if count == 1 else f"，加了 {count} 件待办"
+        added = f"，加了 {self._photographed} 张照片" if self._photographed else ""
         moved = "，记为搬走" if self.moved.wanted else ""
-        return f"{'记' if self._known is None else '改'}了走访：{self._place}，{day}{raised}{moved}"
+        return f"{'记' if self._known is None else '改'}了走访：{self._place}，{day}{raised}{added}{moved}"
 
     def _setup(self, desk: Shell, slot: str, view: HouseholdView) -> FormSetup:
         new = self._known is None
