@@ -87,6 +87,10 @@ class HistoryPanel(QFrame):
         self.show()
         self.raise_()
         self.table.setFocus()
+        box = self.layout()
+        if box is not None:
+            box.activate()
+        self._tell_whole(self.table.current())
 
     def reload(self, *, first: bool = False) -> None:
         """Read the history anew."""
@@ -94,7 +98,7 @@ class HistoryPanel(QFrame):
             return
         desk = self._desk
         self.about.setText(history.title_of(desk.session, *self.record, masked=desk.masked))
-        steps = history.told(desk.session, *self.record, desk.mask)
+        steps = history.told(desk.session, *self.record, desk.mask, desk.cover)
         self.table.set_rows([line for step in steps for line in self._lines(step)], first=first)
         self._tell_whole(self.table.current())
 

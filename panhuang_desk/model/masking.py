@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+ERASED = "个人信息已删除"
+"""What stands for a door number, or for the matter of a follow-up, that was erased."""
+
 
 def masked(text: str) -> str:
     """A name or phone covered but for its first character, or its last four digits; several phones one by one."""

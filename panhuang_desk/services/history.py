@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 import attrs
 
-from panhuang_desk.model.fields import Field, Type, Value
+from panhuang_desk.model.fields import Field, Privacy, Type, Value
 from panhuang_desk.model.journal import DELETED
 from panhuang_desk.model.kind import Record
 from panhuang_desk.model.kinds import HOUSEHOLD, KINDS
+from panhuang_desk.model.masking import ERASED
 from panhuang_desk.services.records import history, shown_value
 from panhuang_desk.services.session import Session
-from panhuang_desk.services.today import ERASED
 from panhuang_desk.services.undo import subject_of
 from panhuang_desk.store import HistoryEntry
 
@@ -43,9 +43,11 @@ class HistoryStep:
     fields: tuple[FieldStep, ...]
 
 
-def told(session: Session, kind: str, id: str, mask: Callable[[str], str] | None = None) -> list[HistoryStep]:
-    """The history of a record, newest first; `mask` covers names and phones."""
-    return [_step(session, kind, entry, mask or str) for entry in history(session, kind, id)]
+def told(
+    session: Session, kind: str, id: str, mask: Callable[[str], str] = str, cover: Callable[[str], str] = str,
+) -> list[HistoryStep]:
+    """The history of a record, newest first; `mask` covers names and phones, `cover` free text about people."""
+    return [_step(session, kind, entry, mask, cover) for entry in history(session, kind, id)]
 
 
 def title_of(session: Session, kind: str, id: str, *, masked: bool = False) -> str:
@@ -66,7 +68,9 @@ def record_of(session: Session, row: object) -> tuple[str, str] | None:
     return None
 
 
-def _step(session: Session, kind: str, entry: HistoryEntry, mask: Callable[[str], str]) -> HistoryStep:
+def _step(
+    session: Session, kind: str, entry: HistoryEntry, mask: Callable[[str], str], cover: Callable[[str], str],
+) -> HistoryStep:
     fields: list[FieldStep] = []
     for name, field in KINDS[kind].by_name.items():
         if name in _INNER or entry.op == "erase":
@@ -74,7 +78,8 @@ def _step(session: Session, kind: str, entry: HistoryEntry, mask: Callable[[str]
         if name in entry.erased:
             fields.append(FieldStep(field.label, "", ERASED))
         elif _tells(entry.fields.get(name)):
-            before, after = (_shown(session, kind, field, value, mask) for value in entry.fields[name])
+            covering = mask if name in _NAMES else cover if field.privacy is Privacy.SENSITIVE else str
+            before, after = (covering(_shown(session, kind, field, value)) for value in entry.fields[name])
             fields.append(FieldStep(field.label, before, after))
     return HistoryStep(entry.at, entry.person, _what(entry, kind, len(fields)), tuple(fields))
 
@@ -98,7 +103,7 @@ def _what(entry: HistoryEntry, kind: str, count: int) -> str:
     return f"{undone}改了 {count} 项" if count else "没有变化"
 
 
-def _shown(session: Session, kind: str, field: Field, value: Value, mask: Callable[[str], str]) -> str:
+def _shown(session: Session, kind: str, field: Field, value: Value) -> str:
     if value is None or value in ("", ()):
         return ""
     if field.type is Type.JSON:
@@ -106,5 +111,4 @@ def _shown(session: Session, kind: str, field: Field, value: Value, mask: Callab
     if field.type is Type.REFERENCE:
         record = session.store.get(field.refers_to, str(value))
         return subject_of(session, record, masked=True) if record else ""
-    words = shown_value(session, kind, field.name, value)
-    return mask(words) if field.name in _NAMES else words
+    return shown_value(session, kind, field.name, value)

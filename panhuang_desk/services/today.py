@@ -9,6 +9,7 @@ import attrs
 
 from panhuang_desk.model.kinds.follow_up import FOLLOW_UP
 from panhuang_desk.model.kinds.household import HOUSEHOLD, KEY_GROUP_FIELDS
+from panhuang_desk.model.masking import ERASED
 from panhuang_desk.model.monthly import FigureValue
 from panhuang_desk.model.months import Month
 from panhuang_desk.services.figures import figures
@@ -18,9 +19,6 @@ from panhuang_desk.store.households import register_rows as _households
 from panhuang_desk.store.queries import FollowUpRow, HouseholdRow
 from panhuang_desk.store.queries import follow_ups as _follow_ups
 from panhuang_desk.store.queries import handovers as _handovers
-
-ERASED = "个人信息已删除"
-"""What stands for a door number, or for the matter of a follow-up, that was erased."""
 
 
 @attrs.frozen

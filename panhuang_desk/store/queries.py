@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import attrs
 
+from panhuang_desk.model.masking import ERASED
 from panhuang_desk.store.store import Store
 
 
@@ -163,8 +164,8 @@ class SheetRow:
     asked: int
 
 
-_FOLLOW_UPS = """
-select f.id, f.kind, coalesce(f.matter, ''), coalesce(f.raised_on, ''), coalesce(f.due_on, ''), f.status,
+_FOLLOW_UPS = f"""
+select f.id, f.kind, coalesce(f.matter, '{ERASED}'), coalesce(f.raised_on, ''), coalesce(f.due_on, ''), f.status,
   coalesce(f.closed_on, ''), coalesce(f.source_table, ''), coalesce(f.source_id, ''), coalesce(h.id, ''),
   coalesce(h.group_no, p.group_no, 0), coalesce(h.door_no, p.name, ''), coalesce(h.contact_name, ''),
   coalesce(f.reported_to, ''), coalesce(f.reported_on, ''), coalesce(f.reported_how, ''), coalesce(f.closed_as, ''),

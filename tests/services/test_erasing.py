@@ -11,6 +11,7 @@ from panhuang_desk.model.months import Month
 from panhuang_desk.services import backups, erasing, records
 from panhuang_desk.services.figures import figures
 from panhuang_desk.services.session import Session
+from panhuang_desk.store.queries import follow_ups
 
 from .helpers import open_village
 
@@ -74,6 +75,13 @@ def test_the_rest_of_such_a_household_can_still_be_saved(session: Session) -> No
     assert records.save_record(session, "follow_up", {"due_on": "2026-06-01"}, follow_up.id).ok
     # A new one still needs its door.
     assert not records.save_record(session, "household", {"group_no": 3, "active_from": "2026-01-01"}).ok
+
+
+def test_a_follow_up_in_the_lists_says_that_its_matter_was_erased(session: Session) -> None:
+    home = fill(session)
+    erasing.erase(session, home, "asked")
+    (row,) = follow_ups(session.store)
+    assert row.matter == "个人信息已删除"
 
 
 def test_what_is_erased_twice_says_that_nothing_is_left(session: Session) -> None:

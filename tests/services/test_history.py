@@ -55,6 +55,13 @@ def test_names_and_phones_are_covered_where_masking_is_on(session: Session) -> N
     assert "砚秋" not in repr(history.told(session, "household", home))
 
 
+def test_free_text_about_people_is_covered_as_a_whole(session: Session) -> None:
+    home = make(session)
+    records.save_record(session, "household", {"note": "老人独居"}, home)
+    told = history.told(session, "household", home, masked, lambda text: "（已遮住）" if text else "")
+    assert lines(told)[0] == ("改了 1 项", [("备注", "", "（已遮住）")])
+
+
 def test_an_erasure_is_shown_as_such_with_its_reason(session: Session) -> None:
     home = make(session)
     erasing.erase(session, home, "guardian")

@@ -28,13 +28,13 @@ _ARROW = " → "
 
 
 def door(row: HouseholdRow | VisitRow) -> str:
-    """3 组 27 号."""
-    return household_words(row.group_no, row.door_no)
+    """3 组 27 号; of one whose personal data was erased only the group."""
+    return household_words(row.group_no, row.door_no) if row.door_no else f"{row.group_no} 组"
 
 
 def who(desk: Shell, row: HouseholdRow | VisitRow) -> str:
-    """The contact's name, covered where names are; a dash where none is known."""
-    return desk.mask(row.contact_name) or "—"
+    """The contact's name, covered where names are; a dash where none is known, and that all of it was erased."""
+    return desk.mask(row.contact_name) or ("—" if row.door_no else "信息已删")
 
 
 def key_groups(row: HouseholdRow) -> str:
