@@ -31,10 +31,12 @@ MAX_COLUMNS = 256
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 _OTHER_MAGIC = (
-    b"%PDF", b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"SQLite format 3", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b",
+    b"%PDF", b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"SQLite format 3", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"{\\rtf",
 )
 _SAVE_AS = "请用 WPS 或 Excel 打开它，另存为 .xlsx 或 .csv 再导入。"
 _DELIMITERS = ",\t;|"
+_HANZI = re.compile("[\u3400-\u9fff]")
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _STUMBLES = (
     zipfile.BadZipFile, zlib.error, ElementTree.ParseError, LookupError, ValueError, TypeError, AttributeError,
@@ -107,7 +109,7 @@ def _content(path: Path) -> bytes:
     head = content[:2000].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if content.startswith(_OTHER_MAGIC):
         raise _not_a_table()
-    if head.startswith((b"<html", b"<!doctype", b"<?xml", b"<table")):
+    if head.startswith((b"<html", b"<!doctype", b"<?xml", b"<table", b"mime-version:")):
         raise UserError("这个文件其实是网页格式，不是表格。", _SAVE_AS, code="table_html")
     return content
 
@@ -122,17 +124,33 @@ def _too_big(message: str) -> UserError:
 
 def _decode(content: bytes) -> str:
     """Text of a CSV file: by its byte order mark, else UTF-8 where it is valid, else GB 18030."""
-    for mark, coding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+    for mark, coding in ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
         if content.startswith(mark):
             with contextlib.suppress(UnicodeDecodeError):
-                return content.decode(coding)
-            raise _not_a_table()
+                return content[len(mark):].decode(coding)
+            raise _garbled()
     if b"\0" in content:
+        for coding in ("utf-16-le", "utf-16-be"):
+            with contextlib.suppress(UnicodeDecodeError):
+                text = content.decode(coding)
+                if "\n" in text and all(sign.isprintable() or sign in "\r\n\t" for sign in text):
+                    return text
         raise _not_a_table()
-    for coding in ("utf-8", "gb18030"):
-        with contextlib.suppress(UnicodeDecodeError):
-            return content.decode(coding)
-    raise UserError("这个文件的文字编码认不出来。", _SAVE_AS, code="table_coding")
+    with contextlib.suppress(UnicodeDecodeError):
+        return content.decode("utf-8")
+    guess = content.decode("utf-8", "replace")
+    if guess.count("\ufffd") * 5 < len(_HANZI.findall(guess)):
+        # UTF-8 with a few broken characters; GB 18030 would make nonsense of all the others.
+        raise _garbled()
+    with contextlib.suppress(UnicodeDecodeError):
+        text = content.decode("gb18030")
+        if len(_PRIVATE.findall(text)) * 10 <= len(_HANZI.findall(text)):
+            return text
+    raise _garbled()
+
+
+def _garbled() -> UserError:
+    return UserError("这个文件的文字编码认不出来。", _SAVE_AS, code="table_coding")
 
 
 def _csv_cells(text: str) -> Iterator[list[str]]:

@@ -47,7 +47,7 @@ def refused(path: Path) -> UserError:
     return caught.value
 
 
-@pytest.mark.parametrize("coding", ["gbk", "gb18030", "utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("coding", ["gbk", "gb18030", "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 def test_the_coding_is_found_out(tmp_path: Path, coding: str) -> None:
     assert cells(file(tmp_path, TEXT.encode(coding))) == [
         (1, ("组别", "门牌号", "户主")), (2, ("3", "3-8", "唐然杰"))]
@@ -156,6 +156,12 @@ def test_hidden_and_empty_sheets_are_left_out(tmp_path: Path) -> None:
     (b"\xff\xd8\xff\xe0 jpeg", "table_kind"),
     (b"abc\0\1\2", "table_kind"),
     (b"<html><table></table></html>", "table_html"),
+    (b"MIME-Version: 1.0\r\nX-Document-Type: Workbook", "table_html"),
+    (b"{\\rtf1 abc}", "table_kind"),
+    (TEXT.encode()[:-2], "table_coding"),
+    (TEXT.encode() + "4,4-1,苏萍天\n".encode("gbk"), "table_coding"),
+    ("組別,門牌號,戶主\n".encode("big5"), "table_coding"),
+    (b"\xef\xbb\xbf" + TEXT.encode("gbk"), "table_coding"),
     (b"\x81\xff\xff\xff", "table_coding"),
     (b"PK\x03\x04 broken", "table_broken"),
 ])
