@@ -13,6 +13,8 @@ from panhuang_desk.desk.widgets.bars import put_target_bar
 from panhuang_desk.desk.widgets.tags import put_tag, tag_width
 
 _EDGE, _INNER = 16, 8
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
 _ON_SEL = {"green": theme.GREEN_ON_SEL, "accent": theme.ACCENT_DARK}
 
 
@@ -97,7 +99,7 @@ class TableDelegate(QStyledItemDelegate):
             top = area.y() + (area.height() - side) // 2
             painter.drawPixmap(QPointF(area.x(), top), theme.icon(name, 16, colour.name(), self._ratio(painter)))
             area = area.adjusted(side + 6, 0, 0, 0)
-        align = Qt.AlignmentFlag.AlignRight if column.align == "right" or column.action else Qt.AlignmentFlag.AlignLeft
+        align = _RIGHT if column.align == "right" or column.action else _LEFT
         used = self._text(painter, area, text, role, colour, align)
         if column.detail and (more := column.detail(row)):
             rest = area.adjusted(used + (12 if used else 0), 0, 0, 0)
@@ -111,7 +113,7 @@ class TableDelegate(QStyledItemDelegate):
         self._text(painter, area.adjusted(used + 12, 0, 0, 0), row.count, "body", self._colours["ink2"])
 
     def _text(self, painter: QPainter, area: QRect, text: str, role: str, colour: QColor,
-              align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft) -> int:
+              align: int = _LEFT) -> int:
         """One line, elided only where it is too wide; returns the width it took."""
         if not text or area.width() <= 0:
             return 0
@@ -123,7 +125,7 @@ class TableDelegate(QStyledItemDelegate):
         font: QFont = self._fonts[role]
         painter.setFont(font)
         painter.setPen(colour)
-        painter.drawText(area, int(align | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine), text)
+        painter.drawText(area, align, text)
         return width
 
     @staticmethod

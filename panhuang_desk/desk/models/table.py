@@ -15,6 +15,11 @@ OBJECT_ROLE = Qt.ItemDataRole.UserRole + 2
 _WINDOW = 200
 _WINDOWS_KEPT = 20
 _ROOT = QModelIndex()
+_TEXT_ROLES = frozenset((Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, SORT_ROLE, OBJECT_ROLE))
+_HEADING = Qt.ItemFlag.ItemIsEnabled
+_PLAIN = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+"""Put together once: Qt asks for the flags of each cell, and joining flags in Python is slow."""
+
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -78,9 +83,7 @@ class TableModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The text, the native value or the row object."""
-        if not index.isValid() or role not in (
-            Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, SORT_ROLE, OBJECT_ROLE,
-        ):
+        if not index.isValid() or role not in _TEXT_ROLES:
             return None
         row = self.row(index.row())
         if role == OBJECT_ROLE or row is None:
@@ -105,8 +108,8 @@ class TableModel(QAbstractTableModel):
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
         if index.row() in self._special and isinstance(self.row(index.row()), Heading):
-            return Qt.ItemFlag.ItemIsEnabled
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+            return _HEADING
+        return _PLAIN
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Order by a column, where the column and the provider can."""

@@ -290,7 +290,9 @@ class TableView(QTableView):
         over = self.viewport().width() - sum(widths[place] for place in shown)
         stretching = next((place for place in shown if self._columns[place].stretch), shown[-1] if shown else -1)
         if shown:
-            widths[stretching] = max(widths[stretching] + over, look.text_px(60))
+            scrolls = self.horizontalScrollBarPolicy() != Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+            least = widths[stretching] if scrolls else look.text_px(60)
+            widths[stretching] = max(widths[stretching] + over, least)
             self._header.edges = self._delegate.edges = (shown[0], shown[-1])
         for place, width in enumerate(widths):
             self.setColumnWidth(place, width)

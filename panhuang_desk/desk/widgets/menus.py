@@ -32,6 +32,12 @@ class TickMenu(QMenu):
         action.triggered.connect(lambda _=False: act())
         return action
 
+    def add_menu(self, menu: TickMenu, word: str) -> TickMenu:
+        """A line that opens another such menu beside this one."""
+        menu.setTitle(word)
+        self.addMenu(menu)
+        return menu
+
     def update_ticks(self) -> None:
         """Show what holds now."""
         for action, state in self._ticks:

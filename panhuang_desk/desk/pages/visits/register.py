@@ -10,10 +10,18 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
 
 from panhuang_desk.desk import theme
+from panhuang_desk.desk.giving_out import give_out
 from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.models.columns import QueryRows
 from panhuang_desk.desk.models.view import TableView
-from panhuang_desk.desk.pages.visits.register_columns import SLIM, USUAL, USUAL_AT_125, ColumnMenu, RegisterColumns
+from panhuang_desk.desk.pages.visits.register_columns import (
+    ALWAYS,
+    SLIM,
+    USUAL,
+    USUAL_AT_125,
+    ColumnMenu,
+    RegisterColumns,
+)
 from panhuang_desk.desk.pages.visits.register_filters import RegisterFilters
 from panhuang_desk.desk.widgets.buttons import Button
 from panhuang_desk.desk.widgets.hints import Hint
@@ -167,6 +175,14 @@ class Register(QFrame):
 
     # Keys
 
+    def on_export(self) -> bool:
+        """Give the households that are shown out as a table, with the columns that are shown."""
+        table, order = self.table.table, self.table.table.sorted_by
+        rows = self.narrowed.fetch(0, table.rowCount(), order[0] or "door", order[1])
+        give_out(self.desk, "household", columns=self.columns.given_out(rows, self.shown_columns()),
+                 ids=[each.id for each in rows])
+        return True
+
     def on_back(self) -> bool:
         """Esc in the list: back to the search, then filters off."""
         if self.table.hasFocus():
@@ -192,10 +208,11 @@ class Register(QFrame):
         self.search.textChanged.connect(lambda _: self._typed())
         self.search.leave.connect(self.to_list)
         self.search.entered.connect(self._entered)
-        head.addWidget(self.search, 3)
+        head.addWidget(self.search, 1)
         self.count = Label("", "caption", "ink2")
         self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        head.addWidget(self.count, 2)
+        self.count.setMinimumWidth(theme.active().text_px(136))
+        head.addWidget(self.count)
         self.columns_button = Button("", "quiet", icon="table-2", name="列和排序")
         self.columns_button.setAccessibleDescription(cap("columns"))
         self.columns_button.clicked.connect(self.on_columns)
@@ -252,8 +269,8 @@ class Register(QFrame):
     def _lay_columns(self) -> None:
         """The columns that were chosen, else those that there is room for; the village where several are listed."""
         shown = SLIM if self._slim else self.look.columns or self._usual()
-        self.table.show_columns((("village",) if self._mixed else ()) + tuple(shown))
-        self.needs.emit(self.table.needed_width() + 2)
+        self.table.show_columns((*(("village",) if self._mixed else ()), *ALWAYS, *shown))
+        self.needs.emit(self.table.needed_width() + self.table.verticalScrollBar().sizeHint().width() + 2)
 
     # Reacting
 

@@ -11,9 +11,11 @@ from panhuang_desk.desk.models.view import TableView
 from panhuang_desk.desk.pages.visits import words
 from panhuang_desk.desk.widgets.menus import TickMenu
 from panhuang_desk.model.entry import show
-from panhuang_desk.model.fields import Field, Privacy, Type
+from panhuang_desk.model.fields import Field, Privacy, Type, Value
 from panhuang_desk.model.kind import Record
 from panhuang_desk.model.kinds import HOUSEHOLD
+from panhuang_desk.model.kinds.household import KEY_GROUP_FIELDS
+from panhuang_desk.services.exports import Computed, Shown
 from panhuang_desk.settings import ListLook
 
 if TYPE_CHECKING:
@@ -26,8 +28,19 @@ USUAL_AT_125 = (*ALWAYS, "people", "met", "open")
 SLIM = (*ALWAYS, "met")
 """Beside a form."""
 
-_IN_OWN = ("group_no", "door_no", "contact_name", "tenure")
-"""Fields that the register's own columns show."""
+_FIELDS = {"door": ("group_no", "door_no"), "name": ("contact_name",), "people": KEY_GROUP_FIELDS}
+"""The fields behind the register's own columns."""
+
+_COUNTED: dict[str, tuple[str, Callable[[HouseholdRow], Value], Type]] = {
+    "met": ("上次见到", lambda row: row.last_met, Type.DATE),
+    "visit": ("上次走访", lambda row: row.last_visit, Type.DATE),
+    "open": ("未办结的待办", lambda row: row.open_follow_ups, Type.INTEGER),
+    "due": ("待办到期", lambda row: row.due_on, Type.DATE),
+}
+"""What the register counts by itself: heading, value and type in a table that is given out."""
+
+_IN_OWN = ("group_no", "door_no", "contact_name", "tenure", "phone")
+"""Fields that have a column of the register's own making."""
 
 
 class RegisterColumns:
@@ -38,9 +51,9 @@ class RegisterColumns:
         self._records: dict[str, Record] = {}
         self._villages = {each.code: wording.short_village(each.name) for each in desk.session.store.villages}
         self._today = desk.session.today()
-        self.read = {field.name for field in HOUSEHOLD.form_fields if field.name not in (*_IN_OWN, "phone")}
+        self.read = {field.name for field in HOUSEHOLD.form_fields if field.name not in _IN_OWN}
         self.all = (*self._own(), *(self._declared(field) for field in HOUSEHOLD.form_fields
-                                    if field.name not in (*_IN_OWN, "phone")))
+                                    if field.name not in _IN_OWN))
         """Every column there is."""
 
     def begin(self) -> None:
@@ -61,6 +74,19 @@ class RegisterColumns:
         full = {"tenure": "房屋", "people": "重点群体", "open": "未办结的待办"}
         return [(name, full.get(name, title)) for name, title in words_of.items()
                 if name not in (*ALWAYS, "village")]
+
+    def given_out(self, rows: Sequence[HouseholdRow], shown: Sequence[str]) -> list[Shown]:
+        """What stands in a table for these columns: fields as they are declared, and what the register counts."""
+        found: list[Shown] = []
+        for name in shown:
+            if name in _FIELDS:
+                found.extend(_FIELDS[name])
+            elif name in _COUNTED:
+                heading, value, type = _COUNTED[name]
+                found.append(Computed(heading, {row.id: value(row) or None for row in rows}, type))
+            elif name != "village":  # it stands first in every table
+                found.append(name)
+        return found
 
     def _own(self) -> tuple[Column, ...]:
         tenure, mask = HOUSEHOLD.by_name["tenure"], self._desk.mask
@@ -123,17 +149,18 @@ class ColumnMenu(TickMenu):
                  apply: Callable[[], None]) -> None:
         super().__init__("列和排序", table)
         self._table, self._look, self._usual, self._apply = table, look, tuple(usual), apply
-        self.addSection("显示的列")
+        order = self.add_menu(TickMenu("排序", self), "排序（再按一次反过来）")
+        for column in columns.all:
+            if column.sortable:
+                order.add_tick(column.title, lambda name=column.name: self._arrow(name),  # type: ignore[misc]
+                               lambda name=column.name: self._order(name))  # type: ignore[misc]
+        order.update_ticks()
+        self.addSeparator()
         for name, title in columns.titles():
             self.add_tick(title, lambda name=name: "check" if name in self._shown else "",  # type: ignore[misc]
                           lambda name=name: self._toggle(name))  # type: ignore[misc]
         self.addSeparator()
-        self.add_tick("照平常的列", lambda: "", self._reset)
-        self.addSection("排序（再按一次反过来）")
-        for column in columns.all:
-            if column.sortable and column.name != "village":
-                self.add_tick(column.title, lambda name=column.name: self._arrow(name),  # type: ignore[misc]
-                              lambda name=column.name: self._order(name))  # type: ignore[misc]
+        self.add_tick("恢复平常的列", lambda: "", self._reset)
         self.update_ticks()
 
     @property

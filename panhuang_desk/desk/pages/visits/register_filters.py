@@ -35,13 +35,13 @@ class RegisterFilters(QFrame):
     def __init__(self, look: ListLook, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
-        flow = FlowLayout(self)
+        flow = self._flow = FlowLayout(self)
         self.group = FilterChip("组")
         self.tenure = FilterChip("房屋", HOUSEHOLD.by_name["tenure"].choices)
-        self.people = FilterChip("重点群体", [Choice(name, HOUSEHOLD.by_name[name].label) for name in KEY_GROUP_FIELDS])
+        self.people = FilterChip("重点", [Choice(name, HOUSEHOLD.by_name[name].label) for name in KEY_GROUP_FIELDS])
         self.late = FilterChip(_days_words(self.late_days), all_word="不限")
         self.open = FilterChip("有待办")
-        self.again = FilterChip("不在家，再去")
+        self.again = FilterChip("要再去")
         self.left = FilterChip("不再在册")
         self.chips = {"group": self.group, "tenure": self.tenure, "people": self.people, "late": self.late,
                       "open": self.open, "again": self.again, "left": self.left}
@@ -89,6 +89,10 @@ class RegisterFilters(QFrame):
         """Show those who are no longer in the register, without telling anybody."""
         self._show(self.left, "1")
         self._look.filters["left"] = "1"
+
+    def add(self, widget: QWidget) -> None:
+        """Put something behind the chips."""
+        self._flow.addWidget(widget)
 
     def set_slim(self, slim: bool) -> None:
         """Beside a form only the filters that matter there, and those that are on."""
