@@ -58,6 +58,11 @@ def suspects(session: Session, village: str = "", *, dismissed: bool = False) ->
                                           pair.one.group_no, pair.id))
 
 
+def edition(session: Session) -> int:
+    """While this is the same, the pairs of one day are too."""
+    return survivors.newest_change(session.store)
+
+
 def tell_apart(session: Session, one: str, other: str) -> Changes:
     """Remember in the file that two entries are two households; they are not offered again."""
     first, second = sorted((one, other))

@@ -113,10 +113,19 @@ def choose(session: Session, one: Record, other: Record) -> str:
     then the older one.
     """
     def weight(record: Record) -> tuple[bool, int, str]:
-        visits = survivors.count_of(session.store, "visit", survivors.parts_of(session.store, record.id))
-        return _gone(record, session.today_iso), -visits, record.id
+        return _gone(record, session.today_iso), -visits_of(session, record.id), record.id
 
     return min(one, other, key=weight).id
+
+
+def visits_of(session: Session, id: str) -> int:
+    """How many visits a household has, those to the entries that were merged into it among them."""
+    return survivors.count_of(session.store, "visit", survivors.parts_of(session.store, id))
+
+
+def differing(one: Record, other: Record) -> tuple[str, ...]:
+    """The fields that two entries say differently; nothing and 0 are the same."""
+    return tuple(name for name in MERGED_FIELDS if (one[name] or None) != (other[name] or None))
 
 
 def newer_of(session: Session, one: Record, other: Record) -> dict[str, str]:

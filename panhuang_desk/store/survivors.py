@@ -77,6 +77,11 @@ def likeness_rows(store: Store, village: str, day: str) -> list[LikenessRow]:
     return [LikenessRow(*row) for row in rows]
 
 
+def newest_change(store: Store) -> int:
+    """The number of the newest change of any household: while it is the same, so is what tells them apart."""
+    return int(store.read("select coalesce(max(rowid), 0) from change where table_name = 'household'")[0][0])
+
+
 def count_of(store: Store, kind: str, households: Sequence[str]) -> int:
     """How many records of a kind that belongs to households belong to these."""
     marks = ", ".join("?" * len(households))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 from panhuang_desk.desk.shell import Shell
-from panhuang_desk.services import household_life
+from panhuang_desk.services import duplicates, household_life, households, visits
 from panhuang_desk.services.session import Session
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
-from tests.desk.pages.visits_desk import add_households, key, open_desk, press, raise_one, write
+from tests.desk.pages.visits_desk import add_households, focus, key, open_desk, press, raise_one, write
 
 
 @pytest.fixture
@@ -127,3 +127,144 @@ def test_no_more_people_go_than_there_are(desk: Shell, session: Session) -> None
     press("Return", "Return", "Return", "Return", "3", key("save"))
     assert "不能大于 2" in entry(desk).form.rows["left_behind_elderly"].problem
     assert session.store.count("household") == 5
+
+
+# Two that are one
+
+@pytest.fixture
+def pair(session: Session, doors: dict[str, str]) -> tuple[str, str]:
+    """孙桂兰 of 3-27 a second time, with another name and pupils."""
+    saved = households.save_household(session, {
+        "group_no": 3, "door_no": "27号", "contact_name": "孙桂栏", "pupils": 2, "active_from": "2026-01-01"})
+    assert saved.record is not None
+    visits.record_visit(session, doors["孙桂兰"], {"visited_on": "2026-05-02", "outcome": "met"})
+    return doors["孙桂兰"], saved.record.id
+
+
+def look(qtbot: QtBot, desk: Shell) -> None:
+    """Open the list of duplicates and wait until the households are compared."""
+    tab = desk.page.households
+    tab.show_duplicates()
+    qtbot.waitUntil(lambda: tab.duplicates._stack.currentIndex() != 2)
+
+
+def test_the_register_says_how_many_pairs_there_are(
+    qtbot: QtBot, session: Session, pair: tuple[str, str], desk: Shell,
+) -> None:
+    link = desk.page.households.duplicates_link
+    assert link.isHidden()
+    link.count()
+    qtbot.waitUntil(link.isVisible)
+    assert link.text() == "疑似重复 1 对"
+    link.click()
+    qtbot.waitUntil(lambda: focus() is desk.page.households.duplicates.table)
+    duplicates.tell_apart(session, *pair)
+    link.count()
+    qtbot.waitUntil(link.isHidden)
+
+
+def test_two_entries_are_merged_field_by_field_by_keys(
+    qtbot: QtBot, session: Session, pair: tuple[str, str], desk: Shell,
+) -> None:
+    keep, lose = pair
+    look(qtbot, desk)
+    press("Return")
+    form = entry(desk).form
+    assert list(form.rows) == ["keep", "door_no", "contact_name", "phone", "left_behind_elderly", "pupils"]
+    offered = form.values()
+    assert (offered["keep"], offered["phone"], offered["left_behind_elderly"], offered["pupils"]) == (
+        keep, "13800007702", 1, 2)
+    press("Return", "1", "Return", "3")
+    write("芳")
+    press("Return", "Return", "Return", "1", key("save"))
+    merged = session.store.get("household", keep)
+    assert merged is not None
+    assert (merged["door_no"], merged["contact_name"], merged["phone"], merged["left_behind_elderly"],
+            merged["pupils"]) == ("27", "芳", "13800007702", 1, 0)
+    assert value(session, lose, "merged_into") == keep
+    assert desk.undo_bar.text == "合并了两户，留下 3 组 27 号"
+    tab = desk.page.households.duplicates
+    qtbot.waitUntil(lambda: tab._stack.currentIndex() == 1)
+    press(key("undo"))
+    assert value(session, lose, "merged_into") is None
+    assert value(session, keep, "contact_name") == "孙桂兰"
+    qtbot.waitUntil(lambda: tab._stack.currentIndex() == 0)
+
+
+def test_a_half_made_choice_comes_back(qtbot: QtBot, session: Session, pair: tuple[str, str], desk: Shell) -> None:
+    look(qtbot, desk)
+    press("Return", "Return", "Return", "3")
+    write("芳")
+    press("Escape")
+    assert entry(desk) is None
+    press("Return")
+    assert entry(desk).form.values()["contact_name"] == "芳"
+    assert entry(desk).form.rows["contact_name"].editor.text() == "own:芳"
+
+
+def test_delete_says_that_they_are_two_and_one_can_look_again(
+    qtbot: QtBot, session: Session, pair: tuple[str, str], desk: Shell,
+) -> None:
+    look(qtbot, desk)
+    tab = desk.page.households.duplicates
+    press(key("delete"))
+    assert duplicates.suspects(session) == []
+    assert desk.undo_bar.text.startswith("记下了是两户：3 组 27 号")
+    qtbot.waitUntil(lambda: tab._stack.currentIndex() == 1)
+    assert focus() is tab.apart_chip
+    press("Space")
+    qtbot.waitUntil(lambda: tab.table.table.rowCount() == 1)
+    tab.table.setFocus()
+    press("Return")
+    assert len(duplicates.suspects(session)) == 1
+    press("Escape")
+    assert desk.page.households.looking is None
+    assert focus() is desk.page.search
+
+
+def test_names_on_the_form_are_covered_too(
+    qtbot: QtBot, session: Session, pair: tuple[str, str], desk: Shell,
+) -> None:
+    look(qtbot, desk)
+    press("Return")
+    chips = entry(desk).form.rows["contact_name"].editor.group.chips
+    assert [chip.text() for chip in chips] == ["孙桂兰", "孙桂栏", "另写"]
+    press(key("mask"))
+    assert [chip.text() for chip in chips] == ["孙**", "孙**", "另写"]
+    assert "孙桂" not in entry(desk).form._about.text()
+    press(key("mask"))
+    assert chips[0].text() == "孙桂兰"
+
+
+def test_another_household_is_chosen_by_its_words_and_merged(
+    session: Session, desk: Shell, doors: dict[str, str],
+) -> None:
+    write("3-27")
+    choose("与另一户合并")
+    picker = entry(desk).form.rows["other"].editor
+    assert focus() is picker.line
+    press(key("save"))
+    assert "另一户" in entry(desk).form.rows["other"].problem
+    write("xcl")
+    press("Return")
+    form = entry(desk).form
+    assert form.rows["contact_name"].editor.group.choices[1].label == "徐长林"
+    press(key("save"))
+    assert value(session, doors["徐长林"], "merged_into") == doors["孙桂兰"] or (
+        value(session, doors["孙桂兰"], "merged_into") == doors["徐长林"])
+    desk.go("visits", kind="household", id=doors["徐长林"])
+    assert desk.page.households.register.current is not None
+    press(key("undo"))
+    assert value(session, doors["徐长林"], "merged_into") is None
+
+
+def test_the_form_takes_two_for_two_households(
+    qtbot: QtBot, session: Session, pair: tuple[str, str], desk: Shell,
+) -> None:
+    look(qtbot, desk)
+    press("Return")
+    entry(desk).apart_link.click()
+    assert duplicates.suspects(session) == []
+    assert desk.undo_bar.text.startswith("记下了是两户")
+    press(key("undo"))
+    assert len(duplicates.suspects(session)) == 1

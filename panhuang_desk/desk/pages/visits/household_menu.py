@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
 from panhuang_desk.desk.keys import cap
-from panhuang_desk.desk.pages.visits import life
+from panhuang_desk.desk.pages.visits import duplicates_entry, life
 from panhuang_desk.desk.pages.visits.erase_dialog import ask_to_erase
 
 if TYPE_CHECKING:
@@ -44,6 +44,8 @@ ENTRIES: tuple[MenuEntry, ...] = (
     MenuEntry("搬走了…", life.move_away, shown=life.may_move, group=1),
     MenuEntry("搬回来了…", life.come_back, shown=life.may_come_back, group=1),
     MenuEntry("分户…", life.split, shown=life.may_move, group=1),
+    MenuEntry("与另一户合并…", duplicates_entry.merge_with, shown=duplicates_entry.may_merge, group=1),
+    MenuEntry("找疑似重复的户", lambda tab, view: tab.show_duplicates(), group=2),
     MenuEntry("修改记录", lambda tab, view: tab.desk.history.show_record("household", view.record.id), key="history",
               group=2),
     MenuEntry("删除这一户", lambda tab, view: tab.delete_household(), group=9),
