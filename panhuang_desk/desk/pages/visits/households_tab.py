@@ -6,16 +6,20 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from panhuang_desk.desk import theme
 from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.pages.visits.base import VisitsTab
 from panhuang_desk.desk.pages.visits.detail import HouseholdDetail
+from panhuang_desk.desk.pages.visits.duplicates_link import DuplicatesLink
+from panhuang_desk.desk.pages.visits.duplicates_tab import DuplicatesTab
 from panhuang_desk.desk.pages.visits.household_entry import HouseholdEntry
 from panhuang_desk.desk.pages.visits.household_menu import open_menu
 from panhuang_desk.desk.pages.visits.register import Register
 from panhuang_desk.desk.pages.visits.visit_entry import VisitEntry
+from panhuang_desk.desk.tabs.entry import Entry
 from panhuang_desk.desk.tabs.follow_up_entry import RaiseEntry
 from panhuang_desk.desk.tabs.panes import TwoPanes
 from panhuang_desk.desk.widgets.hints import Hint
@@ -47,6 +51,11 @@ class HouseholdsTab(VisitsTab):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.panes)
         self._stack.addWidget(self._empty())
+        self.duplicates: DuplicatesTab | None = None
+        self.duplicates_link = DuplicatesLink(desk)
+        self.duplicates_link.clicked.connect(self.show_duplicates)
+        self.register.filters.add(self.duplicates_link)
+        self.panes.slimmed.connect(self.duplicates_link.set_slim)
         box.addWidget(self._stack)
         self.register.chosen.connect(self._chosen)
         self.register.needs.connect(self.panes.set_needed)
@@ -75,13 +84,43 @@ class HouseholdsTab(VisitsTab):
         self._loading = True
         self.register.load(village)
         self._loading = False
-        empty = self.register.empty and self.entry is None
-        self._stack.setCurrentIndex(1 if empty else 0)
+        self.duplicates_link.look(village)
+        if self.looking is not None:
+            self.looking.load(village)
+        else:
+            self._stack.setCurrentIndex(1 if self.register.empty and self.entry is None else 0)
         self._show_current()
+
+    @property
+    def looking(self) -> DuplicatesTab | None:
+        """The list of entries that may be one household, while it is shown."""
+        return self.duplicates if self._stack.currentWidget() is self.duplicates else None
+
+    @property
+    def entry(self) -> Entry | None:
+        """The form that is open, beside that list too."""
+        return self.looking.entry if self.looking is not None else super().entry
+
+    def open(self, entry: Entry, *, back: str = "") -> None:
+        """Show a form beside the register."""
+        self._stack.setCurrentIndex(0)
+        super().open(entry, back=back)
+
+    def show_duplicates(self) -> None:
+        """Show the entries that may be one household, in place of the register."""
+        if self.duplicates is None:
+            self.duplicates = DuplicatesTab(self.desk)
+            self.duplicates.closed.connect(self._leave_duplicates)
+            self._stack.addWidget(self.duplicates)
+        self._stack.setCurrentWidget(self.duplicates)
+        self.duplicates.load(self.village)
+        self.duplicates.rest()
 
     def rest(self) -> None:
         """The keys go back to the search, or to the list where they came from there."""
-        if self._stack.currentIndex() == 1:
+        if self.looking is not None:
+            self.looking.rest()
+        elif self._stack.currentIndex() == 1:
             self.import_button.setFocus()
         elif self._from_search and self.register.isVisible():
             self.register.to_search()
@@ -111,6 +150,7 @@ class HouseholdsTab(VisitsTab):
     def show_household(self, household_id: str) -> None:
         """Mark a household and show what is known of it."""
         if self.register.mark(household_id):
+            self._stack.setCurrentIndex(0)
             self.panes.close_entry()
             self._look()
 
@@ -132,6 +172,8 @@ class HouseholdsTab(VisitsTab):
         """The keys of the tab."""
         if self.entry is not None:
             return ()
+        if self.looking is not None:
+            return self.looking.hints()
         return (Hint(cap("new"), "记走访"), Hint(cap("find"), "查找"), Hint(cap("mask"), "遮住姓名电话"))
 
     # Keys
@@ -193,6 +235,8 @@ class HouseholdsTab(VisitsTab):
 
     def on_back(self) -> bool:
         """One step back."""
+        if self.looking is not None:
+            return self.looking.on_back()
         if self.step_back():
             return True
         if not self.panes.at_list:
@@ -234,6 +278,17 @@ class HouseholdsTab(VisitsTab):
             return
         self._remember_place()
         self._open_visit(row.id)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Who comes back later finds the register again, unless two entries are being merged."""
+        super().hideEvent(event)
+        if self.looking is not None and self.looking.entry is None:
+            self._stack.setCurrentIndex(1 if self.register.empty else 0)
+
+    def _leave_duplicates(self) -> None:
+        self._stack.setCurrentIndex(1 if self.register.empty else 0)
+        self.rest()
+        self.desk.update_hints()
 
     def _look(self) -> None:
         self.settle()
