@@ -153,6 +153,29 @@ def test_whatever_a_file_holds_comes_back_in_unchanged(tmp_path: Path, ending: s
         comes_back()
 
 
+PLOTS = st.lists(st.fixed_dictionaries({
+    "name": NASTY.map(lambda text: text + "圩"), "land_kind": st.sampled_from(("vegetable", "greenhouse", "yard")),
+    "area_mu": st.none() | st.floats(0, 9999).map(lambda area: round(area, 3)), "former_find": st.sampled_from((0, 1)),
+    "note": NASTY,
+}), min_size=1, max_size=4)
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_plots_come_back_in_unchanged_too(tmp_path: Path, ending: str) -> None:
+    @given(PLOTS)
+    def comes_back(plots: list[Values]) -> None:
+        with village.store.action() as action:
+            for record in village.store.records("plot"):
+                action.delete("plot", record.id)
+            for plot in plots:
+                action.save("plot", {"group_no": 2, "active_from": "2026-01-01", **plot})
+        again = import_file(village, "plot", export_table(village, "plot", tmp_path / f"地块.{ending}").path)
+        assert (again.new, again.changed, again.same, again.wrong) == (0, 0, len(plots), ())
+
+    with open_village(tmp_path) as village:
+        comes_back()
+
+
 def test_a_visit_names_its_household_and_its_choices_in_words(session: Session, tmp_path: Path) -> None:
     (household,) = session.store.records("household", {"door_no": "12"})
     assert save_record(session, "visit", {

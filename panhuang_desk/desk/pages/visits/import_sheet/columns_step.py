@@ -65,6 +65,7 @@ class ColumnsStep(QWidget):
         self.table.opened.connect(self._ask)
         self.table.chosen.connect(self._show_header)
         box.addWidget(self.table, 1)
+        desk.mask_changed.connect(self._show)
         self._show()
 
     # What the sheet asks for

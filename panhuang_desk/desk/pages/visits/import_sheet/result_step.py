@@ -58,6 +58,8 @@ class ResultStep(QWidget):
         self._list.addWidget(self.table)
         self._list.addWidget(EmptyPage("check", "每一行都看得懂", "没有要改的地方，可以直接导入。"))
         box.addWidget(self._list, 1)
+        self._rows: list[Row] = []
+        desk.mask_changed.connect(self._masked)
 
     def show_result(self, result: ImportResult) -> None:
         """Show what the dry run found."""
@@ -65,10 +67,13 @@ class ResultStep(QWidget):
         self._rejected = {(row.sheet, row.reasons[0].row): row for row in result.rejected}
         self._places.clear()
         self._show_figures(result)
-        rows = _rows(result)
-        self.table.set_rows(rows)
-        self._list.setCurrentIndex(0 if rows else 1)
+        self._rows = _rows(result)
+        self.table.set_rows(self._rows)
+        self._list.setCurrentIndex(0 if self._rows else 1)
         self._strip.set_text(self._sentence(result))
+
+    def _masked(self) -> None:
+        self.table.set_rows(self._rows)
 
     def _sentence(self, result: ImportResult) -> str:
         told = []
