@@ -33,7 +33,8 @@ _COUNTED = (("visit", "次走访里的备注、困难、诉求和帮扶"), ("fol
 class Erasure:
     """What erasing a household would do. `fields` are the labels of its own fields that hold something; `counts` says
     of how many visits, follow-ups, photos and drafts something goes; `mentions` are records about others that hold the
-    contact's name. `backups` counts the backups that still hold it all, `oldest_backup` is the moment of the first.
+    contact's name, `split` counts households that came out of this one. `backups` counts the backups that still hold
+    it all, `oldest_backup` is the moment of the first.
     """
 
     household_id: str
@@ -43,6 +44,7 @@ class Erasure:
     fields: tuple[str, ...]
     counts: dict[str, int]
     mentions: tuple[tuple[str, str], ...]
+    split: int
     backups: int
     oldest_backup: str
     copies: int
@@ -62,6 +64,7 @@ class Erasure:
         """What is not erased, a line each."""
         return ("组别、房屋性质、各类人数、在册日期，走访的日期和结果：报表要用的数不变",
                 "谁在什么时候删除的、什么原因",
+                *((f"从这一户分出去的 {self.split} 户，要删就分别删",) if self.split else ()),
                 *((f"另有 {len(self.mentions)} 条别的记录里写到这个名字，要自己去看、去改",) if self.mentions else ()))
 
     @property
@@ -86,6 +89,7 @@ def what_goes(session: Session, household_id: str) -> Erasure:
         household_id=household.id, place=household_words(household.number("group_no"), household.text("door_no")),
         name=household.text("contact_name"), merged=len(about.households) - 1, fields=fields,
         counts={**counts, "draft": len(about.drafts)}, mentions=_mentions(session, household, about),
+        split=session.store.count("household", {"split_from": about.households}),
         backups=len(backups), oldest_backup=backups[-1].label if backups else "",
         copies=len(handovers(session.store)), done_before=bool(household["erased_because"]) and not fields)
 

@@ -20,7 +20,7 @@ _NAMES = frozenset({"contact_name", "phone"})
 _INNER = frozenset({"source_table", "source_id", "checklist_version", "bank_version", "digest", "bytes"})
 _ROWS = {"HouseholdRow": "household", "VisitRow": "visit", "PlotRow": "plot", "PatrolRow": "patrol",
          "CheckRow": "plot_check", "FindingRow": "plant_finding", "FollowUpRow": "follow_up",
-         "SheetRow": "answer_sheet"}
+         "SheetRow": "answer_sheet", "PhotoRow": "photo"}
 """The kind of record that a row of a list stands for, by the name of its class."""
 
 
@@ -58,14 +58,15 @@ def title_of(session: Session, kind: str, id: str, *, masked: bool = False) -> s
 
 
 def record_of(session: Session, row: object) -> tuple[str, str] | None:
-    """Kind and id of the record that a row of a list, or a line of Today, stands for; None where it is none."""
+    """Kind and id of the record that a row of a list, or a line of Today or of a round, stands for; None for none."""
     if isinstance(row, Record):
         return row.kind, row.id
     kind = _ROWS.get(type(row).__name__) or str(getattr(row, "kind", ""))
     record_id = getattr(row, "id", None)
     if kind in KINDS and isinstance(record_id, str) and session.store.get(kind, record_id):
         return kind, record_id
-    return None
+    inner = getattr(row, "row", None)
+    return record_of(session, inner) if inner is not None and not callable(inner) else None
 
 
 def _step(

@@ -60,6 +60,18 @@ def test_what_goes_is_counted_and_said(session: Session) -> None:
     assert made.label in " ".join(again.beyond)
 
 
+def test_a_household_that_came_out_of_it_is_named_and_left_alone(session: Session) -> None:
+    home = fill(session)
+    assert "分出去" not in " ".join(erasing.what_goes(session, home).stays)
+    with session.store.action() as action:
+        part = action.save("household", {
+            "group_no": 3, "door_no": "27-1", "contact_name": "欧阳建国", "active_from": "2026-05-01",
+            "split_from": home})
+    assert "从这一户分出去的 1 户，要删就分别删" in erasing.what_goes(session, home).stays
+    erasing.erase(session, home, "asked")
+    assert session.store.get("household", part.id)["contact_name"] == "欧阳建国"
+
+
 def test_all_figures_of_all_months_are_as_before(session: Session) -> None:
     home = fill(session)
     before = all_figures(session)
