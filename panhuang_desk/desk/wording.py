@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from panhuang_desk.desk.widgets.tags import TagLook
 from panhuang_desk.model.fields import Choice
 from panhuang_desk.model.kinds import FOLLOW_UP
-from panhuang_desk.services.today import day_words, household_words
+from panhuang_desk.services.follow_up_paper import source_words as source
+from panhuang_desk.services.today import day_words
 
 if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell
@@ -57,11 +58,7 @@ def state_tag(row: FollowUpRow, today: dt.date) -> TagLook:
 
 def source_words(desk: Shell, row: FollowUpRow) -> str:
     """Where a follow-up comes from: the household or the plot; of a quiz only that it was one, for it is anonymous."""
-    if row.source_table in ("answer_sheet", "quiz_paper"):
-        return "测评"
-    if row.household_id:
-        return household_words(row.group_no, row.place, desk.mask(row.contact_name))
-    return " ".join(part for part in (f"{row.group_no} 组" if row.group_no else "", row.place) if part)
+    return source(row, desk.mask(row.contact_name))
 
 
 def month_choices(today: dt.date, count: int = 12) -> tuple[Choice, ...]:

@@ -4,14 +4,54 @@ from __future__ import annotations
 
 import datetime as dt
 
-from panhuang_desk.model.fields import Values
+import attrs
+
+from panhuang_desk.model.fields import Choice, Values
 from panhuang_desk.services.records import Saved, save_record
 from panhuang_desk.services.session import Session
 from panhuang_desk.store.queries import FollowUpRow
 from panhuang_desk.store.queries import follow_ups as _follow_ups
 
+
+@attrs.frozen
+class FollowUpFilter:
+    """Which follow-ups; empty takes all. `state` is one of `STATES`, `month` that in which they were raised, YYYY-MM.
+
+    `found` holds ids that a search gave, of follow-ups or of what they come from.
+    """
+
+    state: str = ""
+    kind: str = ""
+    group_no: int = 0
+    month: str = ""
+    found: frozenset[str] | None = None
+
+    def takes(self, row: FollowUpRow, today: str) -> bool:
+        """Whether a follow-up is one of them, on an ISO day."""
+        if self.found is not None and not self.found & {row.id, row.household_id, row.source_id}:
+            return False
+        return ((not self.kind or row.kind == self.kind) and (not self.group_no or row.group_no == self.group_no)
+                and row.raised_on.startswith(self.month) and in_state(row, self.state, today))
+
+
+STATES = (Choice("open", "未办结"), Choice("today", "今天到期"), Choice("overdue", "已逾期"),
+          Choice("reported", "已上报"), Choice("closed", "已办结"))
+"""The states that a list of follow-ups is narrowed by."""
+
 DUE_DAYS = {"clue": 1, "hazard": 7, "difficulty": 14, "request": 7, "recheck": 15}
 """How many days each kind of follow-up has by default; the file's settings `due_days.<kind>` may say otherwise."""
+
+
+def in_state(row: FollowUpRow, state: str, today: str) -> bool:
+    """Whether a follow-up is in one of the `STATES` on an ISO day; every one is in the empty state."""
+    if not state:
+        return True
+    if state == "closed" or row.status == "closed":
+        return state == row.status
+    if state == "reported":
+        return row.status == "reported"
+    due = row.due_on
+    return state == "open" or bool(due) and (due < today if state == "overdue" else due == today)
 
 
 def due_day(session: Session, kind: str, raised_on: str) -> str:

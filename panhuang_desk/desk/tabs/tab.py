@@ -78,18 +78,31 @@ class Tab(QFrame):
         entry.begin()
 
     def open_follow_up(self, row: Any, how: str = "close", *, back: str = "") -> None:
-        """Close, report or correct a follow-up; one that is closed can only be corrected."""
+        """Close, report or correct a follow-up, or close it as a mistake; one that is closed can only be corrected."""
         record = self.session.store.get("follow_up", row.id)
         if record is None or record.deleted:
             self.desk.announce(GONE)
             return
-        make = CorrectEntry if how == "correct" or record["status"] == "closed" else (
-            ReportEntry if how == "report" else CloseEntry)
-        self.open(make(self.desk, record, household=row.household_id, about=wording.source_words(self.desk, row)),
-                  back=back)
+        about = wording.source_words(self.desk, row)
+        entry: Entry
+        if how == "correct" or record["status"] == "closed":
+            entry = CorrectEntry(self.desk, record, household=row.household_id, about=about)
+        elif how == "report":
+            entry = ReportEntry(self.desk, record, household=row.household_id, about=about)
+        else:
+            entry = CloseEntry(self.desk, record, household=row.household_id, about=about, as_mistake=how == "mistake")
+        self.open(entry, back=back)
 
     def delete(self, kind: str, row: Any) -> None:
-        """Delete what is marked; the bar at the foot offers to undo it."""
+        """Delete what is marked; the bar at the foot offers to undo it. A follow-up never goes without a reason: it is
+        closed as a mistake, and one that is closed stays.
+        """
+        if kind == "follow_up":
+            if row.status == "closed":
+                self.desk.announce("办结了的待办留作记录，不删除；写错了按 F2 改。")
+            else:
+                self.open_follow_up(row, "mistake")
+            return
         said = self.deleted_words(kind, row)
         try:
             changes = records.delete_record(self.session, kind, row.id)

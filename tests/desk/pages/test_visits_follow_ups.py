@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from panhuang_desk.desk.messages import Recorder
 from panhuang_desk.desk.shell import Shell
+from panhuang_desk.services.follow_ups import report_follow_up
 from panhuang_desk.services.session import Session
 from pytestqt.qtbot import QtBot
 from tests.desk.pages.visits_desk import add_households, focus, key, open_desk, press, raise_one, write
@@ -76,9 +80,10 @@ def test_a_closed_one_is_found_again_and_corrected(session: Session, desk: Shell
 def test_reporting_says_to_whom(session: Session, desk: Shell, late: str) -> None:
     desk.page.follow_ups.report_link.click()
     write("街道禁毒办")
-    press(key("save"))
+    press("Return", "Return", "1", key("save"))
     record = session.store.get("follow_up", late)
-    assert (record["status"], record["reported_to"]) == ("reported", "街道禁毒办")
+    assert [record[name] for name in ("status", "reported_to", "reported_on", "reported_how")] == [
+        "reported", "街道禁毒办", "2026-05-22", "phone"]
 
 
 def test_correcting_refuses_days_out_of_order(session: Session, desk: Shell, late: str) -> None:
@@ -92,11 +97,93 @@ def test_correcting_refuses_days_out_of_order(session: Session, desk: Shell, lat
     assert session.store.get("follow_up", late)["due_on"] == "2026-05-20"
 
 
-def test_deleting_can_be_undone(session: Session, desk: Shell) -> None:
+def test_deleting_asks_for_the_reason_and_keeps_the_record(session: Session, desk: Shell, late: str) -> None:
     press(key("delete"))
+    form = desk.page.shown.entry.form
+    assert form.rows["closed_as"].editor.codes() == ("mistake",)
+    press(key("save"))
+    assert "错在哪里" in form.rows["outcome"].problem
+    write("记到了别家")
+    press(key("save"))
+    record = session.store.get("follow_up", late)
+    assert (record["status"], record["closed_as"], record["outcome"]) == ("closed", "mistake", "记到了别家")
     assert matters(desk) == ["问大病救助"]
     press(key("undo"))
     assert len(matters(desk)) == 2
+    assert session.store.count("follow_up") == 2
+
+
+def test_a_closed_one_is_never_deleted_and_can_be_opened_again(session: Session, desk: Shell, late: str) -> None:
+    press("Return")
+    write("介绍到服装厂")
+    press(key("save"))
+    desk.page.follow_ups.state_chip._pick("closed")
+    desk.page.follow_ups.table.setFocus()
+    press(key("delete"))
+    assert "留作记录" in desk.undo_bar.text
+    assert session.store.get("follow_up", late)["status"] == "closed"
+    desk.page.follow_ups.report_link.click()
+    assert session.store.get("follow_up", late)["status"] == "raised"
+    assert desk.undo_bar.text == "重新办理：返乡后想找活干"
+    desk.page.follow_ups.state_chip._pick("open")
+    assert len(matters(desk)) == 2
+
+
+def test_an_old_one_that_was_closed_without_a_result_is_corrected_with_one(
+    session: Session, desk: Shell, late: str,
+) -> None:
+    with session.store.action() as action:
+        action.save("follow_up", {"status": "closed", "closed_on": "2026-05-21"}, id=late)
+    desk.refresh()
+    desk.page.follow_ups.state_chip._pick("closed")
+    desk.page.follow_ups.table.setFocus()
+    press("Return", key("save"))
+    form = desk.page.shown.entry.form
+    assert "请写办理结果" in form.rows["outcome"].problem
+    assert form.rows["outcome"].editor.focus.hasFocus()
+
+
+def test_the_list_is_narrowed_by_state_kind_group_and_month(session: Session, desk: Shell, doors: dict[str, str],
+                                                            late: str) -> None:
+    raise_one(session, doors["陈秀英"], "楼道堆物", "2026-05-22", "hazard")
+    report_follow_up(session, late, "街道办", "2026-05-12")
+    desk.refresh()
+    tab = desk.page.follow_ups
+    for state, expected in (("today", ["楼道堆物"]), ("overdue", ["返乡后想找活干"]), ("reported", ["返乡后想找活干"]),
+                            ("open", ["返乡后想找活干", "楼道堆物", "问大病救助"]), ("closed", [])):
+        tab.state_chip._pick(state)
+        assert matters(desk) == expected, state
+    tab.state_chip._pick("")
+    tab.kind_chip._pick("hazard")
+    assert matters(desk) == ["楼道堆物"]
+    assert tab.count.text() == "3 件未办结，1 件逾期，显示 1 件"
+    tab.kind_chip._pick("")
+    tab.group_chip._pick("3")
+    assert matters(desk) == ["问大病救助"]
+    tab.group_chip._pick("")
+    tab.month_chip._pick("2026-05")
+    assert len(matters(desk)) == 3
+    cell = next(column for column in tab.table.table.columns if column.name == "matter")
+    assert cell.detail(tab.shown[0]) == "5月12日报街道办"
+
+
+def test_the_list_is_shown_as_paper_printed_and_kept(
+    session: Session, desk: Shell, said: Recorder, tmp_path: Path,
+) -> None:
+    press(key("print"))
+    sheet = desk.page.follow_ups.paper
+    text = sheet.paper.pdf.getAllText(0).text()
+    assert "待办事项清单" in text
+    assert "王德发" in text
+    said.paths.append([str(tmp_path / "清单")])
+    press(key("save"))
+    assert (tmp_path / "清单.pdf").read_bytes() == sheet.paper.content
+    sheet.mask_chip.click()
+    assert "王德发" not in sheet.paper.pdf.getAllText(0).text()
+    sheet.take_focus()
+    press("Escape")
+    assert desk.page.follow_ups.paper is None
+    assert focus() is desk.page.follow_ups.table
 
 
 def test_raising_from_a_household(session: Session, desk: Shell, doors: dict[str, str]) -> None:

@@ -1,4 +1,4 @@
-"""The tab of follow-ups: open ones, the one due first at the head; closed ones when asked for."""
+"""The tab of follow-ups: open ones, the one due first at the head; others when asked for; the list on paper."""
 
 from __future__ import annotations
 
@@ -13,32 +13,37 @@ from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.models.columns import Column
 from panhuang_desk.desk.models.view import TableView
 from panhuang_desk.desk.pages.visits.base import VisitsTab
+from panhuang_desk.desk.paper_sheet import PaperSheet
 from panhuang_desk.desk.tabs.follow_up_entry import RaiseEntry
 from panhuang_desk.desk.tabs.panes import TwoPanes
 from panhuang_desk.desk.widgets.chips import FilterChip
+from panhuang_desk.desk.widgets.flow import FlowLayout
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.inputs import SearchEdit
 from panhuang_desk.desk.widgets.labels import Label, Link, Sheet, column, row
 from panhuang_desk.desk.widgets.strips import EmptyPage
+from panhuang_desk.errors import UserError
 from panhuang_desk.model.fields import Choice
 from panhuang_desk.model.kinds import FOLLOW_UP
-from panhuang_desk.services.follow_ups import follow_ups
+from panhuang_desk.services.follow_up_paper import follow_up_paper
+from panhuang_desk.services.follow_ups import STATES, FollowUpFilter, follow_ups, in_state, reopen_follow_up
 from panhuang_desk.services.records import find
 
 if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell
 
-_STATES = (Choice("open", "未办结"), Choice("overdue", "已逾期"), Choice("closed", "已办结"))
-
 
 class FollowUpsTab(VisitsTab):
-    """Enter closes a follow-up, F2 corrects it, Delete deletes it; Ctrl+N raises one that no record stands behind."""
+    """Enter closes a follow-up, F2 corrects it, Delete closes it as a mistake, Ctrl+P shows the list as paper; Ctrl+N
+    raises one that no record stands behind.
+    """
 
     table: TableView
 
     def __init__(self, desk: Shell, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._rows: list[Any] = []
+        self.shown: list[Any] = []
         box = column(self, 0, 0)
         left = QFrame()
         inner = column(left, 0, 12)
@@ -62,17 +67,27 @@ class FollowUpsTab(VisitsTab):
         inner.addWidget(sheet, 1)
         self.panes = TwoPanes(left)
         self.panes.slimmed.connect(self._slim)
-        box.addWidget(self.panes)
+        self._surface = QStackedWidget()
+        self._surface.addWidget(self.panes)
+        self.paper: PaperSheet | None = None
+        box.addWidget(self._surface)
 
     def load(self, village: str) -> None:
         """Read the follow-ups."""
         self.village = village
         self._rows = follow_ups(self.session, open_only=False, village=village)
+        months = sorted({row.raised_on[:7] for row in self._rows if row.raised_on}, reverse=True)
+        self.month_chip.set_options([Choice(each, f"{each[:4]}年{int(each[5:])}月") for each in months])
+        groups = sorted({row.group_no for row in self._rows if row.group_no})
+        self.group_chip.set_options([Choice(str(each), f"{each} 组") for each in groups])
         self._narrow()
 
     def rest(self) -> None:
         """The keys to the list."""
-        (self.table if self._stack.currentIndex() == 0 else self.search).setFocus()
+        if self.paper is not None:
+            self.paper.take_focus()
+        else:
+            (self.table if self._stack.currentIndex() == 0 else self.search).setFocus()
 
     def open_one(self, id: str, how: str = "close", *, back: str = "") -> None:
         """Open a follow-up, to be closed or corrected."""
@@ -112,13 +127,32 @@ class FollowUpsTab(VisitsTab):
         return True
 
     def on_delete(self) -> bool:
-        """Delete it."""
+        """Close it as a mistake, with the reason."""
         if self.entry is None and self.table.hasFocus() and self.table.current() is not None:
             self.delete("follow_up", self.table.current())
         return True
 
+    def on_print(self) -> bool:
+        """The list as it is narrowed and ordered, on paper."""
+        if self.entry is not None or self.paper is not None:
+            return True
+        count = self.table.table.rowCount()
+        rows = [self.table.table.row(place) for place in range(count)]
+        which, village = self._which(), self.village
+        self.paper = PaperSheet(
+            self.desk, "待办清单", f"{self.session.place}_待办清单_{self.session.today_iso}",
+            lambda masked: follow_up_paper(self.session, rows, which, village=village, masked=masked))
+        self.paper.closed.connect(self._close_paper)
+        self._surface.addWidget(self.paper)
+        self._surface.setCurrentWidget(self.paper)
+        self.paper.take_focus()
+        return True
+
     def on_back(self) -> bool:
-        """The form goes, then the list."""
+        """The paper goes, then the form, then the list."""
+        if self.paper is not None:
+            self._close_paper()
+            return True
         if self.step_back():
             return True
         if self.table.hasFocus():
@@ -129,74 +163,117 @@ class FollowUpsTab(VisitsTab):
     def _filters(self) -> QFrame:
         frame = QFrame()
         line = row(frame, 0, 8)
-        self.state_chip = FilterChip("全部", _STATES)
+        chips = QFrame()
+        flow = FlowLayout(chips)
+        self.state_chip = FilterChip("全部", STATES)
         self.state_chip.choose("open")
         self.kind_chip = FilterChip("类别", FOLLOW_UP.by_name["kind"].choices)
-        for chip in (self.state_chip, self.kind_chip):
+        self.group_chip = FilterChip("组")
+        self.month_chip = FilterChip("提出月份", all_word="不限月份")
+        for chip in (self.state_chip, self.kind_chip, self.group_chip, self.month_chip):
             chip.chosen.connect(lambda _: self._narrow())
-            line.addWidget(chip)
-        line.addStretch(1)
+            flow.addWidget(chip)
+        line.addWidget(chips, 1)
         self.report_link = Link("上报选中的")
         self.report_link.clicked.connect(self._report)
+        self.print_link = Link("打印清单", key=cap("print"))
+        self.print_link.clicked.connect(self.on_print)
         self.new_link = Link("加待办", key=cap("new"))
         self.new_link.clicked.connect(self.on_new)
-        line.addWidget(self.report_link)
-        line.addWidget(self.new_link)
+        for link in (self.report_link, self.print_link, self.new_link):
+            line.addWidget(link)
         return frame
 
     def _make_table(self) -> TableView:
         today = self.session.today
         table = TableView((
             Column("kind", "类别", tag=wording.follow_up_tag, width=88, sortable=True, key=lambda r: r.kind),
-            Column("matter", "事项", text=lambda r: self.desk.cover(r.matter), stretch=True,
+            Column("matter", "事项", text=lambda r: self.desk.cover(r.matter), stretch=True, detail=self._came_of_it,
                    tone=lambda r: "ink3" if r.status == "closed" else "ink"),
-            Column("source", "来源", text=lambda r: wording.source_words(self.desk, r), width=196, tone="ink2"),
+            Column("source", "来源", text=lambda r: wording.source_words(self.desk, r), width=196, tone="ink2",
+                   sortable=True, key=lambda r: (r.group_no or 999, r.place)),
             Column("raised", "提出", text=lambda r: wording.day(r.raised_on, today()), width=84, tone="ink2",
                    sortable=True, key=lambda r: r.raised_on),
             Column("due", "到期", text=lambda r: wording.due_words(r, today())[0], width=116,
                    tone=lambda r: wording.due_words(r, today())[1], sortable=True, key=lambda r: r.due_on),
-            Column("state", "状态", tag=lambda r: wording.state_tag(r, today()), width=100),
+            Column("state", "状态", tag=lambda r: wording.state_tag(r, today()), width=100, sortable=True,
+                   key=lambda r: ("raised", "reported", "closed").index(r.status)),
             Column("do", "", text=lambda r: "改" if r.status == "closed" else "办结", width=64, action=True),
         ), name="待办")
         table.set_hints((Hint(cap("move"), "选一条"), Hint("Enter", "办结"), Hint(cap("edit"), "改"),
                          Hint(cap("delete"), "删除")))
         table.opened.connect(self.open_follow_up)
+        table.chosen.connect(self._chosen)
         return table
 
+    def _came_of_it(self, row: Any) -> str:
+        """To whom it was reported, or how it ended."""
+        if row.status == "reported":
+            return f"{wording.day(row.reported_on, self.session.today())}报{row.reported_to}"
+        return self.desk.cover(row.outcome.replace("\n", " ")) if row.status == "closed" else ""
+
+    def _chosen(self, row: Any) -> None:
+        self.report_link.setText("重新办理选中的" if row is not None and row.status == "closed" else "上报选中的")
+        self.report_link.setAccessibleName(self.report_link.text())
+        self.report_link.updateGeometry()
+
     def _report(self) -> None:
-        if self.entry is None and self.table.current() is not None:
-            self.open_follow_up(self.table.current(), "report")
+        """Report the one that is marked; one that is closed goes back onto the list."""
+        marked = self.table.current()
+        if self.entry is not None or marked is None:
+            return
+        if marked.status != "closed":
+            self.open_follow_up(marked, "report")
+            return
+        try:
+            saved = reopen_follow_up(self.session, marked.id)
+        except UserError as problem:
+            self.desk.error(problem)
+            return
+        self.desk.did(f"重新办理：{marked.matter[:16]}", saved.changes)
+
+    def _close_paper(self) -> None:
+        paper, self.paper = self.paper, None
+        if paper is not None:
+            self._surface.setCurrentWidget(self.panes)
+            paper.hide()
+            paper.deleteLater()
+            self.rest()
+            self.desk.update_hints()
+
+    def _which(self) -> str:
+        """What the list is narrowed to, in words."""
+        chips = (self.state_chip, self.kind_chip, self.group_chip, self.month_chip)
+        words = [chip.text() for chip in chips if chip.code]
+        text = self.search.text().strip()
+        return "、".join(words + ([f"含“{text}”"] if text else [])) or "全部待办"
 
     def _slim(self, slim: bool) -> None:
         whole = ("kind", "matter", "source", "due", "do") if theme.active().narrow else ()
         self.table.show_columns(("kind", "matter", "due") if slim else whole)
-        for widget in (self.count, self.report_link, self.new_link):
+        for widget in (self.count, self.report_link, self.print_link, self.new_link):
             widget.setVisible(not slim)
 
     def _show_all(self) -> None:
-        self.state_chip.choose("")
-        self.kind_chip.choose("")
+        for chip in (self.state_chip, self.kind_chip, self.group_chip, self.month_chip):
+            chip.choose("")
         self.search.clear()
         self._narrow()
 
     def _narrow(self) -> None:
         today = self.session.today_iso
-        state, kind = self.state_chip.code, self.kind_chip.code
-
-        def passes(row: Any) -> bool:
-            if kind and row.kind != kind:
-                return False
-            if state == "overdue":
-                return row.status != "closed" and bool(row.due_on) and row.due_on < today
-            return not state or (row.status == "closed") == (state == "closed")
-
-        shown = [row for row in self._rows if passes(row)]
         text = self.search.text().strip()
+        found = None
         if text:
-            hits = {hit.id for hit in find(self.session, text, ("follow_up", "household", "plot"), limit=100_000)}
-            shown = [row for row in shown if {row.id, row.household_id, row.source_id} & hits]
-        self.table.set_rows(shown)
-        self._stack.setCurrentIndex(0 if shown else 1)
+            hits = find(self.session, text, ("follow_up", "household", "plot"), limit=100_000)
+            found = frozenset(hit.id for hit in hits)
+        chosen = FollowUpFilter(self.state_chip.code, self.kind_chip.code, int(self.group_chip.code or 0),
+                                self.month_chip.code, found)
+        self.shown = [row for row in self._rows if chosen.takes(row, today)]
+        self.table.set_rows(self.shown)
+        self._stack.setCurrentIndex(0 if self.shown else 1)
         waiting = [row for row in self._rows if row.status != "closed"]
-        late = sum(bool(row.due_on) and row.due_on < today for row in waiting)
-        self.count.setText(f"{len(waiting)} 件未办结" + (f"，{late} 件逾期" if late else ""))
+        late = sum(in_state(row, "overdue", today) for row in waiting)
+        words = f"{len(waiting)} 件未办结" + (f"，{late} 件逾期" if late else "")
+        narrowed = chosen != FollowUpFilter("open")
+        self.count.setText(f"{words}，显示 {len(self.shown)} 件" if narrowed else words)

@@ -1,0 +1,121 @@
+"""A paper shown before it is printed or kept: the PDF itself, with names open or covered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QWidget
+
+from panhuang_desk.desk import messages, theme
+from panhuang_desk.desk.keys import cap
+from panhuang_desk.desk.widgets.buttons import Button
+from panhuang_desk.desk.widgets.chips import FilterChip
+from panhuang_desk.desk.widgets.hints import Hint
+from panhuang_desk.desk.widgets.labels import Label, Line, Sheet, column, row
+from panhuang_desk.errors import UserError
+from panhuang_desk.services.files import write_file
+
+if TYPE_CHECKING:
+    from panhuang_desk.desk.shell import Shell
+
+
+class PaperSheet(QFrame):
+    """Shows `make(masked)`. Ctrl+P prints it, Ctrl+S keeps it as a PDF, Esc closes it (`closed`).
+
+    `title` says what it is, `name` is the file name that is proposed, without its ending. With names on screen
+    covered it begins covered.
+    """
+
+    closed = Signal()
+
+    def __init__(self, desk: Shell, title: str, name: str, make: Callable[[bool], bytes],
+                 parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        from panhuang_desk.desk.pages.report.paper import PaperView  # QtPdf is loaded on first use
+
+        self.desk, self._title, self._name, self._make = desk, title, name, make
+        box = column(self, 0, 0)
+        sheet = Sheet(0, spacing=0)
+        box.addWidget(sheet)
+        sheet.column.addWidget(self._head())
+        sheet.column.addWidget(Line())
+        self.paper = PaperView()
+        self.paper.setAccessibleName(title)
+        self.paper.turned.connect(self._turned)
+        sheet.column.addWidget(self.paper, 1)
+        self.mask_chip.setChecked(desk.masked)
+        self._show()
+
+    def take_focus(self) -> None:
+        """The keys go to the paper."""
+        self.paper.setFocus()
+
+    def hints(self) -> tuple[Hint, ...]:
+        """The keys of the sheet."""
+        return (Hint(cap("print"), "打印"), Hint(cap("save"), "存 PDF"), Hint(cap("back"), "退回"))
+
+    # Keys
+
+    def on_print(self) -> bool:
+        """Print it through the system's dialog."""
+        from panhuang_desk.desk.pages.report.paper import print_pdf
+
+        printer = messages.ask_printer(self.window(), self._title, self.paper.pdf.pageCount())
+        if printer is not None:
+            print_pdf(self.paper.pdf, printer)
+            self.desk.announce(f"{self._title}送去打印了")
+        return True
+
+    def on_save(self) -> bool:
+        """Keep it as a PDF; a covered one says so in its name."""
+        settings = self.desk.session.settings
+        start = Path(settings.last_folder or str(self.desk.session.store.path.parent))
+        tail = "_已遮盖" if self.mask_chip.isChecked() else ""
+        chosen = messages.ask_save(self.window(), f"存{self._title}", str(start / f"{self._name}{tail}.pdf"),
+                                   "PDF (*.pdf)")
+        if not chosen:
+            return True
+        target = Path(chosen) if chosen.lower().endswith(".pdf") else Path(f"{chosen}.pdf")
+        try:
+            write_file(target, self.paper.content)
+        except UserError as problem:
+            self.desk.error(problem)
+            return True
+        settings.last_folder = str(target.parent)
+        self.desk.announce(f"{self._title}存好了：{target}")
+        return True
+
+    def on_back(self) -> bool:
+        """Put it away."""
+        self.closed.emit()
+        return True
+
+    def _head(self) -> QFrame:
+        look = theme.active()
+        head = QFrame()
+        line = row(head, 0, 8)
+        line.setContentsMargins(look.px(24), look.px(10), look.px(16), look.px(10))
+        line.addWidget(Label(self._title, "panel"))
+        self._pages = Label("", "caption", "ink2")
+        line.addWidget(self._pages)
+        line.addStretch(1)
+        self.mask_chip = FilterChip("遮住姓名")
+        self.mask_chip.chosen.connect(lambda _: self._show())
+        back = Button("退回", "quiet", key=cap("back"))
+        back.clicked.connect(self.on_back)
+        save = Button("存 PDF", key=cap("save"))
+        save.clicked.connect(self.on_save)
+        print_button = Button("打印", "primary", key=cap("print"), icon="printer")
+        print_button.clicked.connect(self.on_print)
+        for widget in (self.mask_chip, back, save, print_button):
+            line.addWidget(widget)
+        return head
+
+    def _show(self) -> None:
+        self.paper.show_pdf(self._make(self.mask_chip.isChecked()))
+
+    def _turned(self, page: int, pages: int) -> None:
+        self._pages.setText(f"第 {page} 页，共 {pages} 页" if pages > 1 else "")
