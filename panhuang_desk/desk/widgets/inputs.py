@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from panhuang_desk.desk import keys, theme
@@ -11,13 +11,22 @@ from panhuang_desk.desk.widgets import paint
 from panhuang_desk.desk.widgets.labels import Label, Link, column, row
 from panhuang_desk.desk.widgets.strength import strength
 
-_TEXT_KEYS = ("undo", "redo", "delete")
+_TEXT_KEYS = ("undo", "redo", "delete", "paste")
 _DESK_SEQUENCES = frozenset(key.sequence for key in keys.KEYS if key.name not in _TEXT_KEYS and key.place != "local")
 
 
 def is_desk_key(event: QKeyEvent) -> bool:
     """Whether a key belongs to the key map although Qt's text fields would take it on some systems (Ctrl+E, Ctrl+H)."""
-    return QKeySequence(event.keyCombination()).toString() in _DESK_SEQUENCES
+    return QKeySequence(event.keyCombination()).toString() in _DESK_SEQUENCES or (
+        event.matches(QKeySequence.StandardKey.Paste) and _nothing_to_write())
+
+
+def _nothing_to_write() -> bool:
+    """Whether what was copied is a picture, or files, of which a text field could write nothing but their paths."""
+    data = QGuiApplication.clipboard().mimeData()
+    if data.hasUrls():
+        return all(url.isLocalFile() for url in data.urls())
+    return data.hasImage() and not data.hasText()
 
 
 def set_error(widget: QWidget, on: bool) -> None:

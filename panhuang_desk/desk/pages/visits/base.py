@@ -25,11 +25,8 @@ class VisitsTab(Tab):
         self.open(VisitEntry(self.desk, view, record), back=back)
 
     def photo_strip(self) -> PhotoStrip | None:
-        """Where a photo belongs that is added now: the form that is open, else the household that is shown."""
-        detail = getattr(self, "detail", None)
-        if self.entry is not None:
-            return getattr(self.entry, "photos", None)
-        return detail.photos if detail is not None and detail.view is not None else None
+        """Where a photo belongs that is added now: the form that is open."""
+        return getattr(self.entry, "photos", None)
 
     def on_photo(self) -> bool:
         """Choose photos."""

@@ -20,6 +20,7 @@ from panhuang_desk.desk.pages.visits.household_menu import open_menu
 from panhuang_desk.desk.pages.visits.register import Register
 from panhuang_desk.desk.pages.visits.visit_entry import VisitEntry
 from panhuang_desk.desk.tabs.entry import Entry
+from panhuang_desk.desk.photos.strip import PhotoStrip
 from panhuang_desk.desk.tabs.follow_up_entry import RaiseEntry
 from panhuang_desk.desk.tabs.panes import TwoPanes
 from panhuang_desk.desk.widgets.hints import Hint
@@ -260,6 +261,13 @@ class HouseholdsTab(VisitsTab):
             self._later.start()
         else:
             self._show_current()
+
+    def photo_strip(self) -> PhotoStrip | None:
+        """That of the form, else that of the household that is marked."""
+        if self.entry is not None:
+            return super().photo_strip()
+        self.settle()
+        return self.detail.photos if self.detail.view is not None else None
 
     def settle(self) -> None:
         """Show now what waits for a rest in typing."""
