@@ -202,6 +202,14 @@ class TableView(QTableView):
         if current.isValid() and current.row() != previous.row():
             self.chosen.emit(self._table.row(current.row()))
 
+    def scrollTo(self, index: Index,
+                 hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible) -> None:
+        """Bring a row into sight, also by a column that is not shown; Qt alone would leave it where it is."""
+        if index.isValid() and self.isColumnHidden(index.column()):
+            shown = (place for place in range(len(self._columns)) if not self.isColumnHidden(place))
+            index = self._table.index(index.row(), next(shown, 0))
+        super().scrollTo(index, hint)
+
     def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
         """Walk over headings; Home and End go to the first and last row."""
         moves = QAbstractItemView.CursorAction

@@ -352,6 +352,13 @@ def test_a_round_is_usable_in_larger_text(
     note = [column.name for column in grid.table.columns].index("note")
     assert grid.columnWidth(note) >= 160
     assert view.head.sizeHint().width() <= view.width()
+    for _ in range(20):
+        press("Return")
+        assert grid.viewport().rect().contains(grid.visualRect(grid.table.index(grid.currentIndex().row(), note)))
+    press(key("follow_up"))
+    qtbot.waitUntil(lambda: grid.viewport().rect().contains(
+        grid.visualRect(grid.table.index(grid.currentIndex().row(), note))))
+    press(key("follow_up"))
     press(key("save"))
     assert session.store.records("visit")[0]["note"] == "新来两人"
 

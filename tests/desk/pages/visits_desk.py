@@ -73,5 +73,6 @@ def open_desk(session: Session, page: str) -> Shell:
     shell.show()
     QTest.qWaitForWindowExposed(shell)
     shell.activateWindow()
+    QTest.qWaitForWindowActive(shell)
     shell.go(page)
     return shell

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRect, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from panhuang_desk.desk import theme
@@ -14,8 +14,10 @@ from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.models.view import TableView
 from panhuang_desk.desk.pages.visits.round.cells import CELLS, Cells
 from panhuang_desk.desk.pages.visits.round.columns import columns_shown, round_columns
+from panhuang_desk.desk.pages.visits.round.legend import Legend
 from panhuang_desk.desk.pages.visits.round.note_edit import NoteEdit
 from panhuang_desk.desk.widgets import paint
+from panhuang_desk.desk.widgets.chips import DIGITS
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.services.rounds import RoundLine
 
@@ -47,6 +49,7 @@ class RoundGrid(TableView):
         self.horizontalHeader().setFixedHeight(self._row_height)
         self.horizontalHeader().setSectionsClickable(False)
         self.setVerticalScrollMode(self.ScrollMode.ScrollPerItem)
+        self.legend = Legend(self.viewport())
         self.note = NoteEdit(self.viewport())
         self.note.textChanged.connect(lambda _: self._note_typed())
         self.note.left_for.connect(self._leave_note)
@@ -209,17 +212,34 @@ class RoundGrid(TableView):
             words += " 份" if line.texts.get("materials_given") else "，写份数"
         paint.put_text(painter, area.adjusted(used + look.px(12) if typed else 8, 0, 0, 0), words, look.font(),
                        theme.INK2)
+        if self.cell == "outcome" and not line.filled and line.recorded is None:
+            painter.setClipping(False)
+            offered = "  ".join(f"{DIGITS[place]} {choice.label}"
+                                for place, choice in enumerate(self.cells.choices["outcome"]))
+            paint.put_text(painter, rect.adjusted(rect.width() + 8, 0, self.width(), 0), offered, look.font(),
+                           theme.INK2)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The note stays over its cell, and the line in sight."""
         super().resizeEvent(event)
         QTimer.singleShot(0, self, self._keep_in_sight)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The options of the cell are shown again."""
+        super().focusInEvent(event)
+        self._show_legend()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The options go with the keys."""
+        super().focusOutEvent(event)
+        self._show_legend()
+
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """The note goes along with its line."""
         super().scrollContentsBy(dx, dy)
         if hasattr(self, "note"):
             self._place_note()
+            self._show_legend()
 
     # Inside
 
@@ -285,6 +305,7 @@ class RoundGrid(TableView):
         self.setAccessibleDescription(f"{self.place_of(line)}，{self.table.columns[self._column()].title}，"
                                       f"{self.cells.words(line, self.cell) if self.cell != 'note' else ''}")
         self.desk.update_hints()
+        self._show_legend()
         self.viewport().update()
 
     def _leave_note(self, way: str) -> None:
@@ -323,13 +344,24 @@ class RoundGrid(TableView):
 
     def _changed(self, line: RoundLine) -> None:
         self.edited.emit(line)
+        self._show_legend()
         self.viewport().update()
+
+    def _show_legend(self) -> None:
+        """The options of topics and materials, while the keys are there; the four outcomes stand in the line."""
+        line = self._on_line
+        if line is None or self.cell not in ("topics", "materials") or not super().hasFocus():
+            self.legend.hide()
+            return
+        note = "0 照上次" if self.cell == "topics" else "空格后写份数"
+        self.legend.show_for(self._cell_rect(), self.cells.choices[self.cell], line.codes(self.cell), note)
 
     def _keep_in_sight(self) -> None:
         """Once the table knows its new size."""
         if self.currentIndex().isValid():
             self.scrollTo(self.currentIndex())
         self._place_note()
+        self._show_legend()
 
     def _column(self) -> int:
         return next(place for place, column in enumerate(self.table.columns) if column.name == self.cell)
