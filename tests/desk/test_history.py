@@ -43,6 +43,15 @@ def test_the_key_shows_the_history_of_the_household_that_is_marked(desk: Shell, 
     assert not desk.history.isAncestorOf(desk.focusWidget())
 
 
+def test_enter_on_the_history_in_the_detail_opens_it(desk: Shell, homes: dict[str, str]) -> None:
+    desk.go("visits", kind="household", id=homes["孙桂兰"])
+    desk.page.households.detail.tables["history"].setFocus()
+    press("Return")
+    assert desk.history.record == ("household", homes["孙桂兰"])
+    press("Esc")
+    assert desk.page.households.detail.tables["history"].hasFocus()
+
+
 def test_it_covers_names_while_masking_is_on_and_follows_an_undo(desk: Shell, homes: dict[str, str]) -> None:
     desk.history.show_record("household", homes["孙桂兰"])
     assert "联系人：孙桂兰" in texts(desk)

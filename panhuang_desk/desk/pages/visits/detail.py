@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from panhuang_desk.desk import theme, wording
 from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.models.columns import Column
 from panhuang_desk.desk.pages.visits import words
+from panhuang_desk.desk.pages.visits.detail_head import HouseholdHead
 from panhuang_desk.desk.photos.strip import PhotoStrip
 from panhuang_desk.desk.tabs.inner import InnerTable
 from panhuang_desk.desk.widgets.buttons import Button
@@ -18,9 +19,7 @@ from panhuang_desk.desk.widgets.flow import FlowLayout
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.labels import Label, Link, column, row
 from panhuang_desk.desk.widgets.strips import Strip
-from panhuang_desk.desk.widgets.tags import Tag
-from panhuang_desk.model.kinds import HOUSEHOLD
-from panhuang_desk.model.kinds.household import KEY_GROUP_FIELDS
+from panhuang_desk.services.household_story import Chapter, story
 from panhuang_desk.services.today import household_words
 
 if TYPE_CHECKING:
@@ -30,13 +29,14 @@ if TYPE_CHECKING:
 EDGE = 16
 """Where the text of a table begins; headings and actions begin there too."""
 
-_SHOWN = {"visits": 4, "follow_ups": 6, "history": 3}
+_SHOWN = {"visits": 4, "follow_ups": 6, "story": 4, "history": 3}
 _PHOTOS = 8
 
 
 class HouseholdDetail(QFrame):
     """Tells what is asked for: `visit`, `edit`, `follow_up`, `menu(where)` for the household itself, and
-    `open_row(kind, row)` and `delete_row(kind, row)` for a visit or follow-up below it.
+    `open_row(kind, row)` and `delete_row(kind, row)` for a visit or follow-up below it, `other(id)` for a
+    household that this one has to do with.
     """
 
     visit = Signal()
@@ -46,6 +46,7 @@ class HouseholdDetail(QFrame):
     open_row = Signal(str, object)
     correct_row = Signal(str, object)
     delete_row = Signal(str, object)
+    other = Signal(str)
     back = Signal()
 
     def __init__(self, desk: Shell, parent: QWidget | None = None) -> None:
@@ -53,7 +54,6 @@ class HouseholdDetail(QFrame):
         self.desk, self.session = desk, desk.session
         self.view: HouseholdView | None = None
         self._whole: set[str] = set()
-        self._villages = {each.code: wording.short_village(each.name) for each in self.session.store.villages}
         outer = column(self, 0, 0)
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
@@ -67,7 +67,8 @@ class HouseholdDetail(QFrame):
         box.setContentsMargins(look.px(24) - EDGE, look.px(16), look.px(24) - EDGE, look.px(16))
         top = column(None, 0, 10)
         top.setContentsMargins(EDGE, 0, EDGE, 0)
-        self._head(top)
+        self.head = HouseholdHead(desk)
+        top.addWidget(self.head)
         self._actions(top)
         self._next = Strip("")
         top.addWidget(self._next)
@@ -90,9 +91,10 @@ class HouseholdDetail(QFrame):
         self.area.setVisible(view is not None)
         self._nothing.setVisible(view is None)
         if view is not None:
-            self._show_head(view)
-            self._next.setVisible(bool(view.next_due))
-            self._next.set_text(f"下一件：{view.next_due}")
+            self.head.show_record(view.record)
+            next_thing = words.next_words(self.desk, view)
+            self._next.setVisible(bool(next_thing))
+            self._next.set_text(f"下一件：{next_thing}")
             self._show_sections(view)
             place = household_words(view.record.number("group_no"), view.record.text("door_no"))
             self.photos.set_source(view.record.id, place, ("household", view.record.id))
@@ -130,22 +132,6 @@ class HouseholdDetail(QFrame):
         return (Hint(cap("delete"), "删除这一条"), Hint(cap("back"), "回到户表"))
 
     # Building
-
-    def _head(self, box: QVBoxLayout) -> None:
-        line = row(None, 0, 12)
-        self._name, self._door = Label("", "title"), Label("", "body", "ink2")
-        line.addWidget(self._name)
-        line.addWidget(self._door, 1)
-        box.addLayout(line)
-        self._facts = QFrame()
-        self._flow = FlowLayout(self._facts, 12)
-        policy = self._facts.sizePolicy()
-        policy.setHeightForWidth(True)
-        policy.setVerticalPolicy(QSizePolicy.Policy.Minimum)
-        self._facts.setSizePolicy(policy)
-        box.addWidget(self._facts)
-        self._note = Label("", "body", "ink2", wrap=True)
-        box.addWidget(self._note)
 
     def _actions(self, box: QVBoxLayout) -> None:
         frame = QFrame()
@@ -186,26 +172,39 @@ class HouseholdDetail(QFrame):
                        tone=lambda r: wording.due_words(r, today())[1]),
                 Column("do", "", text=lambda r: "打开" if r.status == "closed" else "办结", width=60, action=True)),
                 name="待办"),
+            "story": InnerTable((
+                Column("day", "", text=lambda r: wording.day(r.day, today()), width=144, tone="ink2"),
+                Column("what", "", text=lambda r: words.chapter_words(self.desk, r), stretch=True)), name="经历"),
             "history": InnerTable((
                 Column("day", "", text=lambda r: wording.day(r.at, today()), width=144, tone="ink2"),
                 Column("what", "", text=lambda r: words.history_words(self.desk, r), stretch=True, tone="ink2"),
                 person), name="修改记录"),
         }
+        self.tables["story"].opened.connect(self._open_other)
+        self._section_of: dict[str, QFrame] = {}
         self._counts: dict[str, Label] = {}
         self._alls: dict[str, Link] = {}
         for name, title, kind in (("visits", "走访", "visit"), ("follow_ups", "待办", "follow_up"),
-                                  ("history", "修改记录", "")):
-            if name == "history":
+                                  ("story", "经历", ""), ("history", "修改记录", "")):
+            if name == "story":
                 self._photo_section(box)
-            box.addSpacing(theme.active().px(8))
-            box.addLayout(self._heading(name, title))
-            box.addWidget(self.tables[name])
+            section = self._section_of[name] = QFrame()
+            inner = column(section, 0, 8)
+            inner.setContentsMargins(0, theme.active().px(8), 0, 0)
+            inner.addLayout(self._heading(name, title))
+            inner.addWidget(self.tables[name])
+            box.addWidget(section)
             if kind:
                 self.tables[name].opened.connect(lambda row, kind=kind: self.open_row.emit(kind, row))
                 self.tables[name].set_hints((Hint("Enter", "改" if kind == "visit" else "办结"),
                                              Hint(cap("edit"), "改")))
             else:
-                self.tables[name].set_hints((Hint(cap("move"), "上下看"),))
+                self.tables[name].opened.connect(lambda _: self._show_history())
+                self.tables[name].set_hints((Hint("Enter", "看全部修改"),))
+
+    def _show_history(self) -> None:
+        if self.view is not None:
+            self.desk.history.show_record("household", self.view.record.id)
 
     def _photo_section(self, box: QVBoxLayout) -> None:
         self.photos = PhotoStrip(self.desk, title="照片", most=_PHOTOS)
@@ -231,64 +230,31 @@ class HouseholdDetail(QFrame):
 
     # Showing
 
-    def _show_head(self, view: HouseholdView) -> None:
-        record = view.record
-        name = self.desk.mask(record.text("contact_name"))
-        place = household_words(record.number("group_no"), record.text("door_no"))
-        if self.session.home is None:
-            place = f"{self._villages.get(record.village, '')} {place}".strip()
-        self._name.setText(name or place)
-        self._door.setText(place if name else "没有写联系人" if record.text("door_no") else "")
-        self._note.setText(self.desk.cover(record.text("note")))
-        self._note.setVisible(bool(record.text("note")))
-        while (item := self._flow.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
-        for widget in self._facts_of(view):
-            self._flow.addWidget(widget)
-            widget.show()
-        self._facts.updateGeometry()
-
-    def _facts_of(self, view: HouseholdView) -> list[QWidget]:
-        record, look = view.record, theme.active()
-        found: list[QWidget] = []
-        if record.text("phone"):
-            phone = QFrame()
-            line = row(phone, 0, 6)
-            picture = Label()
-            picture.setPixmap(theme.icon("phone", 16, theme.INK2))
-            line.addWidget(picture)
-            line.addWidget(Label(self.desk.mask(record.text("phone")), "body", "ink2"))
-            found.append(phone)
-        found.append(Label(HOUSEHOLD.by_name["tenure"].word(record["tenure"]), "body", "ink2"))
-        found += [Tag(f"{HOUSEHOLD.by_name[name].label} {record.number(name)}", "plain")
-                  for name in KEY_GROUP_FIELDS if record.number(name)]
-        left = record.text("inactive_from")
-        if left:
-            reason = HOUSEHOLD.by_name["inactive_reason"].word(record["inactive_reason"])
-            found.append(Tag(f"{wording.day(left, self.session.today())}起不再在册：{reason}", "warn", icon="info"))
-        for widget in found:
-            widget.setMinimumHeight(look.tag)
-        return found
-
     def _show_sections(self, view: HouseholdView) -> None:
         year = str(self.session.today().year)
         waiting = sum(row.status != "closed" for row in view.follow_ups)
         this_year = sum(row.visited_on[:4] == year for row in view.visits)
+        chapters = story(self.session, view.record)
+        self._section_of["story"].setVisible(bool(chapters))
         history = [entry for entry in view.history if words.history_words(self.desk, entry) != "没有变化"]
         told = {
             "visits": f"{len(view.visits)} 次，今年 {this_year} 次" if view.visits else "还没有走访过",
             "follow_ups": (f"{waiting} 件未办结" if waiting else "都办结了") if view.follow_ups else "没有",
+            "story": "",
             "history": f"{len(history)} 条",
         }
-        for name, rows in (("visits", view.visits), ("follow_ups", view.follow_ups), ("history", history)):
+        for name, rows in (("visits", view.visits), ("follow_ups", view.follow_ups), ("story", chapters),
+                           ("history", history)):
             whole = name in self._whole or len(rows) <= _SHOWN[name]
             self.tables[name].set_rows(rows if whole else rows[:_SHOWN[name]])
             self.tables[name].setVisible(bool(rows))
             self._counts[name].setText(told[name])
             self._alls[name].setVisible(not whole)
+
+    def _open_other(self, chapter: Chapter) -> None:
+        """The household that this one came from, or that came from it; one that was merged into it is this one."""
+        if chapter.other is not None and chapter.what != "merged":
+            self.other.emit(chapter.other.id)
 
     def _open_all(self, name: str) -> None:
         self._whole.add(name)
