@@ -124,16 +124,22 @@ Table = tuple[list[Column], list[list[Value]]]
 
 
 def _table(rows: Sequence[Rejected]) -> Table:
-    """The rows of one sheet; their group goes before them where only the sheet's name told it."""
+    """The rows of one sheet without the reasons of an earlier import; their group goes before them where only the
+    sheet's name told it.
+    """
     grouped = any(row.group_no is not None for row in rows)
-    width = max(len(rows[0].headings), *(len(row.cells) for row in rows))
-    headings = [*rows[0].headings, *[""] * (width - len(rows[0].headings))]
-    columns = [Column(heading, width=max(10, len(heading) * 2)) for heading in headings]
+    headings = rows[0].headings
+    width = max(len(headings), *(len(row.cells) for row in rows))
+    kept = [place for place in range(width) if place >= len(headings) or headings[place] != REASON_HEADING]
+    columns = [Column(_at(headings, place), width=max(10, len(_at(headings, place)) * 2)) for place in kept]
     cells: list[list[Value]] = [
-        [*([row.group_no] if grouped else []), *row.cells, *[""] * (width - len(row.cells)), _words(row)]
-        for row in rows
+        [*([row.group_no] if grouped else []), *(_at(row.cells, place) for place in kept), _words(row)] for row in rows
     ]
     return [*([Column("组别", width=6)] if grouped else []), *columns, Column(REASON_HEADING, width=56)], cells
+
+
+def _at(cells: Sequence[str], place: int) -> str:
+    return cells[place] if place < len(cells) else ""
 
 
 def _joined(tables: Sequence[Table]) -> Table:

@@ -149,6 +149,8 @@ class _Run:
     def _placed(self) -> list[_Plan]:
         """The rows whose cells could all be read, with the village that each belongs to."""
         plans = []
+        numbered = any(row.record_id not in self.by_id for row in self.ledger.rows if row.record_id)
+        gone = {record.id for record in self.session.store.records(self.kind.name, deleted=True)} if numbered else ()
         for row in self.ledger.rows:
             self.wrong.extend(row.reasons)
             village = self._village_of(row)
@@ -159,6 +161,8 @@ class _Run:
                 if self._heading(name) not in told:
                     self._refuse(row, name, f"没有写{self.kind.by_name[name].label}，请补上。")
             if village and not row.reasons and not missing:
+                if known is None and row.record_id in gone:
+                    self._note(row, RECORD_COLUMN, "这条记录删除过，按新的收入，请核对。")
                 plans.append(_Plan(row, village, dict(row.values), known))
         return plans
 

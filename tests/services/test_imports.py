@@ -9,10 +9,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 from panhuang_desk.errors import Cancelled, UserError
+from panhuang_desk.exchange.tables import read_sheets
 from panhuang_desk.model.values import Village
 from panhuang_desk.services import records
 from panhuang_desk.services.erasing import erase
 from panhuang_desk.services.exports import export_table
+from panhuang_desk.services.import_result import export_rejected
 from panhuang_desk.services.imports import ImportResult, first_day, import_file
 from panhuang_desk.services.matching import Candidate, match
 from panhuang_desk.services.session import Session
@@ -204,6 +206,68 @@ def test_what_was_erased_does_not_come_back_out_of_an_older_table(session: Sessi
     assert result.updated[0].fields == {"tenure": ("owner", "rented")}
     assert [note.reason for note in result.notes] == ["这一户的个人信息已按要求删除，姓名、电话等没有写回去。"]
     assert not session.store.search("唐然杰")
+
+
+def test_a_household_that_was_deleted_comes_back_as_a_new_one_to_look_at(session: Session, tmp_path: Path) -> None:
+    brought_in(session, table(tmp_path, "3,3-8,唐然杰,13900001485,自住,2"))
+    (household,) = session.store.records("household")
+    path = export_table(session, "household", tmp_path / "旧.csv", masked=False).path
+    records.delete_record(session, "household", household.id)
+    result = import_file(session, "household", path)
+    assert (result.new, [note.reason for note in result.notes]) == (1, ["这条记录删除过，按新的收入，请核对。"])
+
+
+def test_a_row_of_another_village_moves_nothing_here(session: Session, tmp_path: Path) -> None:
+    brought_in(session, table(tmp_path, "3,3-8,甲,,自住,2", "3,3-9,乙,,自住,2"))
+    path = export_table(session, "household", tmp_path / "旧.csv", masked=False).path
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([lines[0], lines[1], lines[1], lines[2].replace(VILLAGE.name, "某村")]))
+    result = import_file(session, "household", path)
+    assert (result.new, result.changed, result.same) == (0, 0, 1)
+    assert [(item.row, item.column, item.reason) for item in result.wrong] == [
+        (3, "记录号", "与第 2 行重复，只收前面一行。"), (4, "村（社区）", "这个村（社区）不在本文件里，请核对名称。")]
+
+
+def test_an_entry_that_was_merged_is_changed_where_it_went(session: Session, tmp_path: Path) -> None:
+    brought_in(session, table(tmp_path, "3,3-8,甲,,自住,2", "3,3-9,乙,,自住,2"))
+    kept, lost = session.store.records("household", order=("door_no",))
+    path = export_table(session, "household", tmp_path / "旧.csv", masked=False).path
+    with session.store.action() as action:
+        action.save("household", {"merged_into": kept.id}, id=lost.id)
+    assert import_file(session, "household", path).same == 2
+    assert export_table(session, "household", tmp_path / "新.csv").rows == 1
+    path.write_text(path.read_text(encoding="utf-8").replace("自住", "出租"))
+    result = import_file(session, "household", path)
+    assert (result.changed, reasons(result)) == (1, [(3, "记录号", "这一条已经并入另一条，请改并入的那一条。")])
+
+
+def test_of_several_sheets_the_answer_says_which_one(session: Session, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for name in ("三组", "四组"):
+        book.create_sheet(name)
+        for cells in (("门牌号", "户主", "租户"), ("8", "甲", "两个"), ("9", "乙", 1)):
+            book[name].append(cells)
+    book.save(tmp_path / "a.xlsx")
+    result = import_file(session, "household", tmp_path / "a.xlsx")
+    assert [item["reason"] for item in result.as_json()["wrong"]] == [  # type: ignore[attr-defined]
+        "工作表“三组”：要写数字，例如 3。", "工作表“四组”：要写数字，例如 3。"]
+    for ending in ("xlsx", "csv"):
+        wrong = export_rejected(result, tmp_path / f"要改.{ending}")
+        assert (wrong.rows, wrong.personal) == (2, True)
+        sheets = read_sheets(wrong.path)
+        rows = [row.cells for sheet in sheets for row in sheet.rows[1:]]
+        assert [row[:4] for row in rows] == [("3", "8", "甲", "两个"), ("4", "8", "甲", "两个")]
+        assert [sheet.name for sheet in sheets] == (["三组", "四组"] if ending == "xlsx" else [""])
+
+
+def test_rows_that_are_still_wrong_carry_only_the_latest_reasons(session: Session, tmp_path: Path) -> None:
+    result = import_file(session, "household", table(tmp_path, "3,3-8,甲,139,自住,两个,多一格"))
+    path = export_rejected(result, tmp_path / "要改.csv").path
+    path.write_text(path.read_text(encoding="utf-8").replace("两个", "2"), encoding="utf-8")
+    again = export_rejected(import_file(session, "household", path), tmp_path / "再改.csv")
+    assert again.path.read_text(encoding="utf-8-sig").splitlines() == [
+        "组别,门牌号,户主,电话,房屋,租户,,不能导入的原因",
+        "3,3-8,甲,139,自住,2,多一格,电话：看不出是电话号码。写 11 位手机号，或 0515-88479545 这样的座机号。"]
 
 
 def test_plots_come_in_too(session: Session, tmp_path: Path) -> None:
