@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from panhuang_desk.desk.forms import Form
+from panhuang_desk.desk.messages import Recorder
 from panhuang_desk.desk.page import Page
 from panhuang_desk.desk.places import PageSpec
 from panhuang_desk.desk.shell import Shell
@@ -116,6 +117,50 @@ def test_undo_and_redo_go_by_the_files_actions(shell: Shell, qtbot: QtBot) -> No
     assert [record.id for record in shell.session.store.records("household")] == [saved.record.id]
     qtbot.keyClick(shell, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert shell.session.store.count("household") == 0
+
+
+def test_a_desk_that_is_built_anew_knows_what_can_be_undone(shell: Shell, qtbot: QtBot) -> None:
+    first, second = save(shell), save(shell, door_no="28")
+    shell.on_undo()
+    again = Shell(shell.session, PAGES)
+    qtbot.addWidget(again)
+    again.on_redo()
+    assert again.undo_bar.text == "登记了户：3 组 28 号"
+    again.on_undo()
+    again.on_undo()
+    assert again.undo_bar.text == "撤销了：登记了户：3 组 27 号"
+    assert shell.session.store.count("household") == 0
+    assert first.record.id != second.record.id
+
+
+def test_undo_names_the_fields_that_were_changed_since(shell: Shell) -> None:
+    saved = save(shell, phone="13951430018")
+    first = records.save_record(shell.session, "household", {"phone": "13951439307", "note": "甲"}, saved.record.id)
+    shell.did("改了户：3 组 27 号", first.changes)
+    # A later action that the machine of a colleague wrote is not undone here, and what it changed stays.
+    later = records.save_record(shell.session, "household", {"phone": "13951439308"}, saved.record.id)
+    shell.did("改了户：3 组 27 号", later.changes, undoable=False)
+    shell.on_undo()
+    assert shell.undo_bar.text == "撤销了：改了户：3 组 27 号，联系电话后来又改过，没有动"
+    assert shell.session.store.get("household", saved.record.id)["note"] is None
+
+
+def test_an_undo_of_which_nothing_comes_says_why_and_is_not_offered_again(shell: Shell) -> None:
+    saved = save(shell)
+    shell.did("记了走访", records.save_record(shell.session, "visit", {
+        "household_id": saved.record.id, "visited_on": "2026-05-01", "outcome": "met"}).changes, undoable=False)
+    shell.on_undo()
+    assert shell.undo_bar.text == "没有撤销：登记了户：3 组 27 号，这条记录别处还用着，没有删"
+    shell.on_undo()
+    assert "没有可以撤销" in shell.undo_bar.text
+
+
+def test_undo_in_a_file_that_may_only_be_read_says_so(shell: Shell, said: Recorder) -> None:
+    save(shell)
+    shell.session.store.read_only = True
+    shell.on_undo()
+    assert said.said[-1].look == "error"
+    shell.session.store.read_only = False
 
 
 def test_undo_with_nothing_to_undo_says_so(shell: Shell) -> None:
