@@ -205,6 +205,8 @@ CREATE INDEX change_by_record on change(table_name, record_id);
 
 CREATE INDEX change_by_action on change(action_id);
 
+CREATE INDEX household_split on household(split_from) where split_from is not null;
+
 CREATE INDEX photo_by_source on photo(source_table, source_id);
 
 CREATE INDEX household_register_walk on household_register(

@@ -4,6 +4,7 @@ alter table household add column away text;
 alter table household add column earlier text;
 alter table household add column apart_from text;
 alter table household add column split_from text references household(id) deferrable initially deferred;
+create index household_split on household(split_from) where split_from is not null;
 alter table household add column longitude real;
 alter table household add column latitude real;
 alter table household add column erased_because text;

@@ -376,7 +376,7 @@ def test_an_offices_file_shows_the_village_and_asks_for_one(
         qtbot.addWidget(desk)
         table = desk.page.households.register.table
         assert [table.table.columns[0].text(table.table.row(n)) for n in (0, 1)] == ["仰徐村", "新民村"]
-        assert desk.page.households.detail._door.text() == "仰徐村 3 组 27 号"
+        assert desk.page.households.detail.head.door.text() == "仰徐村 3 组 27 号"
         press(key("household"))
         for text in ("3", "28"):
             write(text)

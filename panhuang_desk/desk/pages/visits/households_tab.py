@@ -19,8 +19,8 @@ from panhuang_desk.desk.pages.visits.household_entry import HouseholdEntry
 from panhuang_desk.desk.pages.visits.household_menu import open_menu
 from panhuang_desk.desk.pages.visits.register import Register
 from panhuang_desk.desk.pages.visits.visit_entry import VisitEntry
-from panhuang_desk.desk.tabs.entry import Entry
 from panhuang_desk.desk.photos.strip import PhotoStrip
+from panhuang_desk.desk.tabs.entry import Entry
 from panhuang_desk.desk.tabs.follow_up_entry import RaiseEntry
 from panhuang_desk.desk.tabs.panes import TwoPanes
 from panhuang_desk.desk.widgets.hints import Hint
@@ -73,6 +73,7 @@ class HouseholdsTab(VisitsTab):
         self.detail.menu.connect(self._menu)
         self.register.table.menu_asked.connect(lambda _, at: self._menu(at))
         self.detail.back.connect(self._back_to_list)
+        self.detail.other.connect(self.show_household)
         self.detail.open_row.connect(self._open_row)
         self.detail.correct_row.connect(lambda kind, row: self._open_row(kind, row, how="correct"))
         self.detail.delete_row.connect(self.delete)
@@ -175,7 +176,7 @@ class HouseholdsTab(VisitsTab):
             return ()
         if self.looking is not None:
             return self.looking.hints()
-        return (Hint(cap("new"), "记走访"), Hint(cap("find"), "查找"), Hint(cap("mask"), "遮住姓名电话"))
+        return (Hint(cap("round"), "一轮走访"), Hint(cap("new"), "记走访"), Hint(cap("find"), "查找"))
 
     # Keys
 

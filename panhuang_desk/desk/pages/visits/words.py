@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from panhuang_desk.desk.widgets.tags import TagLook
 from panhuang_desk.model.fields import Field, Privacy, Type, Value
-from panhuang_desk.model.kinds import HOUSEHOLD, VISIT
+from panhuang_desk.model.kinds import FOLLOW_UP, HOUSEHOLD, VISIT
 from panhuang_desk.model.kinds.household import KEY_GROUP_FIELDS
 from panhuang_desk.services.records import shown_value
 from panhuang_desk.services.session import Session
@@ -16,6 +16,8 @@ from panhuang_desk.services.today import day_words, household_words
 
 if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell
+    from panhuang_desk.services.household_story import Chapter
+    from panhuang_desk.services.households import HouseholdView
     from panhuang_desk.store import HistoryEntry
     from panhuang_desk.store.queries import HouseholdRow, VisitRow
 
@@ -80,6 +82,37 @@ def _chosen(session: Session, field_name: str, kept: str) -> str:
         return ""
     words = {choice.code: choice.label for choice in session.resources.choices(VISIT.by_name[field_name])}
     return "、".join(words.get(code, code) for code in codes)
+
+
+def next_words(desk: Shell, view: HouseholdView) -> str:
+    """What is to be done next about a household: what is due, and whether to call again; empty where nothing waits."""
+    today = desk.session.today()
+    waiting = sorted((row for row in view.follow_ups if row.status != "closed" and row.due_on),
+                     key=lambda row: row.due_on)
+    parts = []
+    if waiting:
+        first = waiting[0]
+        matter = "" if desk.masked else first.matter
+        days = (dt.date.fromisoformat(first.due_on) - today).days
+        when = f"已逾期 {-days} 天" if days < 0 else "今天到期" if days == 0 else f"还有 {days} 天"
+        more = f"，另有 {len(waiting) - 1} 件待办" if len(waiting) > 1 else ""
+        parts.append(f"{matter or FOLLOW_UP.by_name['kind'].word(first.kind)}（{when}）{more}")
+    row = view.row
+    if row is not None and row.last_outcome == "not_home" and (
+            not row.inactive_from or row.inactive_from > today.isoformat()):
+        parts.append(f"{day_words(row.last_visit)}不在家，再去一次")
+    return "；".join(parts)
+
+
+def chapter_words(desk: Shell, chapter: Chapter) -> str:
+    """What happened to a household, in a line: 分出 3 组 27-1 号 李明."""
+    other = chapter.other
+    who = household_words(other.number("group_no"), other.text("door_no"),
+                          desk.mask(other.text("contact_name"))) if other is not None else ""
+    if chapter.what == "left":
+        return f"不再在册：{HOUSEHOLD.by_name['inactive_reason'].word(chapter.reason) or '没有写原因'}"
+    return {"back": "搬回来，重新在册", "split_from": f"从 {who} 分出来", "split_off": f"分出 {who}",
+            "merged": f"与 {who} 合成一户，那边的走访和待办都在这里"}[chapter.what]
 
 
 def history_words(desk: Shell, entry: HistoryEntry) -> str:
