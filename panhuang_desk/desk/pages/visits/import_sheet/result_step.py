@@ -109,8 +109,8 @@ class ResultStep(QWidget):
 
     def _make_table(self) -> TableView:
         table = TableView((
-            Column("row", "行", text=self._place, width=168),
-            Column("column", "列", text=self._column, width=132, tone="ink2"),
+            Column("row", "行", text=self._place, width=150),
+            Column("column", "列", text=self._column, width=112, tone="ink2"),
             Column("reason", "原因或变动", text=self._reason, detail=self._detail, stretch=True),
         ), name="有问题和有变动的行")
         table.set_hints((Hint(cap("move"), "选一条"),))
