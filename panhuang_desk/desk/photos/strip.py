@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QWidget
 from shiboken6 import isValid
 
 from panhuang_desk.desk import messages, theme, wording
@@ -30,6 +30,7 @@ from panhuang_desk.store.photos import PhotoRow
 if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell
 
+_HOW = f"可以拖进来，也可以复制后按 {cap('paste')}"
 _NAMED = 3
 """Refused files that are named; the rest is counted."""
 
@@ -184,46 +185,40 @@ class PhotoStrip(QFrame):
     # Building
 
     def _build(self, title: str) -> None:
-        look = theme.active()
         box = column(self, 0, 8)
-        head = QFrame()
-        words = row(head, 0, 8)
-        words.addWidget(Label(title, "section"))
-        self.count = Label("", "caption", "ink2")
-        words.addWidget(self.count, 1)
-        self.all_link = Link("全部", "caption")
+        self.count, self.all_link = Label("", "caption", "ink2"), Link("全部", "caption")
         self.all_link.clicked.connect(self._open_all)
-        words.addWidget(self.all_link)
-        box.addWidget(head)
-        if not title:
-            head.hide()
         self._frame = QFrame()
         self._flow = FlowLayout(self._frame, 8)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self._frame.setSizePolicy(policy)
-        box.addWidget(self._frame)
-        line = row(None, 0, 12)
-        self.add_button = Button("加照片", "quiet" if not self._slot else "secondary", key=cap("photo"), icon="image")
+        self.add_button: QAbstractButton
+        if title:
+            self.add_button = Link("加照片", "caption", key=cap("photo"))
+            parts = (Label(title, "section"), self.count, self.all_link, self.add_button)
+            box.addLayout(self._line(parts, stretched=self.count))
+            box.addWidget(self._frame)
+        else:
+            self.add_button = Button("加照片", key=cap("photo"), icon="image")
+            box.addWidget(self._frame)
+            how = Label("" if theme.active().narrow else _HOW, "caption", "ink2")
+            box.addLayout(self._line((self.add_button, how, self.all_link), stretched=how))
         self.add_button.clicked.connect(self.on_photo)
-        line.addWidget(self.add_button)
-        how = "" if look.narrow else f"也可以拖进来，或者复制后按 {cap('paste')}"
-        line.addWidget(Label(how, "caption", "ink2"), 1)
-        box.addLayout(line)
         self._note, self.back_link = Note(), Link("放回")
         self.back_link.clicked.connect(self._put_back)
-        box.addLayout(self._beside(self._note, self.back_link))
+        box.addLayout(self._line((self._note, self.back_link), stretched=self._note))
         self._offered, self.point_link = Note(tone="ink2", icon="map-pin"), Link("")
         self.point_link.clicked.connect(self._take_point)
-        box.addLayout(self._beside(self._offered, self.point_link))
+        box.addLayout(self._line((self._offered, self.point_link), stretched=self._offered))
         for widget in (self._note, self.back_link, self._offered, self.point_link, self.all_link, self._frame):
             widget.hide()
 
     @staticmethod
-    def _beside(note: Note, link: Link) -> QHBoxLayout:
+    def _line(parts: Sequence[QWidget], *, stretched: QWidget) -> QHBoxLayout:
         line = row(None, 0, 8)
-        line.addWidget(note, 1)
-        line.addWidget(link, 0, Qt.AlignmentFlag.AlignTop)
+        for part in parts:
+            line.addWidget(part, int(part is stretched))
         return line
 
     # Showing
@@ -246,7 +241,7 @@ class PhotoStrip(QFrame):
             thumb.hide()
             thumb.deleteLater()
         self._frame.setVisible(bool(few))
-        self.count.setText(f"{len(whole)} 张" if whole else "还没有")
+        self.count.setText(f"{len(whole)} 张" if whole else f"还没有；{_HOW}")
         self.all_link.setVisible(len(few) < len(whole))
         self._mark(self._current)
         if had >= 0 and not any(thumb.hasFocus() for thumb in self._thumbs.values()):
@@ -263,8 +258,20 @@ class PhotoStrip(QFrame):
         thumb = Thumb(photo, functools.partial(photos.preview, self.session), lambda: self.desk.masked, self._frame)
         thumb.clicked.connect(lambda: self.open(photo.id))
         thumb.walked.connect(lambda steps: self._walk(photo.id, steps))
-        thumb.focused.connect(lambda: self._mark(photo.id))
+        thumb.focused.connect(lambda: self._reached(photo.id))
         return thumb
+
+    def _reached(self, id: str) -> None:
+        self._mark(id)
+        self._bring_into_sight(self._thumbs.get(id, self.add_button))
+
+    def _bring_into_sight(self, widget: QWidget) -> None:
+        """Scroll the form or the detail around the strip to something inside it."""
+        area = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if area is not None:
+            area.ensureWidgetVisible(widget, 0, theme.active().px(16))
 
     def _mark(self, id: str) -> None:
         """Of the photos one is reached by Tab."""
@@ -331,6 +338,8 @@ class PhotoStrip(QFrame):
         if household == self._household:
             self._offer(list(fresh.values()))
         self._show()
+        # Once the layout knows how high the strip is now.
+        QTimer.singleShot(0, self, lambda: self._bring_into_sight(self))
 
     def _tell(self, read: ReadPictures, again: int) -> None:
         """Say beside the strip what was not taken, and why."""
