@@ -13,15 +13,7 @@ from panhuang_desk.model.kind import Record
 from panhuang_desk.services.records import Saved, save_record
 from panhuang_desk.services.session import Session
 from panhuang_desk.store import HistoryEntry
-from panhuang_desk.store.households import (
-    Address,
-    Asked,
-    Narrowed,
-    group_numbers,
-    household_row,
-    key_households,
-    register_rows,
-)
+from panhuang_desk.store.households import Address, Asked, Narrowed, group_numbers, household_row, key_households
 from panhuang_desk.store.queries import FollowUpRow, HouseholdRow, VisitRow
 from panhuang_desk.store.queries import follow_ups as _follow_ups
 from panhuang_desk.store.queries import visits as _visits
@@ -73,17 +65,6 @@ def narrow(session: Session, narrowed: HouseholdFilter | None = None) -> Narrowe
         if there.count:
             return there
     return Narrowed(session.store, asked)
-
-
-def all_rows(session: Session, village: str = "") -> list[HouseholdRow]:
-    """Every household of a village, or of the file, in door order; those that left too."""
-    return register_rows(session.store, village)
-
-
-def register(session: Session, narrowed: HouseholdFilter | None = None) -> list[HouseholdRow]:
-    """The households that the filter lets through, in door order."""
-    found = narrow(session, narrowed)
-    return found.fetch(0, found.count)
 
 
 def row_of(session: Session, id: str) -> HouseholdRow | None:
