@@ -51,7 +51,7 @@ def in_state(row: FollowUpRow, state: str, today: str) -> bool:
     if state == "reported":
         return row.status == "reported"
     due = row.due_on
-    return state == "open" or bool(due) and (due < today if state == "overdue" else due == today)
+    return state == "open" or (bool(due) and (due < today if state == "overdue" else due == today))
 
 
 def due_day(session: Session, kind: str, raised_on: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Sequence
 
@@ -20,7 +19,16 @@ from panhuang_desk.services.session import Session
 from panhuang_desk.store import Action
 from panhuang_desk.store.queries import VisitRow
 from panhuang_desk.store.queries import visits as _visits
-from panhuang_desk.store.visit_log import VisitFilter, visitors, visits_on
+from panhuang_desk.store.visit_log import (
+    VisitCount,
+    count_visits,
+    place_of_visit,
+    visit_ids,
+    visit_rows,
+    visitors,
+    visits_on,
+)
+from panhuang_desk.store.visit_log import VisitFilter as VisitFilter  # the window says by it what it lists
 
 _LAST_DAY = "visit.last_day"
 """The setting that holds the day on which a visit was entered last, and that visit's day."""
@@ -160,9 +168,28 @@ def last_visit(session: Session, household_id: str) -> LastVisit | None:
     return LastVisit(rows[0].visited_on, rows[0].outcome, tuple(json.loads(rows[0].topics)))
 
 
-def visits_between(session: Session, first: dt.date, last: dt.date, village: str = "") -> list[VisitRow]:
-    """The visits of a span of days, newest first."""
-    return _visits(session.store, village=village, first=first.isoformat(), last=last.isoformat())
+@attrs.frozen
+class VisitList:
+    """The visits of a filter, read from the file a window at a time, in whatever order is asked for."""
+
+    session: Session
+    chosen: VisitFilter
+
+    def count(self) -> VisitCount:
+        """How many there are, and how many households were met in them."""
+        return count_visits(self.session.store, self.chosen)
+
+    def rows(self, first: int, size: int, column: str, descending: bool) -> list[VisitRow]:
+        """A window of them; without a column the newest first."""
+        return visit_rows(self.session.store, self.chosen, column=column, descending=descending, first=first, size=size)
+
+    def place(self, id: str, column: str, descending: bool) -> int | None:
+        """Where one of them stands; None where it is not among them."""
+        return place_of_visit(self.session.store, self.chosen, id, column, descending)
+
+    def ids(self, column: str, descending: bool) -> list[str]:
+        """All of them in an order."""
+        return visit_ids(self.session.store, self.chosen, column, descending)
 
 
 def people_who_went(session: Session, chosen: VisitFilter) -> list[str]:

@@ -67,18 +67,26 @@ def visit_rows(
 ) -> list[VisitRow]:
     """Visits in an order (`day`, `door`, `name`, `outcome`), newest first where none is asked for."""
     where, params = _where(chosen)
-    order = _ORDERS.get(column)
-    order = order.format(way="desc" if descending else "asc") if order else "v.visited_on desc, v.id desc"
-    rows = store.read(f"{VISIT_ROWS} where {where} order by {order} limit ? offset ?", [*params, size, first])
+    rows = store.read(f"{VISIT_ROWS} where {where} order by {_order(column, descending)} limit ? offset ?",
+                      [*params, size, first])
     return [VisitRow(*row) for row in rows]
 
 
-def visit_ids(store: Store, chosen: VisitFilter) -> list[str]:
-    """The ids of the visits of a filter, newest first."""
+def place_of_visit(store: Store, chosen: VisitFilter, id: str, column: str, descending: bool) -> int | None:
+    """Where a visit stands among those of a filter, None where it is not one of them."""
+    where, params = _where(chosen)
+    rows = store.read(
+        f"select place from (select v.id, row_number() over (order by {_order(column, descending)}) - 1 as place"
+        f" from visit v left join household h on h.id = v.household_id where {where}) where id = ?", [*params, id])
+    return int(rows[0][0]) if rows else None
+
+
+def visit_ids(store: Store, chosen: VisitFilter, column: str = "", descending: bool = True) -> list[str]:
+    """The ids of the visits of a filter in an order."""
     where, params = _where(chosen)
     return [row[0] for row in store.read(
         f"select v.id from visit v left join household h on h.id = v.household_id where {where}"
-        " order by v.visited_on desc, v.id desc", params)]
+        f" order by {_order(column, descending)}", params)]
 
 
 def visitors(store: Store, village: str, first: str, last: str) -> list[str]:
@@ -93,6 +101,11 @@ def visitors(store: Store, village: str, first: str, last: str) -> list[str]:
 def visits_on(store: Store, household_id: str, day: str) -> list[str]:
     """The ids of the visits of a day to a household, and to those that are one with it through merges."""
     return [row[0] for row in store.read(_FAMILY, {"id": household_id, "day": day})]
+
+
+def _order(column: str, descending: bool) -> str:
+    order = _ORDERS.get(column)
+    return order.format(way="desc" if descending else "asc") if order else "v.visited_on desc, v.id desc"
 
 
 def _where(chosen: VisitFilter) -> tuple[str, Sequence[str | int]]:

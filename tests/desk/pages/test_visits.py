@@ -313,6 +313,68 @@ def test_the_months_visits_are_corrected_and_deleted(session: Session, desk: She
     assert log.table.table.rowCount() == 1
 
 
+def log_doors(desk: Shell) -> list[tuple[str, str]]:
+    table = desk.page.log.table.table
+    return [(table.row(place).door_no, table.row(place).visited_on[8:]) for place in range(table.rowCount())]
+
+
+def test_the_log_is_narrowed_ordered_and_told_in_words(
+    session: Session, desk: Shell, doors: dict[str, str],
+) -> None:
+    for name, day, outcome in (("孙桂兰", "2026-05-03", "met"), ("陈秀英", "2026-05-14", "not_home"),
+                               ("徐长林", "2026-05-14", "met"), ("王德发", "2026-02-01", "met")):
+        more = {"difficulties": ("illness",), "seen": ("usual",), "note": "约周末"} if outcome == "met" else {}
+        visits.record_visit(session, doors[name], {"visited_on": day, "outcome": outcome, **more})
+    desk.page.set_tab(1)
+    log = desk.page.log
+    assert log_doors(desk) == [("28", "14"), ("8", "14"), ("27", "03")]
+    about = next(column for column in log.table.table.columns if column.name == "about")
+    assert about.text(log.table.table.row(0)) == "没有异常·困难：看病负担·约周末"
+    log.group_chip._pick("3")
+    assert log_doors(desk) == [("28", "14"), ("27", "03")]
+    log.group_chip._pick("")
+    log.outcome_chip._pick("not_home")
+    assert log_doors(desk) == [("8", "14")]
+    log.outcome_chip._pick("")
+    log.month_chip._pick("all")
+    assert log.count.text() == "共 4 次，见到 3 户"
+    log.table.order_by("door")
+    assert [door for door, _ in log_doors(desk)] == ["8", "14", "27", "28"]
+    log.search.setText("王德发")
+    assert log_doors(desk) == [("14", "01")]
+    assert not log.person_chip.isVisible()
+
+
+def test_visits_are_read_only_where_they_are_looked_at(session: Session, doors: dict[str, str]) -> None:
+    with session.store.action() as action:
+        for number in range(300):
+            day = f"2026-0{1 + number % 5}-1{number % 9}"
+            action.save("visit", {"household_id": doors["孙桂兰"], "visited_on": day,
+                                  "outcome": "met"}, village=session.home.code)
+    found = visits.VisitList(session, visits.VisitFilter(session.home.code))
+    assert (found.count().visits, found.count().met) == (300, 1)
+    window = found.rows(100, 20, "day", True)
+    assert len(window) == 20
+    assert found.place(window[3].id, "day", True) == 103
+    assert found.ids("day", True)[103] == window[3].id
+    assert found.place("gone", "day", True) is None
+
+
+def test_the_log_goes_out_as_a_table_of_what_it_shows(
+    session: Session, desk: Shell, doors: dict[str, str], said: Recorder, tmp_path: Path, qtbot: QtBot,
+) -> None:
+    for name, day in (("孙桂兰", "2026-05-03"), ("陈秀英", "2026-04-14")):
+        visits.record_visit(session, doors[name], {"visited_on": day, "outcome": "met"})
+    desk.page.set_tab(1)
+    said.answers.append("masked")
+    said.paths.append([str(tmp_path / "走访.csv")])
+    press(key("export"))
+    qtbot.waitUntil(lambda: (tmp_path / "走访.csv").exists(), timeout=5000)
+    lines = (tmp_path / "走访.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert len(lines) == 2
+    assert "2026-05-03" in lines[1] or "2026年5月3日" in lines[1]
+
+
 def test_names_and_phones_can_be_covered(desk: Shell) -> None:
     write("3-27")
     register = desk.page.households.register

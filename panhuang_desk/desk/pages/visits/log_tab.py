@@ -1,17 +1,18 @@
-"""The tab of visits: those of a month, newest first, to be looked over, corrected or deleted."""
+"""The tab of visits: those of a month, newest first, to be looked over, corrected, deleted or given out."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+import attrs
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from panhuang_desk.desk import theme, wording
+from panhuang_desk.desk.giving_out import give_out
 from panhuang_desk.desk.keys import cap
-from panhuang_desk.desk.models.columns import Column
+from panhuang_desk.desk.models.columns import Column, QueryRows
 from panhuang_desk.desk.models.view import TableView
 from panhuang_desk.desk.pages.visits import words
 from panhuang_desk.desk.pages.visits.base import VisitsTab
@@ -22,23 +23,30 @@ from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.inputs import SearchEdit
 from panhuang_desk.desk.widgets.labels import Label, Sheet, column, row
 from panhuang_desk.desk.widgets.strips import EmptyPage
+from panhuang_desk.model.fields import Choice
 from panhuang_desk.model.kinds import VISIT
 from panhuang_desk.model.months import Month
+from panhuang_desk.services.households import groups as groups_of
 from panhuang_desk.services.records import find
-from panhuang_desk.services.visits import visits_between
+from panhuang_desk.services.visits import VisitFilter, VisitList, people_who_went
 
 if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell
 
 
+_ALL_MONTHS = Choice("all", "不限月份")
+
+
 class LogTab(VisitsTab):
-    """Enter or F2 corrects a visit, Delete deletes it."""
+    """Enter or F2 corrects a visit, Delete deletes it, Ctrl+E gives the list out as a table. However many there are,
+    only what is looked at is read.
+    """
 
     table: TableView
 
     def __init__(self, desk: Shell, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self._rows: list[Any] = []
+        self._list = VisitList(self.session, VisitFilter())
         box = column(self, 0, 0)
         left = QFrame()
         inner = column(left, 0, 12)
@@ -65,14 +73,14 @@ class LogTab(VisitsTab):
         box.addWidget(self.panes)
 
     def load(self, village: str) -> None:
-        """Read the month's visits."""
+        """Offer what the lists can be narrowed to, and show the visits."""
         self.village = village
-        today = self.session.today()
-        self.month_chip.set_options(wording.month_choices(today))
-        month = Month.parse(self.month_chip.code) if self.month_chip.code else Month.of(today)
-        first, last = dt.date.fromisoformat(month.first), dt.date.fromisoformat(month.last)
-        self._month = month
-        self._rows = visits_between(self.session, first, last, village)
+        self.month_chip.set_options((_ALL_MONTHS, *wording.month_choices(self.session.today())))
+        groups = groups_of(self.session, village)
+        self.group_chip.set_options([Choice(str(each), f"{each} 组") for each in groups])
+        people = people_who_went(self.session, self._span())
+        self.person_chip.set_options([Choice(name, name) for name in people])
+        self.person_chip.setVisible(len(people) > 1)
         self._narrow()
 
     def rest(self) -> None:
@@ -83,10 +91,12 @@ class LogTab(VisitsTab):
         """Open a visit, of whatever month, to be corrected."""
         record = self.session.store.get("visit", visit_id)
         if record is not None:
-            self.month_chip.choose(record.text("visited_on")[:7])
+            self._show_month(record.text("visited_on")[:7])
             self.search.clear()
+            for chip in (self.outcome_chip, self.group_chip, self.person_chip):
+                chip.choose("")
             self.load(self.village)
-            self.table.select_where(lambda row: row.id == visit_id)
+            self.table.select_id(visit_id)
         self.open_visit(visit_id)
 
     def hints(self) -> Sequence[Hint]:
@@ -107,6 +117,12 @@ class LogTab(VisitsTab):
             self.delete("visit", self.table.current())
         return True
 
+    def on_export(self) -> bool:
+        """The visits of the list, in its order, as a table."""
+        if self.entry is None:
+            give_out(self.desk, "visit", columns=None, ids=self._list.ids(*self.table.table.sorted_by))
+        return True
+
     def on_back(self) -> bool:
         """The form goes, then the search."""
         if self.step_back():
@@ -122,22 +138,26 @@ class LogTab(VisitsTab):
         self.month_chip = FilterChip("本月", all_word="本月")
         self.month_chip.chosen.connect(lambda _: self.load(self.village))
         self.outcome_chip = FilterChip("结果", VISIT.by_name["outcome"].choices)
-        self.outcome_chip.chosen.connect(lambda _: self._narrow())
-        flow.addWidget(self.month_chip)
-        flow.addWidget(self.outcome_chip)
+        self.group_chip = FilterChip("组")
+        self.person_chip = FilterChip("走访人")
+        for chip in (self.outcome_chip, self.group_chip, self.person_chip):
+            chip.chosen.connect(lambda _: self._narrow())
+        for chip in (self.month_chip, self.outcome_chip, self.group_chip, self.person_chip):
+            flow.addWidget(chip)
         return frame
 
     def _make_table(self) -> TableView:
         today = self.session.today
         table = TableView((
-            Column("day", "日期", text=lambda r: wording.day(r.visited_on, today()), width=92),
-            Column("door", "组门牌", text=words.door, width=104),
-            Column("name", "联系人", text=lambda r: self.desk.mask(r.contact_name) or "—", width=84),
-            Column("outcome", "结果", tag=lambda r: words.outcome_tag(r.outcome), width=96),
+            Column("day", "日期", text=lambda r: wording.day(r.visited_on, today()), width=116, sortable=True),
+            Column("door", "组门牌", text=words.door, width=104, sortable=True),
+            Column("name", "联系人", text=lambda r: self.desk.mask(r.contact_name) or "—", width=84, sortable=True),
+            Column("outcome", "结果", tag=lambda r: words.outcome_tag(r.outcome), width=96, sortable=True),
             Column("about", "谈了什么", text=lambda r: words.visit_words(self.desk, r), stretch=True, tone="ink2"),
             Column("who", "走访人", text=lambda r: r.visited_by, width=88, tone="ink2", small=True),
         ), name="走访记录")
-        table.set_hints((Hint(cap("move"), "选一条"), Hint("Enter", "改"), Hint(cap("delete"), "删除")))
+        table.set_hints((Hint(cap("move"), "选一条"), Hint("Enter", "改"), Hint(cap("delete"), "删除"),
+                         Hint(cap("export"), "导出")))
         table.opened.connect(lambda row: self.open_visit(row.id))
         return table
 
@@ -146,12 +166,35 @@ class LogTab(VisitsTab):
         self.count.setVisible(not slim)
 
     def _narrow(self) -> None:
-        shown = [row for row in self._rows if not self.outcome_chip.code or row.outcome == self.outcome_chip.code]
         text = self.search.text().strip()
+        found = None
         if text:
-            hits = {hit.id for hit in find(self.session, text, ("household", "visit"), limit=100_000)}
-            shown = [row for row in shown if row.id in hits or row.household_id in hits]
-        self.table.set_rows(shown)
-        self._stack.setCurrentIndex(0 if shown else 1)
-        met = len({row.household_id for row in shown if row.outcome == "met"})
-        self.count.setText(f"{self._month.number}月 {len(shown)} 次，见到 {met} 户")
+            found = tuple(hit.id for hit in find(self.session, text, ("household", "visit"), limit=100_000))
+        chosen = attrs.evolve(
+            self._span(), outcome=self.outcome_chip.code, group_no=int(self.group_chip.code or 0),
+            visited_by=self.person_chip.code, found=found)
+        self._list = VisitList(self.session, chosen)
+        number = self._list.count()
+        self.table.set_rows(QueryRows(lambda: number.visits, self._list.rows, self._list.place))
+        self._stack.setCurrentIndex(0 if number.visits else 1)
+        self.count.setText(f"{self._month_words()} {number.visits} 次，见到 {number.met} 户")
+
+    def _span(self) -> VisitFilter:
+        """The days of the month that is chosen; all where months do not matter."""
+        if self.month_chip.code == _ALL_MONTHS.code:
+            return VisitFilter(self.village)
+        month = self._month()
+        return VisitFilter(self.village, month.first, month.last)
+
+    def _month(self) -> Month:
+        code = self.month_chip.code
+        return Month.parse(code) if code and code != _ALL_MONTHS.code else Month.of(self.session.today())
+
+    def _month_words(self) -> str:
+        return "共" if self.month_chip.code == _ALL_MONTHS.code else f"{self._month().number}月"
+
+    def _show_month(self, month: str) -> None:
+        """Choose a month, or all where it is not offered."""
+        self.month_chip.choose(month)
+        if self.month_chip.code != month:
+            self.month_chip.choose(_ALL_MONTHS.code)
