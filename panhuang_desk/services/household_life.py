@@ -18,8 +18,8 @@ from panhuang_desk.services.records import Saved, save_in
 from panhuang_desk.services.session import Session
 from panhuang_desk.store import survivors
 
-CLOSING_WORDS = "该户已搬走"
-"""What stands as the result of follow-ups that end because the household moved away."""
+CLOSING_WORDS = {"moved": "该户已搬走", "demolished": "房屋已拆除"}
+"""What stands as the result of follow-ups that end because the household left, by its reason."""
 
 MERGED_FIELDS = tuple(
     field.name for field in HOUSEHOLD.form_fields
@@ -43,7 +43,7 @@ def move_away(session: Session, id: str, day: str, reason: str, closing: Sequenc
                         id)
         for each in closing if saved.ok else ():
             action.save("follow_up", {"status": "closed", "closed_as": "moot", "closed_on": session.today_iso,
-                                      "outcome": CLOSING_WORDS}, id=each)
+                                      "outcome": CLOSING_WORDS.get(reason, "该户已不在册")}, id=each)
     return Saved(saved.record, action.changes, saved.problems)
 
 

@@ -109,7 +109,7 @@ def test_a_split_says_how_many_stay_and_is_one_action(session: Session, desk: Sh
     press("Return")
     write("朱小明")
     press("Return", "Return", "Return", "1")
-    assert form.rows["left_behind_elderly"]._hint.text() == "分出去 1 人，原来的户留 1 人"
+    assert form.rows["left_behind_elderly"]._hint.text() == "分出 1 人，留下 1 人"
     press(key("save"))
     assert desk.undo_bar.text == "从 3 组 26 号分出了 3 组 26-1 号"
     assert value(session, home, "left_behind_elderly") == 1

@@ -59,7 +59,7 @@ class PickEntry(Entry):
         self._record = record
         field = Field("other", "另一户", Type.REFERENCE, required=True, hint="门牌（如 3-27）、姓名、电话尾号、首字母")
         kind = Kind(HOUSEHOLD.name, HOUSEHOLD.label, HOUSEHOLD.measure, (field,))
-        setup = desk.form_setup(HOUSEHOLD.name, slot="", new=False, fields=("other",), save_word="下一步")
+        setup = desk.form_setup(HOUSEHOLD.name, slot=f"household:{record.id}:merge", new=False, fields=("other",), save_word="下一步")
         super().__init__(desk, kind, attrs.evolve(setup, last={}, editors={
             "other": lambda field, _: HouseholdEditor(field, desk, self._find)}), about=record.id)
         self.form.set_title("与另一户合并", entry_words(desk, record))
@@ -72,6 +72,7 @@ class PickEntry(Entry):
         return [row for row in found.fetch(0, _FOUND + 1) if row.id != self._record.id][:_FOUND]
 
     def _submitted(self, values: dict[str, Value], go_on: bool) -> None:
+        self.form.done()
         self.picked.emit(str(values["other"]))
 
 
@@ -132,7 +133,7 @@ class MergeEntry(Entry):
 
     def _say_which(self) -> None:
         one, other = (entry_words(self.desk, each) for each in (self.one, self.other))
-        self.form.set_title("合并两户", f"1 {one}　2 {other}")
+        self.form.set_title("合并两户", f"{one}　和　{other}")
 
     def _masked(self) -> None:
         """Names are covered or uncovered on the chips too."""

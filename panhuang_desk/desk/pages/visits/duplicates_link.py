@@ -1,4 +1,4 @@
-"""How many pairs may be one household, said behind the filters of the register and counted while nobody waits."""
+"""How many pairs may be one household, said in the head of the register and counted while nobody waits."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ class HouseholdsTab(VisitsTab):
         self.duplicates: DuplicatesTab | None = None
         self.duplicates_link = DuplicatesLink(desk)
         self.duplicates_link.clicked.connect(self.show_duplicates)
-        self.register.filters.add(self.duplicates_link)
+        self.register.add_beside_count(self.duplicates_link)
         self.panes.slimmed.connect(self.duplicates_link.set_slim)
         box.addWidget(self._stack)
         self.register.chosen.connect(self._chosen)

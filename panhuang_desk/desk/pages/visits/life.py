@@ -93,8 +93,7 @@ class AwayEntry(LifeEntry):
         ]
         if self._open:
             fields.append(Field(
-                "closing", "一并办结", Type.CHOICES,
-                hint=f"选中的按“{household_life.CLOSING_WORDS}”办结，没选的留在待办里",
+                "closing", "一并办结", Type.CHOICES, hint="选中的现在就办结，没选的留在待办里",
                 choices=tuple(Choice(each.id, _matter(desk, each)) for each in self._open)))
         super().__init__(desk, record, "away", "搬走了", fields,
                          {"inactive_from": desk.session.today_iso, "inactive_reason": "moved"})
@@ -171,17 +170,17 @@ class ShareEditor(LineEditor):
     """How many of some people go; below it stands how many stay."""
 
     def __init__(self, field: Field, total: int) -> None:
-        super().__init__(attrs.evolve(field, hint=f"原来的户共 {total} 人，填分出去几人"))
+        super().__init__(attrs.evolve(field, hint=f"共 {total} 人，填分出几人"))
         self._total = total
 
     def echo(self, today: str) -> str:
-        """原来的户留 1 人."""
+        """分出 1 人，留下 1 人."""
         try:
             value = self.value(today)
         except EntryError:
             return ""
         count = int(value) if isinstance(value, (int, float)) else 0
-        return f"分出去 {count} 人，原来的户留 {self._total - count} 人" if count <= self._total else ""
+        return f"分出 {count} 人，留下 {self._total - count} 人" if count <= self._total else ""
 
 
 def _field(name: str) -> Field:

@@ -152,6 +152,10 @@ class Register(QFrame):
         for widget in (self.count, self.columns_button):
             widget.setVisible(not slim)
 
+    def add_beside_count(self, widget: QWidget) -> None:
+        """Put something between the search and the count."""
+        self._line.insertWidget(1, widget)
+
     def to_search(self) -> None:
         """The keys to the search, ready for the next door; Ctrl+Z is the desk's again, not that of the typed text."""
         self._loading = True
@@ -203,7 +207,7 @@ class Register(QFrame):
     # Building
 
     def _head(self) -> QHBoxLayout:
-        head = row(None, 0, 12)
+        head = self._line = row(None, 0, 12)
         self.search = DoorSearch("姓名、门牌、电话尾号、首字母")
         self.search.textChanged.connect(lambda _: self._typed())
         self.search.leave.connect(self.to_list)
