@@ -139,8 +139,8 @@ CREATE TABLE photo(
 
 CREATE TABLE photo_image(
   id text primary key,           -- the photo's id
-  image blob not null,           -- JPEG, upright, without EXIF
-  preview blob not null          -- the same, small
+  preview blob not null,         -- JPEG, small; before the large one, so that reading it passes over nothing
+  image blob not null            -- JPEG, upright, without EXIF
 ) strict;
 
 CREATE TABLE household_register(

@@ -27,8 +27,8 @@ create index photo_by_source on photo(source_table, source_id);
 -- The pictures: written once, before the record that names them, never changed, not in the journal.
 create table photo_image(
   id text primary key,           -- the photo's id
-  image blob not null,           -- JPEG, upright, without EXIF
-  preview blob not null          -- the same, small
+  preview blob not null,         -- JPEG, small; before the large one, so that reading it passes over nothing
+  image blob not null            -- JPEG, upright, without EXIF
 ) strict;
 
 -- Derived, like the search index: what the register of households shows, filters and sorts by, one row a household.

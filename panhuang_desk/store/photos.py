@@ -76,7 +76,7 @@ def of_households(store: Store, households: Sequence[str]) -> list[PhotoRow]:
         f"SELECT {_COLUMNS}, '' FROM photo p WHERE p.deleted = 0 AND p.source_table = 'household'"
         " AND p.source_id IN (SELECT value FROM json_each(?1))"
         f" UNION ALL SELECT {_COLUMNS}, v.visited_on FROM visit v"
-        " JOIN photo p ON p.source_table = 'visit' AND p.source_id = v.id AND p.deleted = 0"
+        " CROSS JOIN photo p ON p.source_table = 'visit' AND p.source_id = v.id AND p.deleted = 0"
         " WHERE v.deleted = 0 AND v.household_id IN (SELECT value FROM json_each(?1)) ORDER BY 1 DESC",
         [_json(households)])
     return [PhotoRow(*row) for row in rows]
