@@ -17,7 +17,8 @@ from panhuang_desk.services.undo import subject_of
 from panhuang_desk.store import HistoryEntry
 
 _NAMES = frozenset({"contact_name", "phone"})
-_INNER = frozenset({"source_table", "source_id", "checklist_version", "bank_version", "digest", "bytes"})
+_INNER = frozenset({"source_table", "source_id", "checklist_version", "bank_version", "digest", "bytes",
+                    "earlier"})
 _ROWS = {"HouseholdRow": "household", "VisitRow": "visit", "PlotRow": "plot", "PatrolRow": "patrol",
          "CheckRow": "plot_check", "FindingRow": "plant_finding", "FollowUpRow": "follow_up",
          "SheetRow": "answer_sheet", "PhotoRow": "photo"}

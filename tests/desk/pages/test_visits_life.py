@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from panhuang_desk.desk.pages.visits import words
 from panhuang_desk.desk.shell import Shell
 from panhuang_desk.services import duplicates, household_life, households, visits
 from panhuang_desk.services.session import Session
@@ -268,3 +269,17 @@ def test_the_form_takes_two_for_two_households(
     assert desk.undo_bar.text.startswith("记下了是两户")
     press(key("undo"))
     assert len(duplicates.suspects(session)) == 1
+
+
+def test_the_history_says_in_words_what_happened(session: Session, desk: Shell, doors: dict[str, str]) -> None:
+    home, other = doors["孙桂兰"], doors["徐长林"]
+    household_life.move_away(session, home, "2026-04-02", "moved")
+    household_life.come_back(session, home, "2026-05-01")
+    duplicates.tell_apart(session, *sorted((home, other)))
+    household_life.split(session, home, {"group_no": 3, "door_no": "27-1", "left_behind_elderly": 1})
+    household_life.merge(session, other, home, {})
+    told = [words.history_words(desk, entry) for entry in session.store.history("household", home)]
+    assert "并入 — → 3 组 28 号" in told[0]
+    assert told[1] == "留守老人 1 → 0"
+    assert any("曾不在册 — → 4月2日至5月1日" in line for line in told)
+    assert not any("[" in line or home in line or other in line for line in told)

@@ -59,7 +59,7 @@ class PickEntry(Entry):
         self._record = record
         field = Field("other", "另一户", Type.REFERENCE, required=True, hint="门牌（如 3-27）、姓名、电话尾号、首字母")
         kind = Kind(HOUSEHOLD.name, HOUSEHOLD.label, HOUSEHOLD.measure, (field,))
-        setup = desk.form_setup(HOUSEHOLD.name, slot=f"household:{record.id}:merge", new=False, fields=("other",), save_word="下一步")
+        setup = desk.form_setup(HOUSEHOLD.name, slot=f"household:{record.id}:merge", new=False, save_word="下一步")
         super().__init__(desk, kind, attrs.evolve(setup, last={}, editors={
             "other": lambda field, _: HouseholdEditor(field, desk, self._find)}), about=record.id)
         self.form.set_title("与另一户合并", entry_words(desk, record))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from panhuang_desk.desk.widgets.tags import TagLook
 from panhuang_desk.model.fields import Field, Privacy, Type, Value
 from panhuang_desk.model.kinds import FOLLOW_UP, HOUSEHOLD, VISIT
-from panhuang_desk.model.kinds.household import KEY_GROUP_FIELDS
+from panhuang_desk.model.kinds.household import KEY_GROUP_FIELDS, away_times
 from panhuang_desk.services.records import shown_value
 from panhuang_desk.services.session import Session
 from panhuang_desk.services.today import day_words, household_words
@@ -125,7 +125,7 @@ def history_words(desk: Shell, entry: HistoryEntry) -> str:
     if "village" in entry.fields and entry.fields["village"][0] is None:
         return "登记"
     shown = [(HOUSEHOLD.by_name[name], old, new) for name, (old, new) in entry.fields.items()
-             if name in HOUSEHOLD.by_name and (old or new)]
+             if name in HOUSEHOLD.by_name and name != "earlier" and (old or new)]
     return "；".join(f"{field.label} {_value(desk, field, old)}{_ARROW}{_value(desk, field, new)}"
                      for field, old, new in shown) or "没有变化"
 
@@ -133,6 +133,13 @@ def history_words(desk: Shell, entry: HistoryEntry) -> str:
 def _value(desk: Shell, field: Field, value: Value) -> str:
     if value in (None, "", ()):
         return "0" if field.type is Type.INTEGER else "—"
+    if field.name == "away":
+        return "、".join(f"{day_words(left)}至{day_words(back)}" for left, back, _ in away_times({"away": value}))
+    if field.type is Type.JSON:
+        return f"{len(json.loads(str(value)))} 户"
+    if field.type is Type.REFERENCE:
+        record = desk.session.store.get("household", str(value))
+        return household_words(record.number("group_no"), record.text("door_no")) if record else "—"
     words = shown_value(desk.session, "household", field.name, value)
     if field.privacy is Privacy.SENSITIVE:
         words = desk.cover(words)
