@@ -12,7 +12,7 @@ from panhuang_desk.report.layout import Paper, Text, build
 from panhuang_desk.report.style import TextStyle
 
 _HEADINGS = ("序号", "类别", "事项", "户、地块", "提出", "到期", "状态", "办理情况")
-_WIDTHS = (30.0, 38.0, 200.0, 120.0, 58.0, 74.0, 92.0)
+_WIDTHS = (30.0, 38.0, 176.0, 112.0, 58.0, 116.0, 92.0)
 """Those of all columns but the last, which takes the rest."""
 
 _CELL = TextStyle("table", 10, 13, align="left", tracking=0)

@@ -87,8 +87,9 @@ class TwoPanes(QFrame):
         self._step = step
         right = form or self.home is not None
         if look.narrow:
-            self.left.setVisible(not step)
-            self.sheet.setVisible(step and right)
+            # The one that goes is hidden first: both in sight, if only for a moment, would widen the window.
+            for pane, shown in sorted(((self.left, not step), (self.sheet, step and right)), key=lambda each: each[1]):
+                pane.setVisible(shown)
             self.left.setMaximumWidth(16_777_215)
         else:
             self.left.setVisible(True)

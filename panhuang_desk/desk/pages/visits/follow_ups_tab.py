@@ -201,7 +201,7 @@ class FollowUpsTab(VisitsTab):
             Column("do", "", text=lambda r: "改" if r.status == "closed" else "办结", width=64, action=True),
         ), name="待办")
         table.set_hints((Hint(cap("move"), "选一条"), Hint("Enter", "办结"), Hint(cap("edit"), "改"),
-                         Hint(cap("delete"), "删除")))
+                         Hint(cap("delete"), "记错了")))
         table.opened.connect(self.open_follow_up)
         table.chosen.connect(self._chosen)
         return table
