@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -34,11 +34,13 @@ _SIGNS_OF_LIFE = ("visits", "sheets_returned", "patrols", "plots_checked", "find
 
 def figures(
     store: Store, month: Month, village: str | None = None, *, calendar: Calendar | None = None,
+    codes: Collection[str] = (),
 ) -> dict[str, FigureValue]:
-    """Every figure of a month, by code; `scope` says whose where no village is named."""
-    codes = scope(store, village)
-    reckoning = Reckoning(store, calendar, codes)
-    return {figure.code: reckoning.value(figure, month, codes) for figure in FIGURES}
+    """The figures of a month by code, or only some of them; `scope` says whose where no village is named."""
+    villages = scope(store, village)
+    reckoning = Reckoning(store, calendar, villages)
+    return {figure.code: reckoning.value(figure, month, villages)
+            for figure in FIGURES if not codes or figure.code in codes}
 
 
 def lines(

@@ -13,7 +13,15 @@ from panhuang_desk.model.kind import Record
 from panhuang_desk.services.records import Saved, save_record
 from panhuang_desk.services.session import Session
 from panhuang_desk.store import HistoryEntry
-from panhuang_desk.store.households import Address, Asked, Narrowed, group_numbers, household_row, key_households
+from panhuang_desk.store.households import (
+    Address,
+    Asked,
+    Narrowed,
+    group_numbers,
+    has_households,
+    household_row,
+    key_households,
+)
 from panhuang_desk.store.queries import FollowUpRow, HouseholdRow, VisitRow
 from panhuang_desk.store.queries import follow_ups as _follow_ups
 from panhuang_desk.store.queries import visits as _visits
@@ -70,6 +78,11 @@ def narrow(session: Session, narrowed: HouseholdFilter | None = None) -> Narrowe
 def row_of(session: Session, id: str) -> HouseholdRow | None:
     """One household as the register shows it; None where it is gone or merged into another one."""
     return household_row(session.store, id)
+
+
+def is_kept(session: Session, village: str = "") -> bool:
+    """Whether there is any household, if only one that left."""
+    return has_households(session.store, village)
 
 
 def groups(session: Session, village: str = "") -> list[int]:

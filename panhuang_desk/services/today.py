@@ -13,12 +13,18 @@ from panhuang_desk.model.masking import ERASED
 from panhuang_desk.model.monthly import FigureValue
 from panhuang_desk.model.months import Month
 from panhuang_desk.services.figures import figures
+from panhuang_desk.services.households import calls_to_repeat, is_kept, key_groups_met, key_groups_not_met
 from panhuang_desk.services.rounds import begun_rounds, is_line
 from panhuang_desk.services.session import Session
-from panhuang_desk.store.households import register_rows as _households
+from panhuang_desk.store.households import household_rows as _household_rows
 from panhuang_desk.store.queries import FollowUpRow, HouseholdRow
 from panhuang_desk.store.queries import follow_ups as _follow_ups
 from panhuang_desk.store.queries import handovers as _handovers
+
+CALLS_SHOWN = 100
+"""So many calls of a group are listed at most; the rest is counted."""
+
+_FIGURES = ("household_coverage", "season_plot_coverage", "awareness_by_person", "awareness_verdict")
 
 
 @attrs.frozen
@@ -42,10 +48,16 @@ class TodayItem:
 
 @attrs.frozen
 class TodayGroup:
-    """Things of one urgency under one heading."""
+    """Things of one urgency under one heading; of many calls only the first `CALLS_SHOWN`, and how many more."""
 
     title: str
     items: tuple[TodayItem, ...]
+    more: int = 0
+
+    @property
+    def count(self) -> int:
+        """How many there are, those that are not among the items too."""
+        return len(self.items) + self.more
 
 
 @attrs.frozen
@@ -97,21 +109,21 @@ def today_view(session: Session, village: str = "") -> TodayView:
     """Put the page together for one village, or for all of the file."""
     today = session.today()
     month = Month.of(today)
-    rows = _households(session.store, village)
-    values = figures(session.store, month, village or None)
-    groups = (_begun(session, rows, village), *_follow_up_groups(session, village, today),
-              _season(session, values["season_plot_coverage"], today), _call_again(rows, today), _not_met(rows, today))
+    values = figures(session.store, month, village or None, codes=_FIGURES)
+    groups = (_begun(session, village), *_follow_up_groups(session, village, today),
+              _season(session, values["season_plot_coverage"], today), _call_again(session, village, today),
+              _not_met(session, village, today))
     last = month.plus(-1)
     handovers = _handovers(session.store)
     return TodayView(
         groups=tuple(group for group in groups if group.items),
-        standings=_standings(values, rows, month, today),
+        standings=_standings(values, _key_households(session, village, month), month, today),
         days_left=(dt.date.fromisoformat(month.last) - today).days,
         near=_near_days(session, today),
         last_month=last.label,
         last_report=_issued_at(session, last, village),
         last_handover=next((row.made_at for row in handovers if row.month == str(last)), ""),
-        empty=not rows,
+        empty=not is_kept(session, village),
     )
 
 
@@ -150,18 +162,19 @@ def _follow_up_item(row: FollowUpRow, when: str, state: str) -> TodayItem:
                      "办结", state, "follow_up", row.id, row.contact_name if row.household_id else "")
 
 
-def _begun(session: Session, rows: list[HouseholdRow], village: str) -> TodayGroup:
+def _begun(session: Session, village: str) -> TodayGroup:
     """Rounds, visits and households that were begun and never saved."""
-    known = {row.id: row for row in rows}
+    drafts = [(draft, *draft.slot.partition(":")[::2]) for draft in session.store.drafts()]
+    named = [rest.removeprefix("new:") for _, kind, rest in drafts if kind == "visit" and rest.startswith("new:")]
+    known = {row.id: row for row in _household_rows(session.store, named) if village in ("", row.village)}
     items = [TodayItem("一轮走访", f"{begun.group_no} 组", f"{begun.lines} 户写了还没有保存", _hour(begun.saved_at),
                        "接着写", "plain", "round", f"{begun.village}:{begun.group_no}")
              for begun in begun_rounds(session, village)]
-    for draft in session.store.drafts():
-        kind, _, rest = draft.slot.partition(":")
+    for draft, kind, rest in drafts:
         row = known.get(rest.removeprefix("new:"))
         if is_line(draft):
             continue
-        if kind == "visit" and rest.startswith("new:") and row is not None:
+        if kind == "visit" and row is not None:
             items.append(attrs.evolve(_call(row, "走访写了一半，还没有保存", _hour(draft.saved_at)), action="接着写"))
         elif draft.slot == "household:new":
             items.append(TodayItem("新户", "新的一户", "登记写了一半，还没有保存", _hour(draft.saved_at), "接着写",
@@ -190,29 +203,27 @@ def _issued_at(session: Session, month: Month, village: str) -> str:
     return next((record.text("issued_at") for record in editions if not village or record.village == village), "")
 
 
-def _call_again(rows: list[HouseholdRow], today: dt.date) -> TodayGroup:
+def _call_again(session: Session, village: str, today: dt.date) -> TodayGroup:
     """Households whose last call found nobody at home, the one waiting longest first."""
-    waiting = sorted((row for row in rows if row.last_outcome == "not_home" and not row.inactive_from),
-                     key=lambda row: row.last_visit)
+    waiting = calls_to_repeat(session, village)
     items = []
-    for row in waiting:
+    for row in waiting.fetch(0, CALLS_SHOWN, "visit"):
         days = (today - dt.date.fromisoformat(row.last_visit)).days
         times = f"{row.calls_missed} 次不在家" if row.calls_missed > 1 else f"{day_words(row.last_visit)}不在家"
         detail = "·".join(part for part in (key_group_words(row.key_groups), times) if part)
         items.append(_call(row, detail, f"已 {days} 天"))
-    return TodayGroup("再次上门", tuple(items))
+    return TodayGroup("再次上门", tuple(items), waiting.count - len(items))
 
 
-def _not_met(rows: list[HouseholdRow], today: dt.date) -> TodayGroup:
+def _not_met(session: Session, village: str, today: dt.date) -> TodayGroup:
     """Key-group households not met this month, the one met longest ago first."""
-    first = Month.of(today).first
-    waiting = [row for row in rows if _counts_as_key(row) and row.last_met < first and row.last_outcome != "not_home"]
+    waiting = key_groups_not_met(session, Month.of(today).first, village)
     items = []
-    for row in sorted(waiting, key=lambda row: row.last_met):
+    for row in waiting.fetch(0, CALLS_SHOWN, "met"):
         days = (today - dt.date.fromisoformat(row.last_met)).days if row.last_met else 0
         last = f"上次 {day_words(row.last_met)}" if row.last_met else "还没走访过"
         items.append(_call(row, f"{key_group_words(row.key_groups)}·{last}", f"{days} 天" if days else ""))
-    return TodayGroup("重点户本月还没见到", tuple(items))
+    return TodayGroup("重点户本月还没见到", tuple(items), waiting.count - len(items))
 
 
 def _call(row: HouseholdRow, detail: str, when: str) -> TodayItem:
@@ -221,12 +232,12 @@ def _call(row: HouseholdRow, detail: str, when: str) -> TodayItem:
 
 
 def _standings(
-    values: Mapping[str, FigureValue], rows: list[HouseholdRow], month: Month, today: dt.date,
+    values: Mapping[str, FigureValue], key_households: FigureValue, month: Month, today: dt.date,
 ) -> tuple[Standing, ...]:
     elapsed = today.day / dt.date.fromisoformat(month.last).day
     standings = [
         _coverage("走访到户", values["household_coverage"], elapsed, "户"),
-        _coverage("重点户", _key_households(rows, month), elapsed, "户"),
+        _coverage("重点户", key_households, elapsed, "户"),
         _coverage("季内踏查", values["season_plot_coverage"], None, "块"),
     ]
     awareness = values["awareness_by_person"]
@@ -235,15 +246,10 @@ def _standings(
     return tuple(standings)
 
 
-def _key_households(rows: list[HouseholdRow], month: Month) -> FigureValue:
+def _key_households(session: Session, village: str, month: Month) -> FigureValue:
     """How many of the households with people of a key group have been met this month."""
-    whole = [row for row in rows if _counts_as_key(row)]
-    met = sum(row.last_met >= month.first for row in whole)
-    return FigureValue("key_households", "重点户", met / len(whole) if whole else None, "%", met, len(whole))
-
-
-def _counts_as_key(row: HouseholdRow) -> bool:
-    return any(row.key_groups) and not row.inactive_from and row.tenure != "vacant"
+    met, whole = key_groups_met(session, month.first, village)
+    return FigureValue("key_households", "重点户", met / whole if whole else None, "%", met, whole)
 
 
 def _coverage(title: str, figure: FigureValue, expected: float | None, measure: str) -> Standing:

@@ -170,6 +170,12 @@ def register_rows(store: Store, village: str = "", group_no: int = 0) -> list[Ho
     return _walked(store, f"{where} and :group_no in (0, r.group_no)", {**params, "group_no": group_no})
 
 
+def has_households(store: Store, village: str = "") -> bool:
+    """Whether a village, or the file, has any household, those that left too."""
+    where, params = _of_village(store, village)
+    return bool(store.read(f"select exists (select 1 from household_register r where {where})", params)[0][0])
+
+
 def group_numbers(store: Store, village: str = "") -> list[int]:
     """The numbers of the groups that have households, those that left too."""
     where, params = _of_village(store, village)

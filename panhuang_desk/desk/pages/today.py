@@ -105,7 +105,9 @@ class TodayPage(Page):
 
     def open_row(self, item: Row) -> None:
         """Do what stands at the right of a row; a row that opens the rest of its group opens it."""
-        if isinstance(item, More):
+        if isinstance(item, More) and not item.data:
+            self.desk.go("visits")
+        elif isinstance(item, More):
             self._opened.add(str(item.data))
             place = self.table.currentIndex().row()
             assert self.view is not None
@@ -131,13 +133,15 @@ class TodayPage(Page):
         """Headings with their rows; long groups of calls end with 还有 N 户."""
         rows: list[Row] = []
         for group in groups:
-            rows.append(Heading(group.title, str(len(group.items))))
+            rows.append(Heading(group.title, str(group.count)))
             whole = group.title in self._opened or group.items[0].kind != "household" or (
                 len(group.items) <= SHOWN_OF_A_GROUP + 1)
             rows.extend(group.items if whole else group.items[:SHOWN_OF_A_GROUP])
             if not whole:
                 rest = len(group.items) - SHOWN_OF_A_GROUP
-                rows.append(More(f"还有 {rest} 户，按 Enter 展开", group.title))
+                rows.append(More(f"还有 {rest + group.more} 户，按 Enter 展开", group.title))
+            elif group.more:
+                rows.append(More(f"还有 {group.more} 户，按 Enter 到“走访”里看"))
         return rows
 
     def _make_table(self) -> TableView:
