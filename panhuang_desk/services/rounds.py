@@ -37,7 +37,7 @@ class RoundLine:
     """One household of a round. `texts` is what was typed, by field of a visit, as the visit's form keeps it;
     `follow_ups` likewise what is to be done about it, `photos` those that were added in the form and wait there.
     `day` is the line's own ISO day, empty for that of the round; `recorded` the visit that is in the file for the day;
-    `draft` whether the file holds a draft of the line.
+    `draft` whether the file holds a draft of the line, `begun` whether that was typed in a round and not in the form.
     """
 
     row: HouseholdRow
@@ -47,6 +47,7 @@ class RoundLine:
     day: str = ""
     recorded: VisitRow | None = None
     draft: bool = False
+    begun: bool = False
     problems: tuple[Problem, ...] = ()
 
     kind = "household"
@@ -132,10 +133,10 @@ def keep_line(session: Session, line: RoundLine, day: str) -> None:
     if line.filled:
         shown = show(VISIT.by_name["visited_on"], line.day or day)
         store.save_draft(slot, {**line.texts, "visited_on": shown, _MARK: "1"})
-        line.draft = True
+        line.draft = line.begun = True
     elif line.draft:
         store.drop_draft(slot)
-        line.draft = False
+        line.draft = line.begun = False
 
 
 def check_line(session: Session, line: RoundLine, day: str) -> tuple[Problem, ...]:
@@ -163,7 +164,7 @@ def save_round(session: Session, day: str, lines: Sequence[RoundLine]) -> RoundS
     raised = sum(len(visit.follow_ups) for _, visit in good)
     for line, _ in good:
         line.texts, line.follow_ups, line.photos = {}, [], ()
-        line.day, line.problems, line.draft = "", (), False
+        line.day, line.problems, line.draft, line.begun = "", (), False, False
     return RoundSaved(len(good), raised, action.changes, left)
 
 
@@ -186,9 +187,9 @@ def begun_rounds(session: Session, village: str = "") -> list[BegunRound]:
     return [BegunRound(village, group, len(moments), max(moments)) for (village, group), moments in found.items()]
 
 
-def begun_day(session: Session, lines: Collection[RoundLine], day: str) -> str:
-    """The day of the lines that were typed before, the commonest of them; `day` where there are none."""
-    days = [line.day or day for line in lines if line.draft]
+def begun_day(lines: Collection[RoundLine], day: str) -> str:
+    """The day of the lines that were begun in a round, the commonest of them; `day` where there are none."""
+    days = [line.day or day for line in lines if line.begun]
     return max(sorted(set(days)), key=days.count) if days else day
 
 
@@ -227,7 +228,7 @@ def _present(session: Session, ids: Sequence[str], day: str) -> set[str]:
 def _with_draft(session: Session, line: RoundLine, drafts: dict[str, Draft], day: str) -> RoundLine:
     draft = drafts.get(slot_of(line.id))
     if draft is not None:
-        line.draft = True
+        line.draft, line.begun = True, is_line(draft)
         line.texts = {name: text for name, text in draft.fields.items() if name not in (_MARK, "visited_on") and text}
         typed = _read(session, VISIT, "visited_on", draft.fields.get("visited_on", ""))
         line.day = "" if typed in (None, day) else str(typed)

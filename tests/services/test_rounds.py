@@ -69,7 +69,7 @@ def test_a_line_is_kept_with_its_day_and_comes_back(session: Session) -> None:
     assert (again.texts, again.day, again.draft) == (line.texts, "", True)
     other, = lines_of(session)
     assert other.day == "2026-05-20"
-    assert rounds.begun_day(session, [other], DAY) == "2026-05-20"
+    assert rounds.begun_day([other], DAY) == "2026-05-20"
     other.texts = {}
     keep_line(session, other, DAY)
     assert session.store.drafts() == []
@@ -154,6 +154,7 @@ def test_a_draft_of_the_form_is_a_line_with_everything_in_it(session: Session) -
         "visited_on": "5月3日", "outcome": "met", "difficulties": "illness", "materials_given": "两份", "note": ""})
     line, = lines_of(session)
     assert line.day == "2026-05-03"
+    assert rounds.begun_day([line], DAY) == DAY
     saved = save_round(session, DAY, [line])
     assert (saved.visits, [problem.field for problem in line.problems]) == (0, ["materials_given"])
     line.texts["materials_given"] = ""

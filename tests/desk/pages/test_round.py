@@ -209,6 +209,61 @@ def test_a_note_is_a_real_field_and_the_other_cells_take_no_input_method(view: R
     assert not view.grid.lines[1].filled
 
 
+def test_pages_ends_and_the_way_to_the_head(view: RoundView) -> None:
+    grid = view.grid
+    press("PgDown")
+    assert int(grid.line.row.door_no) > 15
+    press("Ctrl+End")
+    assert grid.line.row.door_no == "25"
+    press("Return")
+    assert grid.line.row.door_no == "25"
+    press("Ctrl+Home")
+    assert grid.line.row.door_no == "1"
+    press("Shift+Tab")
+    assert focus() is view.head.save_button
+    press("Shift+Tab", "Shift+Tab", "Shift+Tab")
+    assert focus() is view.head.group_chip
+
+
+def test_undoing_another_action_out_of_the_note_leaves_a_cell_that_takes_keys(
+    session: Session, desk: Shell, ids: dict[str, str], view: RoundView,
+) -> None:
+    press("1", key("save"))
+    assert session.store.count("visit") == 1
+    press("End", key("undo"))
+    assert session.store.count("visit") == 0
+    press("Home", "2")
+    assert view.grid.line.texts["outcome"] == "not_home"
+
+
+def test_a_form_begun_on_another_day_does_not_move_the_round(
+    session: Session, desk: Shell, ids: dict[str, str],
+) -> None:
+    session.store.save_draft(rounds.slot_of(ids["4"]), {"visited_on": "5月3日", "outcome": "met", "note": "没写完"})
+    press(key("round"))
+    view = desk.page.rounds.shown
+    assert view.day == TODAY.isoformat()
+    press("1", key("save"))
+    assert {visit["visited_on"] for visit in session.store.records("visit")} == {"2026-05-03", "2026-05-22"}
+
+
+def test_groups_and_those_to_call_again_can_be_chosen(session: Session, desk: Shell, ids: dict[str, str]) -> None:
+    saved = households.save_household(session, {
+        "group_no": 4, "door_no": "1", "contact_name": "四组", "active_from": "2026-01-01"})
+    visits.record_visit(session, ids["7"], {"visited_on": "2026-05-20", "outcome": "not_home"})
+    press(key("round"))
+    view = desk.page.rounds.shown
+    press("1")
+    view.head.group_chip._pick("4")
+    assert [line.id for line in view.grid.lines] == [saved.record.id]
+    view.head.group_chip._pick(rounds.CALL_AGAIN)
+    assert [line.row.door_no for line in view.grid.lines] == ["7"]
+    press("1", key("save"))
+    assert session.store.count("visit") == 2
+    view.head.group_chip._pick("3")
+    assert view.grid.lines[0].texts == {"outcome": "met"}
+
+
 def test_what_is_odd_is_said_on_the_line_before_the_save(session: Session, ids: dict[str, str], desk: Shell) -> None:
     visits.record_visit(session, ids["1"], {"visited_on": TODAY.isoformat(), "outcome": "not_home"})
     press(key("round"))

@@ -15,7 +15,7 @@ from panhuang_desk.desk.models.view import TableView
 from panhuang_desk.desk.pages.visits.round.cells import CELLS, Cells
 from panhuang_desk.desk.pages.visits.round.columns import columns_shown, round_columns
 from panhuang_desk.desk.pages.visits.round.legend import Legend
-from panhuang_desk.desk.pages.visits.round.note_edit import NoteEdit
+from panhuang_desk.desk.pages.visits.round.note_edit import NoteEdit, tab_step
 from panhuang_desk.desk.widgets import paint
 from panhuang_desk.desk.widgets.chips import DIGITS
 from panhuang_desk.desk.widgets.hints import Hint
@@ -24,7 +24,7 @@ from panhuang_desk.services.rounds import RoundLine
 if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell
 
-_STEPS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Tab: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Backtab: -1}
+_STEPS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
 _UNDONE_AT_MOST = 200
 
 
@@ -70,6 +70,9 @@ class RoundGrid(TableView):
         self._strokes.clear()
         self.show_columns(columns_shown(several_groups=several_groups))
         self.set_rows(self.lines)
+        if self.cell == "note" or (self._on_line is not None and self.cell not in Cells.asked(self._on_line)):
+            self.cell = "outcome"
+        self._show_legend()
 
     def place_of(self, line: RoundLine) -> int:
         """The number of a line, from 1."""
@@ -151,8 +154,8 @@ class RoundGrid(TableView):
 
     def event(self, event: QEvent) -> bool:
         """Tab and Shift+Tab go from cell to cell, and out of the grid at its ends."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() in (
-                Qt.Key.Key_Tab, Qt.Key.Key_Backtab) and self._step(_STEPS[Qt.Key(event.key())]):
+        step = tab_step(event)
+        if step and self._step(step):
             return True
         return super().event(event)
 
@@ -162,6 +165,8 @@ class RoundGrid(TableView):
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             if key == Qt.Key.Key_D:
                 self.take_over()
+            elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
+                self._move(-len(self.lines) if key == Qt.Key.Key_Home else len(self.lines))
             else:
                 super().keyPressEvent(event)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -169,6 +174,9 @@ class RoundGrid(TableView):
             self._move(1)
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self._move(1 if key == Qt.Key.Key_Down else -1)
+        elif key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            page = max(1, self.viewport().height() // self._row_height - 1)
+            self._move(page if key == Qt.Key.Key_PageDown else -page)
         elif key in _STEPS:
             self._step(_STEPS[key])
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
@@ -250,9 +258,9 @@ class RoundGrid(TableView):
         self.viewport().update()
 
     def _move(self, step: int) -> None:
-        """To the line above or below, in the same cell where it is asked there."""
-        place = self.currentIndex().row() + step
-        if not 0 <= place < len(self.lines):
+        """So many lines up or down, no further than the ends, in the same cell where it is asked there."""
+        place = min(max(self.currentIndex().row() + step, 0), len(self.lines) - 1)
+        if place == self.currentIndex().row():
             if self._on_line is not None:
                 self.left_line.emit(self._on_line)
             self._enter_cell()

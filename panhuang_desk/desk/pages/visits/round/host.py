@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from panhuang_desk.desk.pages.visits.round.view import RoundView, Which
-
 if TYPE_CHECKING:
+    from panhuang_desk.desk.pages.visits.round.view import RoundView, Which
     from panhuang_desk.desk.shell import Shell
 
 
@@ -36,6 +35,8 @@ class RoundHost(QObject):
         """Begin a round, or go on with it."""
         self.close()
         self.desk.undo_bar.hide()
+        from panhuang_desk.desk.pages.visits.round.view import RoundView
+
         view = self.view = RoundView(self.desk, village)
         view.closed.connect(self._closed)
         view.form_asked.connect(self._put_aside)

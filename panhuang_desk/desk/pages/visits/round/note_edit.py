@@ -11,8 +11,16 @@ from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.inputs import LineEdit
 from panhuang_desk.model.kinds import VISIT
 
-_LINES = {Qt.Key.Key_Return: "next", Qt.Key.Key_Enter: "next", Qt.Key.Key_Up: "up", Qt.Key.Key_Down: "down",
-          Qt.Key.Key_Tab: "right", Qt.Key.Key_Backtab: "left"}
+_LINES = {Qt.Key.Key_Return: "next", Qt.Key.Key_Enter: "next", Qt.Key.Key_Up: "up", Qt.Key.Key_Down: "down"}
+
+
+def tab_step(event: QEvent) -> int:
+    """1 for Tab, -1 for Shift+Tab, which systems name in two ways; 0 for everything else."""
+    if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+        return 0
+    if event.key() == Qt.Key.Key_Tab and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        return -1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
+    return -1 if event.key() == Qt.Key.Key_Backtab else 0
 
 
 class NoteEdit(LineEdit):
@@ -37,9 +45,9 @@ class NoteEdit(LineEdit):
 
     def event(self, event: QEvent) -> bool:
         """Tab and Shift+Tab go to the neighbouring cell, not to the next control."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() in (
-                Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
-            self.left_for.emit(_LINES[Qt.Key(event.key())])
+        step = tab_step(event)
+        if step:
+            self.left_for.emit("right" if step > 0 else "left")
             return True
         return super().event(event)
 

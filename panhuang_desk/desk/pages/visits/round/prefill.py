@@ -24,6 +24,7 @@ class PrefillChip(FilterChip):
     changed = Signal()
 
     def __init__(self, choices: Mapping[str, Sequence[Choice]], parent: QWidget | None = None) -> None:
+        # It is drawn as a chip with a menu; what opens is a sheet, since several are chosen at once.
         super().__init__("先填", [Choice("", _NOTHING)], parent=parent)
         self.codes: dict[str, tuple[str, ...]] = dict.fromkeys(_FIELDS, ())
         self._choices = {name: tuple(choices[name]) for name in _FIELDS}

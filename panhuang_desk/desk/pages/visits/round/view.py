@@ -69,16 +69,19 @@ class RoundView(QFrame):
         """
         self.which = which
         lines = self._read(self.day)
-        self.day = rounds.begun_day(self.session, lines, self.day)
+        self.day = rounds.begun_day(lines, self.day)
         self._show(lines if self.day == self._read_for else self._read(self.day))
         self.head.show_which(which, self.village)
         self.head.show_day(self.day)
-        begun = sum(line.draft for line in lines)
+        begun = sum(line.filled for line in lines)
         if begun:
             self.desk.set_state("draft", f"{begun} 户写过的找回来了，还没有保存")
         marked = next((line for line in self.grid.lines if line.id == household), None)
         waiting = marked is not None and not marked.filled and marked.recorded is None
-        self.grid.go_to(household if waiting else self._first_open())
+        if self.grid.lines:
+            self.grid.go_to(household if waiting else self._first_open())
+        else:
+            self.head.group_chip.setFocus()
 
     def take_focus(self) -> None:
         """The keys to the grid."""
@@ -96,10 +99,15 @@ class RoundView(QFrame):
     def flush(self) -> None:
         """Keep what was typed and is not in the file yet."""
         self._timer.stop()
-        self.to_do.flush()
-        pending, self._pending = list(self._pending.values()), {}
-        for line in pending:
-            rounds.keep_line(self.session, line, self.day)
+        pending = list(self._pending.values())
+        try:
+            self.to_do.flush()
+            for line in pending:
+                rounds.keep_line(self.session, line, self.day)
+        except UserError as problem:
+            self.desk.set_state("error", f"草稿没有存上：{problem.message}")
+            return
+        self._pending.clear()
         if pending:
             self._kept_at = dt.datetime.now().strftime("%H:%M")
             self._say_draft()
@@ -264,7 +272,10 @@ class RoundView(QFrame):
         self.cells.before = self.head.before.codes
         self.session.store.note_meta(_BEFORE, json.dumps(self.cells.before))
 
-    def _to_do_done(self, line: RoundLine) -> None:
+    def _to_do_done(self, asked: RoundLine) -> None:
+        # The lines may have been read anew meanwhile.
+        line = next((each for each in self.grid.lines if each.id == asked.id), asked)
+        line.follow_ups = asked.follow_ups
         self._pending[line.id] = line
         self.flush()
         line.problems = rounds.check_line(self.session, line, self.day)
