@@ -96,6 +96,16 @@ def test_filters_say_how_many_are_shown(session: Session, desk: Shell, doors: di
     assert len(names(desk)) == 5
 
 
+def test_a_visit_as_last_time_takes_eight_keys(session: Session, desk: Shell, doors: dict[str, str]) -> None:
+    visits.record_visit(session, doors["孙桂兰"], {
+        "visited_on": "2026-05-14", "outcome": "met", "topics": ("no_planting", "fraud")})
+    keys = ["3", "-", "2", "7", "Return", "Return", "0", key("save")]
+    assert len(keys) <= 8
+    press(*keys)
+    newest = session.store.records("visit", order=("-visited_on",))[0]
+    assert (newest["visited_on"], newest["topics"]) == ("2026-05-22", ("no_planting", "fraud"))
+
+
 def test_zero_takes_the_topics_of_the_last_visit(session: Session, desk: Shell, doors: dict[str, str]) -> None:
     visits.record_visit(session, doors["孙桂兰"], {
         "visited_on": "2026-05-14", "outcome": "met", "topics": ("no_planting", "fraud")})
