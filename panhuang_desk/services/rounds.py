@@ -139,6 +139,15 @@ def keep_line(session: Session, line: RoundLine, day: str) -> None:
         line.draft = line.begun = False
 
 
+def keep_lines(session: Session, lines: Sequence[RoundLine], day: str) -> None:
+    """Keep what was typed in several lines, all or none."""
+    if not lines:
+        return
+    with session.store.bulk():
+        for line in lines:
+            keep_line(session, line, day)
+
+
 def check_line(session: Session, line: RoundLine, day: str) -> tuple[Problem, ...]:
     """What is wrong or odd about a line, by the rules of every visit; nothing about an empty one."""
     return _ready(session, line, day).problems if line.filled else ()

@@ -255,7 +255,7 @@ class RoundGrid(TableView):
         before, self._on_line = self._on_line, line
         if before is not None and line is not before and any(each is before for each in self.lines):
             self.left_line.emit(before)
-        self.viewport().update()
+        self._repaint()
 
     def _move(self, step: int) -> None:
         """So many lines up or down, no further than the ends, in the same cell where it is asked there."""
@@ -314,7 +314,7 @@ class RoundGrid(TableView):
                                       f"{self.cells.words(line, self.cell) if self.cell != 'note' else ''}")
         self.desk.update_hints()
         self._show_legend()
-        self.viewport().update()
+        self._repaint()
 
     def _leave_note(self, way: str) -> None:
         self.end_note()
@@ -344,7 +344,7 @@ class RoundGrid(TableView):
         if line.texts != before:
             self._remember(line, before)
             self._changed(line)
-        self.viewport().update()
+        self._repaint()
         return True
 
     def _remember(self, line: RoundLine, texts: Mapping[str, str]) -> None:
@@ -353,7 +353,13 @@ class RoundGrid(TableView):
     def _changed(self, line: RoundLine) -> None:
         self.edited.emit(line)
         self._show_legend()
-        self.viewport().update()
+        self._repaint()
+
+    def _repaint(self) -> None:
+        """Paint the line that the keys are on, and no other: painting all takes longer than a frame."""
+        row = self.currentIndex().row()
+        if row >= 0:
+            self.viewport().update(0, self.rowViewportPosition(row), self.viewport().width(), self.rowHeight(row))
 
     def _show_legend(self) -> None:
         """The options of topics and materials, while the keys are there; the four outcomes stand in the line."""

@@ -102,8 +102,7 @@ class RoundView(QFrame):
         pending = list(self._pending.values())
         try:
             self.to_do.flush()
-            for line in pending:
-                rounds.keep_line(self.session, line, self.day)
+            rounds.keep_lines(self.session, pending, self.day)
         except UserError as problem:
             self.desk.set_state("error", f"草稿没有存上：{problem.message}")
             return
@@ -263,8 +262,7 @@ class RoundView(QFrame):
         self.flush()
         moved = [line for line in self.grid.lines if line.filled and not line.day]
         self.day = day
-        for line in moved:
-            rounds.keep_line(self.session, line, day)
+        rounds.keep_lines(self.session, moved, day)
         remember_day(self.session, day)
         self._show(self._read(day))
 
