@@ -1,4 +1,4 @@
-"""Spreadsheets in and out."""
+"""Spreadsheets in and out, and folders of photos in."""
 
 from __future__ import annotations
 
@@ -23,6 +23,9 @@ from panhuang_desk.services.exports import columns_of, export_table, told
 from panhuang_desk.services.import_result import ImportResult, alike, export_rejected
 from panhuang_desk.services.importable import IMPORTABLE
 from panhuang_desk.services.imports import import_file
+from panhuang_desk.services.photo_folder import import_photos
+
+_PHOTO = "photo"
 
 EXPORTABLE = tuple(kind.name for kind in KINDS.values() if columns_of(kind))
 """The kinds that make a spreadsheet."""
@@ -30,7 +33,7 @@ EXPORTABLE = tuple(kind.name for kind in KINDS.values() if columns_of(kind))
 
 @command("import")
 @click.argument("file", type=PATH)
-@click.argument("kind", callback=checked(one_of(tuple(IMPORTABLE))))
+@click.argument("kind", callback=checked(one_of((*IMPORTABLE, _PHOTO))))
 @click.argument("source", type=PATH)
 @click.option("--village", metavar="CODE", default="", help="表里没有“村”一列时，算哪个村（社区）的。不写时是本村。")
 @click.option("--dry-run", is_flag=True, help="只看会怎样，不写入。")
@@ -43,22 +46,26 @@ def import_command(
     ctx: click.Context, file: Path, kind: str, source: Path, village: str, dry_run: bool, wrong: Path | None,
     as_data: bool, passphrase_file: Path | None,
 ) -> None:
-    """从 CSV、XLSX 表格导入户（household）或地块（plot）。
+    """从 CSV、XLSX 表格导入户（household）或地块（plot），从文件夹导入照片（photo）。
 
-    认不出的格子逐行说明，那一行不收；其余的收进来。再导一次不会重复。
+    认不出的格子逐行说明，那一行不收；其余的收进来。再导一次不会重复。照片的文件名开头写组和门牌，例如“3-27 大门.jpg”。
     """
     with opened(ctx, file, passphrase_file, write=not dry_run) as session:
-        result = import_file(session, kind, source, village=village, dry_run=dry_run,
-                             progress=shown_progress())
+        if kind == _PHOTO:
+            result = import_photos(session, source, village=village, dry_run=dry_run, progress=shown_progress())
+        else:
+            result = import_file(session, kind, source, village=village, dry_run=dry_run, progress=shown_progress())
     if as_data:
         say_json(result.as_json())
     else:
-        _say(result, KINDS[kind].label)
+        _say(result, kind)
     if wrong and result.rejected:
         export_rejected(result, wrong)
         click.echo(f"没收进来的 {result.wrong_rows} 行存到了：{wrong}", err=as_data)
     if result.wrong_rows and not (result.new or result.changed or result.same):
-        raise UserError(f"{result.wrong_rows} 行都没有收进来。", "请按上面的说明改表格，再导一次。", code="import_rows")
+        each, what = ("张", "文件") if kind == _PHOTO else ("行", "表格")
+        raise UserError(f"{result.wrong_rows} {each}都没有收进来。", f"请按上面的说明改{what}，再导一次。",
+                        code="import_rows")
 
 
 @command("export")
@@ -84,13 +91,14 @@ def export_command(
         click.echo(told(exported))
 
 
-def _say(result: ImportResult, label: str) -> None:
+def _say(result: ImportResult, kind: str) -> None:
     done = "将导入" if result.dry_run else "已导入"
     counts = f"新增 {result.new}，更新 {result.changed}，相同 {result.same}，未收 {result.wrong_rows}。"
-    click.echo(f"{done}{label}：{counts}")
+    click.echo(f"{done}{KINDS[kind].label}：{counts}")
     several = len(result.sheets) > 1
     for item in result.wrong:
-        click.echo(f"未收：{_where(item.sheet, several)}第 {item.row} 行 {item.column}：{item.reason}")
+        where = "" if kind == _PHOTO else f"{_where(item.sheet, several)}第 {item.row} 行 "
+        click.echo(f"未收：{where}{item.column}：{item.reason}")
     for same in alike(result.notes):
         rows = "、".join(map(str, same.rows[:20])) + ("……" if len(same.rows) > 20 else "")
         times = f"（共 {len(same.rows)} 行）" if len(same.rows) > 1 else ""

@@ -16,6 +16,7 @@ from panhuang_desk.__main__ import main
 from panhuang_desk.services.start import open_file
 from panhuang_desk.settings import Settings
 from panhuang_desk.store import Store
+from PIL import Image
 
 PASSPHRASE = "田间地头 2026"
 LEDGER = """潘黄街道入户台账,,,,
@@ -186,6 +187,31 @@ def test_import_takes_the_right_rows_names_the_wrong_ones_and_adds_nothing_twice
     assert code == 0
     assert "新增 0" in out
     assert "第 5 行" in out
+
+
+def test_photos_come_in_by_the_door_in_their_names(file: Path, ran: Ran, tmp_path: Path) -> None:
+    source, folder = tmp_path / "台账.csv", tmp_path / "照片"
+    source.write_text("村民小组,门牌号,联系人\n77,12号,赵一\n", encoding="utf-8")
+    where = ("--village", "320903004001")
+    assert ran("import", file, "household", source, *where)[0] == 0
+    folder.mkdir()
+    Image.new("RGB", (40, 30), "red").save(folder / "77-12 大门.jpg")
+    (folder / "77-13.jpg").write_bytes(b"")
+    code, out, _ = ran("import", file, "photo", folder, *where, "--dry-run", "--json")
+    assert code == 0
+    assert json.loads(out) == {"new": 1, "changed": 0, "same": 0, "wrong": [
+        {"row": 2, "column": "77-13.jpg", "reason": "没有这个门牌的户。请核对文件名，或先登记这一户。"}]}
+    code, out, _ = ran("import", file, "photo", folder, *where)
+    assert code == 0
+    assert out.startswith("已导入照片：新增 1，")
+    assert "未收：77-13.jpg：没有这个门牌的户。" in out
+    with opened(file) as store:
+        assert [record["caption"] for record in store.records("photo")] == ["大门"]
+    assert ran("check", file)[0] == 0
+    (folder / "77-12 大门.jpg").unlink()
+    code, _, err = ran("import", file, "photo", folder, *where)
+    assert code == 1
+    assert "1 张都没有收进来。" in err
 
 
 def test_import_of_something_that_is_no_table(file: Path, ran: Ran, tmp_path: Path) -> None:
