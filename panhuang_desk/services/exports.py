@@ -10,7 +10,8 @@ import attrs
 
 from panhuang_desk.errors import UserError
 from panhuang_desk.exchange.headings import MASKED_SUFFIX, RECORD_HEADING, VILLAGE_HEADING
-from panhuang_desk.exchange.sheets_out import Column, csv_bytes, xlsx_bytes
+from panhuang_desk.exchange.sheets_out import Column, csv_bytes
+from panhuang_desk.exchange.xlsx_out import xlsx_bytes
 from panhuang_desk.model.fields import Field, Privacy, Type, Value
 from panhuang_desk.model.kind import Kind, Record
 from panhuang_desk.model.kinds import KINDS

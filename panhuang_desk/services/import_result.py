@@ -10,7 +10,8 @@ import attrs
 
 from panhuang_desk.exchange.headings import REASON_HEADING
 from panhuang_desk.exchange.ledger import Reason
-from panhuang_desk.exchange.sheets_out import Column, book_bytes
+from panhuang_desk.exchange.sheets_out import Column
+from panhuang_desk.exchange.xlsx_out import book_bytes
 from panhuang_desk.model.fields import Value
 from panhuang_desk.model.values import Changes, no_progress
 from panhuang_desk.services.exports import Exported, writer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -108,6 +109,7 @@ class _Run:
     wrong: list[Wrong] = attrs.field(factory=list)
     notes: list[Wrong] = attrs.field(factory=list)
     first_days: dict[str, str] = attrs.field(factory=dict)
+    villages: dict[str, str] = attrs.field(factory=dict)
 
     def run(self, dry_run: bool, progress: Progress) -> ImportResult:
         """Match, check, and unless it is a dry run save."""
@@ -171,15 +173,23 @@ class _Run:
         known = self.by_id.get(row.record_id)
         if not row.village:
             return known.village if known else self.village or self._own_village()
-        wanted = row.village.replace(" ", "")
-        for village in self.session.store.villages:
-            if wanted in (village.code, village.name):
-                if known and known.village != village.code:
-                    self._refuse(row, "village", "这条记录在别的村（社区），导入不能把它移过来。")
-                    return ""
-                return village.code
-        self._refuse(row, "village", "这个村（社区）不在本文件里，请核对名称。")
+        code = self._named_village(row.village)
+        if code and known and known.village != code:
+            self._refuse(row, VILLAGE_COLUMN, "这条记录在别的村（社区），导入不能把它移过来。")
+            return ""
+        if code:
+            return code
+        self._refuse(row, VILLAGE_COLUMN, "这个村（社区）不在本文件里，请核对名称。")
         return ""
+
+    def _named_village(self, written: str) -> str:
+        """The code of the one village that is meant: by its code, its name, or its name without what it is."""
+        if written not in self.villages:
+            wanted, villages = re.sub(r"\s", "", written), self.session.store.villages
+            found = [village.code for village in villages if wanted in (village.code, village.name)] or [
+                village.code for village in villages if _bare_village(wanted) == _bare_village(village.name)]
+            self.villages[written] = found[0] if len(found) == 1 else ""
+        return self.villages[written]
 
     def _own_village(self) -> str:
         villages = self.session.store.villages
@@ -197,11 +207,16 @@ class _Run:
             if plan.known is None:
                 at_place.setdefault((plan.village, *rule.place(plan.values)), []).append(plan)
         known: dict[tuple[object, ...], list[Record]] = {}
+        merged: dict[tuple[object, ...], list[Record]] = {}
         for record in sorted(self.by_id.values(), key=lambda record: record.id):
-            if not record.values.get("merged_into") and record.id not in taken:
-                known.setdefault((record.village, *rule.place(record.values)), []).append(record)
+            if record.id not in taken:
+                where = merged if record.values.get("merged_into") else known
+                where.setdefault((record.village, *rule.place(record.values)), []).append(record)
         for place, here in at_place.items():
-            kept.extend(self._matched_here(self._distinct(here, rule.names), known.get(place, []), rule.names))
+            distinct, there = self._distinct(here, rule.names), known.get(place, [])
+            rest = self._without_merged(distinct, there, merged.get(place, []), rule.names)
+            self._matched_here(rest, there, rule.names)
+            kept.extend(distinct)
         rank = {id(plan): position for position, plan in enumerate(plans)}
         return sorted(kept, key=lambda plan: rank[id(plan)])
 
@@ -211,7 +226,8 @@ class _Run:
         for plan in plans:
             earlier = first.setdefault(plan.row.record_id, plan)
             if earlier is not plan:
-                self._refuse(plan.row, RECORD_COLUMN, f"与第 {earlier.row.number} 行重复，只收前面一行。")
+                self._refuse(plan.row, RECORD_COLUMN,
+                             f"与第 {earlier.row.number} 行相同，只收前面一行；是新的就把这一格清空。")
         kept = []
         for id, plan in first.items():
             record = self.by_id[id]
@@ -245,7 +261,22 @@ class _Run:
             distinct.append(plan)
         return distinct
 
-    def _matched_here(self, here: list[_Plan], known: list[Record], names: Sequence[str]) -> list[_Plan]:
+    def _without_merged(
+        self, here: list[_Plan], known: list[Record], merged: list[Record], names: Sequence[str],
+    ) -> list[_Plan]:
+        """The rows that mean no entry which was merged into another one: an older table does not bring it back."""
+        rest = []
+        for plan in here:
+            name = str(plan.values.get(names[0]) or "") if names else ""
+            gone = next((record for record in merged if name and record.text(names[0]) == name), None)
+            if gone is None or any(record.text(names[0]) == name for record in known):
+                rest.append(plan)
+                continue
+            plan.known, plan.values = gone, {}
+            self._note(plan.row, IMPORTABLE[self.kind.name].keys[-1], "这一条已经并入另一条，没有再加一户，也没有改动。")
+        return rest
+
+    def _matched_here(self, here: list[_Plan], known: list[Record], names: Sequence[str]) -> None:
         found = match(
             [Candidate(*(str(plan.values.get(name) or "") for name in names)) for plan in here],
             [Candidate(*(record.text(name) for name in names)) for record in known],
@@ -256,7 +287,6 @@ class _Run:
             elif known:
                 key = IMPORTABLE[self.kind.name].keys[-1]
                 self._note(plan.row, key, "这个地址已有别的户，联系人对不上，按新的一户收入，请核对。")
-        return here
 
     def _checked(self, plans: list[_Plan], progress: Progress) -> list[_Plan]:
         """The rows that the kind's rules let through; what is only doubtful becomes a note."""
@@ -320,6 +350,11 @@ def _same_household(one: _Plan, other: _Plan, names: Sequence[str]) -> bool:
     both = [(one.values[name], other.values[name]) for name in names
             if one.values.get(name) and other.values.get(name)]
     return both[0][0] == both[0][1] if both else True
+
+
+def _bare_village(name: str) -> str:
+    """A village's name without what it is: 仰徐 for 仰徐村, 仰徐村委会 and 仰徐村村民委员会."""
+    return re.sub(r"(?<=..)(村|社区)?(村民委员会|居民委员会|村委会|居委会|委会|村|社区)$", "", name)
 
 
 def _differing(known: Record, values: Mapping[str, Value]) -> dict[str, tuple[Value, Value]]:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
+import tempfile
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import openpyxl
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from panhuang_desk.exchange.sheets_out import Column, csv_bytes, escaped, unescaped, xlsx_bytes
+from panhuang_desk.exchange.sheets_out import Column, csv_bytes, escaped, unescaped
 from panhuang_desk.exchange.tables import read_sheets
+from panhuang_desk.exchange.xlsx_out import book_bytes, xlsx_bytes
 from panhuang_desk.model.fields import Type, Value
 
 COLUMNS = (
@@ -50,6 +54,35 @@ def test_a_workbook_has_typed_cells_and_a_frozen_bold_heading() -> None:
     assert [cell.data_type for cell in sheet[2]] == ["n", "s", "n", "d", "s"]
     assert sheet["B2"].value == "=cmd|'/c calc'!A1"
     assert sheet["E2"].value == "13900001485"
+    book.close()
+
+
+def test_no_temporary_file_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*args: object, **more: object) -> None:
+        raise AssertionError("a temporary file")
+
+    for name in ("NamedTemporaryFile", "TemporaryFile", "mkstemp"):
+        monkeypatch.setattr(tempfile, name, refuse)
+    assert xlsx_bytes("户", COLUMNS, [ROW] * 500) == xlsx_bytes("户", COLUMNS, [ROW] * 500)
+
+
+def test_sheets_have_names_that_a_workbook_may_have() -> None:
+    titles = ["三组", "三组", "a" * 40, "A" * 40, "[:*?/\\]", "'户'"]
+    made = book_bytes([(title, [Column("名")], [(title,)]) for title in titles])
+    book = openpyxl.load_workbook(io.BytesIO(made))
+    assert book.sheetnames == ["三组", "三组_2", "a" * 31, "A" * 28 + "_2", "表", "户"]
+    assert [sheet["A2"].value for sheet in book.worksheets] == titles
+    assert book.worksheets[0].auto_filter.ref == "A1:A2"
+    book.close()
+
+
+def test_moments_are_moments_and_wide_tables_have_their_letters() -> None:
+    columns = [Column(f"列{n}", Type.MOMENT) for n in range(1, 731)]
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes("户", columns, [["2026-05-03 14:30"] * 729 + ["不详"]])))
+    sheet = book.worksheets[0]
+    assert sheet["AA2"].value == dt.datetime(2026, 5, 3, 14, 30)
+    assert sheet["ZZ2"].number_format.replace("\\", "") == "yyyy-mm-dd hh:mm"
+    assert sheet["ABB2"].value == "不详"
     book.close()
 
 

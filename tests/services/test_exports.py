@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from panhuang_desk.errors import UserError
+from panhuang_desk.errors import Cancelled, UserError
 from panhuang_desk.model.fields import Type, Values
 from panhuang_desk.model.kinds import KINDS
 from panhuang_desk.services import households
@@ -195,6 +195,18 @@ def test_a_visit_names_its_household_and_its_choices_in_words(session: Session, 
 def test_every_kind_makes_a_table_even_without_records(session: Session, tmp_path: Path, kind: str) -> None:
     exported = export_table(session, kind, tmp_path / f"{kind}.csv", masked=False)
     assert rows_of(exported.path)[0] == ["村（社区）", *(field.label for field in columns_of(KINDS[kind])), "记录号"]
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_cancelling_leaves_no_file(session: Session, tmp_path: Path, ending: str) -> None:
+    def stop(share: float, now: str) -> None:
+        if share > 0.25:
+            raise Cancelled
+
+    before = sorted(tmp_path.iterdir())
+    with pytest.raises(Cancelled):
+        export_table(session, "household", tmp_path / f"户.{ending}", progress=stop)
+    assert sorted(tmp_path.iterdir()) == before
 
 
 def test_only_what_is_known_can_go_out(session: Session, tmp_path: Path) -> None:

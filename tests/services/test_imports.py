@@ -11,7 +11,7 @@ import pytest
 from panhuang_desk.errors import Cancelled, UserError
 from panhuang_desk.exchange.tables import read_sheets
 from panhuang_desk.model.values import Village
-from panhuang_desk.services import records
+from panhuang_desk.services import household_life, records
 from panhuang_desk.services.erasing import erase
 from panhuang_desk.services.exports import export_table
 from panhuang_desk.services.import_result import export_rejected
@@ -225,7 +225,8 @@ def test_a_row_of_another_village_moves_nothing_here(session: Session, tmp_path:
     result = import_file(session, "household", path)
     assert (result.new, result.changed, result.same) == (0, 0, 1)
     assert [(item.row, item.column, item.reason) for item in result.wrong] == [
-        (3, "记录号", "与第 2 行重复，只收前面一行。"), (4, "村（社区）", "这个村（社区）不在本文件里，请核对名称。")]
+        (3, "记录号", "与第 2 行相同，只收前面一行；是新的就把这一格清空。"),
+        (4, "村（社区）", "这个村（社区）不在本文件里，请核对名称。")]
 
 
 def test_an_entry_that_was_merged_is_changed_where_it_went(session: Session, tmp_path: Path) -> None:
@@ -239,6 +240,17 @@ def test_an_entry_that_was_merged_is_changed_where_it_went(session: Session, tmp
     path.write_text(path.read_text(encoding="utf-8").replace("自住", "出租"))
     result = import_file(session, "household", path)
     assert (result.changed, reasons(result)) == (1, [(3, "记录号", "这一条已经并入另一条，请改并入的那一条。")])
+
+
+def test_an_older_table_does_not_bring_a_merged_entry_back(session: Session, tmp_path: Path) -> None:
+    source = table(tmp_path, "3,3-8,甲,,自住,2", "3,3-8号,假,,自住,2")
+    assert brought_in(session, source) == (2, 0, 0, 0)
+    kept, lost = session.store.records("household", order=("contact_name",))[::-1]
+    household_life.merge(session, kept.id, lost.id, {})
+    result = import_file(session, "household", source)
+    assert (result.new, result.changed, result.same, result.wrong_rows) == (0, 0, 2, 0)
+    assert session.store.get("household", kept.id)["contact_name"] == kept["contact_name"]
+    assert import_file(session, "household", table(tmp_path, "3,3-8,丙,,自住,2")).changed == 1
 
 
 def test_of_several_sheets_the_answer_says_which_one(session: Session, tmp_path: Path) -> None:
@@ -275,6 +287,20 @@ def test_plots_come_in_too(session: Session, tmp_path: Path) -> None:
     result = import_file(session, "plot", source)
     assert (result.new, reasons(result)[0][:2]) == (1, (3, "地类"))
     assert import_file(session, "plot", source).same == 1
+
+
+def test_a_village_is_known_by_its_short_name_where_only_one_has_it(tmp_path: Path) -> None:
+    villages = [VILLAGE, *(Village(f"32090300400{n}", name, "320903004000", "潘黄街道", n)
+                           for n, name in enumerate(("新民村委会", "新民居委会", "大孙居委会")))]
+    settings = Settings(file=tmp_path / "settings.json")
+    with Session(Store.create(tmp_path / "office.phdb", "correct horse", villages=villages, home="", person="李科长",
+                              settings=settings), settings, lambda: TODAY) as session:
+        named = ("仰徐村", "仰徐", "大孙社区", "大孙 居委会", "新民村委会", "新民", "新民村")
+        result = import_file(session, "household", written(
+            tmp_path, "\n".join(["社区,组,门牌号", *(f"{name},3,{n}" for n, name in enumerate(named))]), "utf-8"))
+        assert (result.new, [item.row for item in result.wrong]) == (5, [7, 8])
+        assert {record.village for record in session.store.records("household")} == {
+            VILLAGE.code, "320903004000", "320903004002"}
 
 
 def test_an_office_file_takes_the_village_from_the_table_or_the_caller(tmp_path: Path) -> None:
