@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from panhuang_desk.desk.pages.visits.erase_dialog import EraseDialog
 from panhuang_desk.model.months import Month
 from panhuang_desk.services.demo import make_demo
 from panhuang_desk.services.figures import figures
@@ -31,7 +32,8 @@ def choose_last_of_the_menu(worker: Worker) -> None:
     worker.until(lambda: QApplication.activePopupWidget() is not None)
     for key in (Qt.Key.Key_Up, Qt.Key.Key_Return):
         QTest.keyClick(QApplication.activePopupWidget(), key)
-    worker.until(lambda: QApplication.activeModalWidget() is not None)
+    worker.until(lambda: isinstance(QApplication.activeModalWidget(), EraseDialog)
+                 and QApplication.activeModalWidget().keep_button.hasFocus())
 
 
 def names_of(file: Path, household: str) -> set[str]:
