@@ -273,7 +273,7 @@ class _Run:
                 rest.append(plan)
                 continue
             plan.known, plan.values = gone, {}
-            self._note(plan.row, IMPORTABLE[self.kind.name].keys[-1], "这一条已经并入另一条，没有再加一户，也没有改动。")
+            self._note(plan.row, IMPORTABLE[self.kind.name].keys[-1], "这一条已经并入另一条，没有再加，也没有改动。")
         return rest
 
     def _matched_here(self, here: list[_Plan], known: list[Record], names: Sequence[str]) -> None:
