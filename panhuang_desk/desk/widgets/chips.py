@@ -197,9 +197,13 @@ class FilterChip(QAbstractButton):
 
     def set_options(self, options: Sequence[Choice]) -> None:
         """Offer other values; one that is gone is no longer chosen."""
-        self._options = tuple(options)
+        self.offer(options)
         if self.code not in {option.code for option in options}:
             self.choose("")
+
+    def offer(self, options: Sequence[Choice]) -> None:
+        """Offer other values; what is chosen stays."""
+        self._options = tuple(options)
 
     def choose(self, code: str) -> None:
         """Choose a value, "" for all, without telling anybody."""

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from panhuang_desk.desk.forms import Form
 from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.page import Page
 from panhuang_desk.desk.pages.visits.base import VisitsTab
-from panhuang_desk.desk.pages.visits.follow_ups_tab import FollowUpsTab
 from panhuang_desk.desk.pages.visits.households_tab import HouseholdsTab
-from panhuang_desk.desk.pages.visits.import_sheet import ImportSheet
-from panhuang_desk.desk.pages.visits.log_tab import LogTab
 from panhuang_desk.desk.pages.visits.round.host import RoundHost
-from panhuang_desk.desk.pages.visits.round.view import Which
 from panhuang_desk.desk.photos.strip import PhotoStrip
 from panhuang_desk.desk.shell import Shell
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.villages import add_village_filter
 from panhuang_desk.model.values import Changes
 from panhuang_desk.services.shown import shown_village
+
+if TYPE_CHECKING:
+    from panhuang_desk.desk.pages.visits.follow_ups_tab import FollowUpsTab
+    from panhuang_desk.desk.pages.visits.import_sheet import ImportSheet
+    from panhuang_desk.desk.pages.visits.log_tab import LogTab
+    from panhuang_desk.desk.pages.visits.round.view import Which
 
 _HOUSEHOLDS, _LOG, _FOLLOW_UPS = range(3)
 
@@ -47,13 +50,11 @@ class VisitsPage(Page):
         add_button = self.header.add_button("新的一户", key=cap("household"))
         add_button.clicked.connect(lambda: self.on_household())
         self.households = HouseholdsTab(desk)
-        self.log = LogTab(desk)
-        self.follow_ups = FollowUpsTab(desk)
-        self._tabs: tuple[VisitsTab, ...] = (self.households, self.log, self.follow_ups)
+        self._made: dict[int, VisitsTab] = {}
         self._stack = QStackedWidget()
-        for tab in self._tabs:
-            tab.left_for.connect(desk.go)
-            self._stack.addWidget(tab)
+        for _ in self.tabs:
+            self._stack.addWidget(QWidget())
+        self._put(_HOUSEHOLDS, self.households)
         self.importing: ImportSheet | None = None
         self.rounds = RoundHost(desk, self._stack, self.header)
         self.rounds.closed.connect(self._round_closed)
@@ -65,7 +66,17 @@ class VisitsPage(Page):
     @property
     def shown(self) -> VisitsTab:
         """The tab that is shown."""
-        return self._tabs[self.tab]
+        return self._tab(self.tab)
+
+    @property
+    def log(self) -> LogTab:
+        """The visits of a month."""
+        return cast("LogTab", self._tab(_LOG))
+
+    @property
+    def follow_ups(self) -> FollowUpsTab:
+        """What is still to be done."""
+        return cast("FollowUpsTab", self._tab(_FOLLOW_UPS))
 
     @property
     def search(self) -> object:
@@ -129,6 +140,7 @@ class VisitsPage(Page):
     def tab_chosen(self, index: int) -> None:
         """Show a tab; a form that is open on another stays there, with its draft."""
         self._close_import()
+        self._tab(index)
         self._stack.setCurrentIndex(index)
         self._load()
         if self.shown.entry is not None:
@@ -146,7 +158,7 @@ class VisitsPage(Page):
         """The forms, and the follow-ups that are begun under a visit."""
         super().flush_drafts()
         self.rounds.flush()
-        for tab in self._tabs:
+        for tab in self._made.values():
             inset = getattr(tab.entry, "inset", None)
             if inset is not None:
                 inset.flush_draft()
@@ -229,6 +241,25 @@ class VisitsPage(Page):
 
     # Inside
 
+    def _tab(self, index: int) -> VisitsTab:
+        """A tab, made when it is first asked for: the page is there sooner without the others."""
+        if index not in self._made:
+            from panhuang_desk.desk.pages.visits.follow_ups_tab import FollowUpsTab
+            from panhuang_desk.desk.pages.visits.log_tab import LogTab
+
+            self._put(index, LogTab(self.desk) if index == _LOG else FollowUpsTab(self.desk))
+        return self._made[index]
+
+    def _put(self, index: int, tab: VisitsTab) -> None:
+        tab.left_for.connect(self.desk.go)
+        stand_in, current = self._stack.widget(index), self._stack.currentIndex()
+        assert stand_in is not None
+        self._stack.insertWidget(index, tab)
+        self._stack.removeWidget(stand_in)
+        stand_in.deleteLater()
+        self._stack.setCurrentIndex(current)
+        self._made[index] = tab
+
     def _load(self) -> None:
         if self.tab not in self._loaded:
             self._loaded.add(self.tab)
@@ -238,6 +269,7 @@ class VisitsPage(Page):
         self._close_import()
         if self.tab != index and self.header.tabs:
             self.header.tabs.set_index(index)
+        self._tab(index)
         self._stack.setCurrentIndex(index)
         self._load()
 
@@ -255,6 +287,8 @@ class VisitsPage(Page):
             entry.form.flush_draft()
             self.households.panes.close_entry()
         self._close_import()
+        from panhuang_desk.desk.pages.visits.import_sheet import ImportSheet
+
         sheet = ImportSheet(self.desk, shown_village(self.session))
         sheet.closed.connect(self._import_ended)
         sheet.ready.connect(self._show_import)

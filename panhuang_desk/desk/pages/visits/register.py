@@ -77,7 +77,7 @@ class Register(QFrame):
         self._searched = ""
         box = column(self, 0, 12)
         box.addLayout(self._head())
-        self.filters = RegisterFilters(self.look)
+        self.filters = RegisterFilters(self.look, lambda: households.groups(self.session, self.village))
         self.filters.changed.connect(self._narrow)
         box.addWidget(self.filters)
         sheet = Sheet(1, spacing=0)
@@ -96,11 +96,9 @@ class Register(QFrame):
         self.village = village
         self.columns.begin()
         self._whole.clear()
-        numbers = households.groups(self.session, village)
-        self.empty = not (self._count_whole(False) or self._count_whole(True))
-        self.filters.set_groups(numbers)
         self._lay_columns()
         self._narrow()
+        self.empty = not (self._count_whole(False) or self._count_whole(True))
 
     @property
     def current(self) -> HouseholdRow | None:
@@ -300,6 +298,8 @@ class Register(QFrame):
         if not found.count:
             self._tell_nothing(asked)
             self.chosen.emit(None, self._typing)
+        if asked == HouseholdFilter(village=self.village, inactive=asked.inactive):
+            self._whole[asked.inactive] = found.count
         whole = self._count_whole(asked.inactive)
         self.count.setText(f"共 {whole} 户" if found.count == whole else f"显示 {found.count} 户，共 {whole} 户")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -32,11 +32,11 @@ class RegisterFilters(QFrame):
 
     changed = Signal()
 
-    def __init__(self, look: ListLook, parent: QWidget | None = None) -> None:
+    def __init__(self, look: ListLook, groups: Callable[[], Sequence[int]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         flow = FlowLayout(self)
-        self.group = FilterChip("组")
+        self.group = _GroupChip(groups)
         self.tenure = FilterChip("房屋", HOUSEHOLD.by_name["tenure"].choices)
         self.people = FilterChip("重点", [Choice(name, HOUSEHOLD.by_name[name].label) for name in KEY_GROUP_FIELDS])
         self.late = FilterChip(_days_words(self.late_days), all_word="不限")
@@ -66,11 +66,6 @@ class RegisterFilters(QFrame):
         """From so many days on a household counts as not met for long: the number used last."""
         kept = self._look.filters.get("days", "")
         return int(kept) if kept.isdigit() and 0 < int(kept) < 1000 else words.NOT_MET_DAYS
-
-    def set_groups(self, numbers: Sequence[int]) -> None:
-        """The groups that there are; what was chosen stays chosen where it is among them."""
-        self.group.set_options([Choice(str(number), f"{number} 组") for number in numbers])
-        self.group.choose(self._look.filters.get("group", ""))
 
     def filter(self, village: str, text: str = "") -> HouseholdFilter:
         """The filter that the chips make, with the words that are searched for."""
@@ -129,6 +124,24 @@ class RegisterFilters(QFrame):
             chip.choose(code)
         else:
             chip.setChecked(bool(code))
+
+
+class _GroupChip(FilterChip):
+    """A group; which there are is asked of the file only when somebody wants to see."""
+
+    def __init__(self, groups: Callable[[], Sequence[int]]) -> None:
+        super().__init__("组", (Choice("", ""),))
+        self._groups = groups
+
+    def choose(self, code: str) -> None:
+        """Choose a group by its number, "" for all."""
+        if code.isdecimal():
+            self.offer([Choice(code, f"{code} 组")])
+        super().choose(code)
+
+    def _press(self) -> None:
+        self.offer([Choice(str(number), f"{number} 组") for number in self._groups()])
+        super()._press()
 
 
 class _DaysEdit(LineEdit):
