@@ -10,7 +10,7 @@ from panhuang_desk.desk import messages
 from panhuang_desk.desk.messages import Answer
 from panhuang_desk.model.kinds import KINDS
 from panhuang_desk.model.values import Progress
-from panhuang_desk.services.exports import Exported, Shown, export_table, file_name, told
+from panhuang_desk.services.exports import Exported, Shown, export_table, file_name
 
 if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell
@@ -49,7 +49,8 @@ def give_out(desk: Shell, kind: str, *, columns: Sequence[Shown] | None, ids: Se
 
     def written(exported: Exported) -> None:
         session.settings.last_folder = str(exported.path.parent)
-        desk.announce(f"导出了 {exported.rows} {measure}：{exported.path.name}。{told(exported)}")
+        care = "，姓名、电话已遮盖" if exported.masked else "，没有加密，用完请删掉" if exported.personal else ""
+        desk.announce(f"导出了 {exported.rows} {measure}{care}：{exported.path.name}")
 
     desk.run(f"正在导出{label}", work, written, cancel_note="取消就不导出了，不会留下半个文件")
 

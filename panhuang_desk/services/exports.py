@@ -27,6 +27,9 @@ from panhuang_desk.store.register import door_key
 _NEVER_COVERED = ("door_no",)
 """Without its door a household cannot be found, and the list would be of no use."""
 
+_NO_TABLE = ("photo",)
+"""Of a photo a table could only hold the caption, which says nothing without the picture."""
+
 
 @attrs.frozen
 class Computed:
@@ -100,7 +103,7 @@ def export_behind(behind: Behind, target: Path) -> Exported:
 
 def columns_of(kind: Kind) -> tuple[Field, ...]:
     """The fields that go into a spreadsheet: what is typed, what lists show, and the record it belongs to."""
-    return tuple(
+    return () if kind.name in _NO_TABLE else tuple(
         field for field in kind.fields
         if field.type is not Type.JSON and (field.form or field.width or _names_parent(field))
     )

@@ -26,6 +26,7 @@ def test_the_list_is_written_in_its_order(
     assert [row.split(",")[1:3] for row in rows] == (
         [["27", "孙桂兰"], ["8", "陈秀英"]] if named else [["27", "孙**"], ["8", "陈**"]])
     qtbot.waitUntil(lambda: session.settings.last_folder == str(tmp_path))
+    assert desk.undo_bar.text == f"导出了 2 户，{'没有加密，用完请删掉' if named else '姓名、电话已遮盖'}：户.csv"
 
 
 def test_turning_back_writes_nothing(session: Session, said: Recorder, qtbot: QtBot, tmp_path: Path) -> None:
