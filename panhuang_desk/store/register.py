@@ -47,7 +47,8 @@ select d.docid, h.id, h.village, coalesce(v.place, {_LAST}), coalesce(h.group_no
   coalesce(h.contact_name, ''), coalesce(h.phone, ''), coalesce(h.tenure, ''), {" + ".join(
       f"{1 << PEOPLE_BITS * place} * min(max(coalesce(h.{name}, 0), 0), {MOST_PEOPLE})"
       for place, name in enumerate(KEY_GROUP_FIELDS))},
-  coalesce(h.inactive_from, '')
+  case when h.merged_into is not null and coalesce(h.inactive_reason, 'merged') = 'merged' then ''
+    else coalesce(h.inactive_from, '') end
 from household h
 left join (select code, row_number() over (order by position, code) - 1 as place from village) v on v.code = h.village
 left join search_doc d on d.table_name = 'household' and d.id = h.id
