@@ -14,6 +14,7 @@ from panhuang_desk.desk.pages.visits.round.view import RoundView
 from panhuang_desk.desk.shell import Shell
 from panhuang_desk.desk.theme import Theme
 from panhuang_desk.model.kind import Record
+from panhuang_desk.model.values import Village
 from panhuang_desk.services import households, rounds, visits
 from panhuang_desk.services.session import Session
 from panhuang_desk.settings import Settings
@@ -22,7 +23,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from tests.desk.conftest import TODAY
+from tests.desk.conftest import TODAY, YANGXU
 from tests.desk.pages.round_typist import PASSPHRASE, WHOLE_LINES
 from tests.desk.pages.visits_desk import focus, key, open_desk, press, write
 
@@ -243,6 +244,8 @@ def test_a_form_begun_on_another_day_does_not_move_the_round(
     press(key("round"))
     view = desk.page.rounds.shown
     assert view.day == TODAY.isoformat()
+    note = next(column for column in view.grid.table.columns if column.name == "note")
+    assert note.text(view.grid.lines[3]) == "5月3日的走访·没写完"
     press("1", key("save"))
     assert {visit["visited_on"] for visit in session.store.records("visit")} == {"2026-05-03", "2026-05-22"}
 
@@ -272,6 +275,10 @@ def test_what_is_odd_is_said_on_the_line_before_the_save(session: Session, ids: 
     view.grid.go_to(ids["1"])
     press("1")
     assert [problem.warning for problem in view.grid.line.problems] == [True]
+    assert "当天已经记过" in desk._hint_bar.words
+    press("Return")
+    assert "草稿已存" in desk._hint_bar.words
+    press("Up")
     assert "当天已经记过" in desk._hint_bar.words
     press(key("save"))
     assert session.store.count("visit") == 2
@@ -440,4 +447,23 @@ def test_what_was_typed_survives_a_kill_line_by_line(qtbot: QtBot, session: Sess
         assert [line.row.door_no for line in typed] == list(DOORS[:WHOLE_LINES + 1])
         topics = [choice.code for choice in desk.page.rounds.shown.cells.choices["topics"]]
         assert [line.texts["topics"] for line in typed] == [topics[place % 9] for place in range(1, WHOLE_LINES + 2)]
+        desk.retire()
+
+
+def test_in_an_office_file_a_round_stays_in_the_village_of_the_marked_household(qtbot: QtBot, tmp_path: Path) -> None:
+    villages = [YANGXU, Village("320903004201", "新民村", "320903004000", "潘黄街道", 1)]
+    store = Store.create(tmp_path / "街道.phdb", PASSPHRASE, villages=villages, home="", person="徐海燕",
+                         settings=Settings())
+    with Session(store, Settings(), lambda: TODAY) as session:
+        for village in villages:
+            households.save_household(session, {
+                "group_no": 3, "door_no": "1", "contact_name": village.name, "active_from": "2026-01-01",
+            }, village=village.code)
+        desk = open_desk(session, "visits")
+        qtbot.addWidget(desk)
+        write("新民")
+        press(key("round"), "1", key("save"))
+        visit, = store.records("visit")
+        assert visit.village == villages[1].code
+        assert len(desk.page.rounds.shown.grid.lines) == 1
         desk.retire()

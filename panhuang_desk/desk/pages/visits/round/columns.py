@@ -38,7 +38,7 @@ def round_columns(
     desk: Shell, cells: Cells, place_of: Callable[[RoundLine], int], current: Callable[[], RoundLine | None],
 ) -> tuple[Column, ...]:
     """The columns, made anew for each grid. What is wrong with a line is said once the keys have left it."""
-    today, widths = desk.session.today(), _WIDTHS[theme.active().text_size]
+    widths = _WIDTHS[theme.active().text_size]
     short = theme.active().text_size > 100
 
     def problem(line: RoundLine) -> Problem | None:
@@ -56,8 +56,7 @@ def round_columns(
         Column("people", "重点", width=104, tone="ink2", text=lambda line: words.key_groups(line.row) or (
             "空置" if line.row.tenure == "vacant" else "")),
         Column("outcome", "结果", text=lambda line: _outcome(cells, line), width=112, tone=_outcome_tone,
-               icon=lambda line: _OUTCOMES.get(_code(line), ("", ""))[1],
-               detail=lambda line: wording.day(line.day, today) if line.day else ""),
+               icon=lambda line: _OUTCOMES.get(_code(line), ("", ""))[1]),
         Column("topics", "谈了什么", width=widths["topics"], tone=lambda line: "ink" if line.filled else "ink3",
                text=lambda line: _topics(cells, line, short=short)),
         Column("materials", "发放", width=widths["materials"], tone=lambda line: "ink2" if line.filled else "ink3",
@@ -104,12 +103,13 @@ def _materials(cells: Cells, line: RoundLine) -> str:
 
 
 def _note(desk: Shell, line: RoundLine) -> str:
-    """The note and what is to be done; of an empty line what is known, or why somebody should call again."""
+    """Another day, what is to be done, the note; of an empty line what is known, or why somebody should call again."""
     if line.filled:
+        day = f"{wording.day(line.day, desk.session.today())}的走访" if line.day else ""
         kinds = "、".join(FOLLOW_UP.by_name["kind"].word(each.get("kind")) for each in line.follow_ups)
         note = desk.cover(line.texts.get("note", "").replace("\n", " "))
         photos = f"{len(line.photos)} 张照片" if line.photos else ""
-        return "·".join(part for part in (f"加{kinds}" if kinds else "", photos, note) if part)
+        return "·".join(part for part in (day, f"加{kinds}" if kinds else "", photos, note) if part)
     if line.recorded is not None:
         return "·".join(part for part in ("当天已经记过", desk.cover(line.recorded.note.replace("\n", " "))) if part)
     return "上次不在家" if line.row.last_outcome == "not_home" else ""

@@ -197,6 +197,7 @@ class RoundView(QFrame):
         box.addWidget(self.to_do)
         self.grid.edited.connect(self._edited)
         self.grid.left_line.connect(self._left)
+        self.grid.chosen.connect(self._arrived)
         self.head.save_button.clicked.connect(self.on_save)
         self.head.which_chosen.connect(self._choose)
         self.head.day_chosen.connect(self._change_day)
@@ -233,9 +234,7 @@ class RoundView(QFrame):
         self._timer.start()
         self.desk.undo_bar.hide()
         self.head.show_count(len(self.grid.lines), sum(each.filled for each in self.grid.lines))
-        warning = next((problem.message for problem in line.problems if problem.warning), "")
-        if warning:
-            self.desk.set_state("error", warning)
+        self._say_warning(line)
 
     def _left(self, line: RoundLine) -> None:
         if self._pending:
@@ -243,7 +242,22 @@ class RoundView(QFrame):
         if line.stopped:
             self.desk.set_state("error", next(each.message for each in line.problems if not each.warning))
 
+    def _arrived(self, line: RoundLine | None) -> None:
+        """What is wrong with a line is said in full while the keys are on it; in the line there is little room."""
+        if line is not None and line.stopped:
+            self.desk.set_state("error", next(each.message for each in line.problems if not each.warning))
+        else:
+            self._say_warning(line)
+
+    def _say_warning(self, line: RoundLine | None) -> bool:
+        warning = next((each.message for each in line.problems if each.warning), "") if line is not None else ""
+        if warning:
+            self.desk.set_state("error", warning)
+        return bool(warning)
+
     def _say_draft(self) -> None:
+        if self._say_warning(self.grid.line):
+            return
         filled = sum(line.filled for line in self.grid.lines)
         self.desk.set_state("draft", f"已填 {filled} 户，空行不存。草稿已存 {self._kept_at}")
 
