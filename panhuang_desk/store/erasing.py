@@ -99,10 +99,20 @@ def erase(store: Store, household_id: str, because: str, progress: Progress = no
 
 
 def finish(store: Store) -> None:
-    """Write the file anew, so that nothing of what was erased stays in free pages; the statistics go with it."""
+    """Write the file anew, so that nothing of what was erased stays in free pages; the statistics go with it.
+
+    UserError for what the disk did, and where the memory is too small to hold the file once.
+    """
     for table in store.read("SELECT name FROM sqlite_master WHERE name GLOB 'sqlite_stat[0-9]'"):
         store.write(f"DELETE FROM {table[0]}")
-    store.read("VACUUM")
+    try:
+        # Else all pages would be held in memory until the end, besides those of the new copy.
+        store.read("PRAGMA cache_spill = ON")
+        store.read("VACUUM")
+    except MemoryError:
+        raise UserError("这台电脑的内存不够整理这个文件。", "请关掉别的程序再试。", code="memory") from None
+    finally:
+        store.read("PRAGMA cache_spill = OFF")
     store.write("DELETE FROM meta WHERE key = ?", [UNFINISHED])
 
 

@@ -272,6 +272,22 @@ def test_what_a_full_disk_left_to_do_is_done_at_the_next_opening(
         assert again.read("PRAGMA freelist_count") == [(0,)]
 
 
+def test_a_machine_with_too_little_memory_says_so(store: Store, home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = Store.read
+
+    def small(self: Store, sql: str, *rest: Any) -> list[tuple[Any, ...]]:
+        if sql == "VACUUM":
+            raise MemoryError
+        return read(self, sql, *rest)
+
+    monkeypatch.setattr(Store, "read", small)
+    with pytest.raises(UserError) as caught:
+        erasing.erase(store, home.household, "asked")
+    assert caught.value.code == erasing.UNFINISHED
+    assert "关掉别的程序" in caught.value.hint
+    assert store.meta(erasing.UNFINISHED) == "1"
+
+
 def test_a_household_that_is_not_there_is_a_key_error(store: Store) -> None:
     with pytest.raises(KeyError):
         erasing.erase(store, "nobody", "asked")
