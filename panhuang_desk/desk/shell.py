@@ -24,6 +24,7 @@ from panhuang_desk.desk.widgets.rail import Rail
 from panhuang_desk.desk.widgets.strips import UndoBar
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.fields import Values
+from panhuang_desk.model.masking import masked
 from panhuang_desk.model.values import Changes
 from panhuang_desk.services import undo
 from panhuang_desk.services.session import Session
@@ -166,10 +167,7 @@ class Shell(QFrame):
 
     def mask(self, text: str) -> str:  # type: ignore[override]
         """A name or phone as it may be shown now: covered but for its first character, or its last four digits."""
-        if not self.masked or not text:
-            return text
-        digits = sum(character.isdigit() for character in text)
-        return f"**** {text[-4:]}" if digits >= 7 else text[0] + "*" * max(1, len(text) - 1)
+        return masked(text) if self.masked else text
 
     def cover(self, text: str) -> str:
         """Free text about people as it may be shown now: it cannot be covered by halves."""

@@ -16,7 +16,8 @@ from panhuang_desk.services.session import Session
 from panhuang_desk.services.undo import subject_of
 from panhuang_desk.store import HistoryEntry
 
-_NAMES = frozenset({"contact_name", "phone"})
+_SHOWN = frozenset({"door_no", "visited_by"})
+"""What is personal and still said with names covered: where it was, and which worker it was."""
 _INNER = frozenset({"source_table", "source_id", "checklist_version", "bank_version", "digest", "bytes",
                     "earlier"})
 _ROWS = {"HouseholdRow": "household", "VisitRow": "visit", "PlotRow": "plot", "PatrolRow": "patrol",
@@ -80,7 +81,8 @@ def _step(
         if name in entry.erased:
             fields.append(FieldStep(field.label, "", ERASED))
         elif _tells(entry.fields.get(name)):
-            covering = mask if name in _NAMES else cover if field.privacy is Privacy.SENSITIVE else str
+            covering = cover if field.privacy is Privacy.SENSITIVE else (
+                mask if field.privacy is Privacy.PERSONAL and name not in _SHOWN else str)
             before, after = (covering(_shown(session, kind, field, value)) for value in entry.fields[name])
             fields.append(FieldStep(field.label, before, after))
     return HistoryStep(entry.at, entry.person, _what(entry, kind, len(fields)), tuple(fields))

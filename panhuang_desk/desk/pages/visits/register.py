@@ -88,6 +88,7 @@ class Register(QFrame):
         self._stack.addWidget(self._nothing())
         sheet.column.addWidget(self._stack)
         box.addWidget(sheet, 1)
+        desk.mask_changed.connect(self._masked)
 
     # What the tab uses
 
@@ -332,6 +333,17 @@ class Register(QFrame):
         self._typing = True
         self._narrow()
         self._typing = False
+
+    def _masked(self, on: bool) -> None:
+        """What was searched for may be a name: it goes, and the household that it found stays marked."""
+        current = self.current
+        if on and self.search.text():
+            self._loading = True
+            self.search.clear()
+            self._loading = False
+            self._narrow()
+            if current is not None:
+                self.mark(current.id)
 
     def _entered(self) -> None:
         if self.current is not None:
