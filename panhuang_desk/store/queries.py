@@ -193,13 +193,17 @@ left join household h on h.id = coalesce(s.survivor, v.household_id)
 """
 """The fields of `VisitRow`, with `v` for the visit and `h` for its household, or the one that stands for it."""
 
-_OF_PARTS = """v.household_id in (with recursive part(id) as (
-  select ? union select household.id from household join part on household.merged_into = part.id)
-select id from part)"""
-"""Visits of a household and of the entries that were merged into it."""
+_PARTS = """with recursive part(id) as (
+  select ? union select household.id from household join part on household.merged_into = part.id)"""
+"""A household and the entries that were merged into it."""
 
-_OF_HOUSEHOLD = " and f.village = (select village from household where id = ?) and h.id = ?"
-"""The village is named too, so that an office's file does not look through all of them."""
+_OF_PARTS = f"v.household_id in ({_PARTS} select id from part)"
+
+_OF_HOUSEHOLD = f""" and f.id in ({_PARTS}
+  select id from follow_up where source_table = 'household' and source_id in (select id from part)
+  union all
+  select raised.id from part cross join visit on visit.household_id = part.id
+  cross join follow_up raised on raised.source_table = 'visit' and raised.source_id = visit.id)"""
 
 _CHECKS = """
 select c.id, c.plot_id, coalesce(p.name, ''), coalesce(p.group_no, 0), c.checked_on, coalesce(c.found, 0),
@@ -239,7 +243,7 @@ def follow_ups(
         sql += " and f.status <> 'closed'"
     if household:
         sql += _OF_HOUSEHOLD
-        params += [household, household]
+        params.append(household)
     for condition, value in ((" and f.village = ?", village), (" and f.due_on <= ?", due_by)):
         if value:
             sql += condition
