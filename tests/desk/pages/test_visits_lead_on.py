@@ -185,8 +185,11 @@ def test_a_household_that_moved_leaves_the_register_only_when_asked(
     press(key("undo"))
     desk.page.search.setFocus()
     press("Return", "4")
-    entry(desk).moved._group.setFocus()
-    press("2", key("save"))
+    press("Return", "Return")
+    assert focus() is entry(desk).moved._group
+    press("2", "Return")
+    assert focus() is entry(desk).form.save_button
+    press(key("save"))
     left = session.store.get("household", doors["孙桂兰"])
     assert (left["inactive_from"], left["inactive_reason"]) == ("2026-05-22", "moved")
     assert desk.undo_bar.text.endswith("记为搬走")

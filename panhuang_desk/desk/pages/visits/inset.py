@@ -224,7 +224,7 @@ class FollowUpInset(QFrame):
         """Say in the line how things stand."""
         due = self._value("due_on")
         matter = str(self._value("matter") or "")
-        self._says.setText("保存后加一件待办" + ("" if self.opened else "："))
+        self._says.setText("保存后加一件待办" if self.opened else "保存后加：")
         self._kind.setVisible(not self.opened)
         self._kind.set_tag(TagLook(FOLLOW_UP.by_name["kind"].word(self._value("kind"))))
         self._matter.set_text("" if self.opened else matter)

@@ -61,6 +61,8 @@ class VisitEntry(Entry):
         self.form.rows["materials"].editor.changed.connect(self._materials_changed)
         self.form.rows["materials_given"].editor.changed.connect(self._count_typed)
         self.moved = MovedOffer(bool(household["inactive_from"]) or not new)
+        self.moved.left.connect(self.form.save_button.setFocus)
+        self.form.rows["note"].editor.next_field.connect(self.moved.take_focus)
         self.form.add_below(self.moved)
         self.inset = FollowUpInsets(desk, f"{slot}:follow_up", self._visited_on, self._note)
         self.inset.left.connect(self.form.save_button.setFocus)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from panhuang_desk.desk import theme
@@ -70,14 +71,17 @@ class CountEditor(LineEditor):
 class MovedOffer(QFrame):
     """Asks whether a household that moved away leaves the register with this visit; it stays unless a person says so.
 
-    `settled` ones, which have left already, are not asked about.
+    `settled` ones, which have left already, are not asked about. `left` tells that Enter goes on.
     """
+
+    left = Signal()
 
     def __init__(self, settled: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._settled = settled
         self._group = OptionGroup(_AWAY, optional=False, name="户册")
         self._group.set_codes(("stay",))
+        self._group.installEventFilter(self)
         row(self, 0, 8).addWidget(self._group, 1, Qt.AlignmentFlag.AlignTop)
         self.hide()
 
@@ -85,6 +89,19 @@ class MovedOffer(QFrame):
     def wanted(self) -> bool:
         """Whether the household is to leave the register."""
         return not self.isHidden() and "away" in self._group.codes()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter goes on."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in (
+                Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.left.emit()
+            return True
+        return False
+
+    def take_focus(self) -> None:
+        """The keys go to the question, where it is asked."""
+        if not self.isHidden():
+            self._group.setFocus()
 
     def offer(self, on: bool) -> None:
         """Ask, or ask no longer."""
