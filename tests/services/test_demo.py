@@ -65,6 +65,23 @@ def test_the_same_arguments_give_the_same_records_ids_and_journal(tmp_path: Path
     assert one["village"] == other["village"]
 
 
+def test_visits_and_follow_ups_are_filled_in_as_people_fill_them_in(year: Path) -> None:
+    found = records(year)
+    visits = {record.id: record for record in found["visit"]}
+    for name in ("seen", "difficulties", "requests", "help_given"):
+        assert 0 < sum(bool(record[name]) for record in visits.values()) < len(visits), name
+    states = {record["status"] for record in found["follow_up"]}
+    assert states == {"raised", "reported", "closed"}
+    for record in found["follow_up"]:
+        if record["status"] == "closed":
+            assert record["outcome"]
+            assert record["closed_as"] in ("done", "passed_on")
+        if record["status"] == "reported":
+            assert all(record[name] for name in ("reported_to", "reported_on", "reported_how"))
+        if record["source_table"] == "visit" and record["kind"] == "difficulty":
+            assert visits[record.text("source_id")]["difficulties"]
+
+
 def test_by_default_it_is_the_real_units_over_three_full_months(tmp_path: Path) -> None:
     path = make(tmp_path)
     with reopen(path) as store:
