@@ -25,6 +25,7 @@ from panhuang_desk.store.households import (
 from panhuang_desk.store.queries import FollowUpRow, HouseholdRow, VisitRow
 from panhuang_desk.store.queries import follow_ups as _follow_ups
 from panhuang_desk.store.queries import visits as _visits
+from panhuang_desk.store.survivors import survivor_of
 
 _ADDRESS = re.compile(r"第?(\d{1,2})(?:\s*组\s*|\s*[-－—.．。/、]\s*|\s+)(\d+[^号\s]*)\s*号?")
 
@@ -76,8 +77,8 @@ def narrow(session: Session, narrowed: HouseholdFilter | None = None) -> Narrowe
 
 
 def row_of(session: Session, id: str) -> HouseholdRow | None:
-    """One household as the register shows it; None where it is gone or merged into another one."""
-    return household_row(session.store, id)
+    """One household as the register shows it, or the one that it was merged into; None where it is gone."""
+    return household_row(session.store, survivor_of(session.store, id))
 
 
 def is_kept(session: Session, village: str = "") -> bool:

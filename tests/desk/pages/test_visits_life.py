@@ -253,8 +253,9 @@ def test_another_household_is_chosen_by_its_words_and_merged(
     press(key("save"))
     assert value(session, doors["徐长林"], "merged_into") == doors["孙桂兰"] or (
         value(session, doors["孙桂兰"], "merged_into") == doors["徐长林"])
-    desk.go("visits", kind="household", id=doors["徐长林"])
-    assert desk.page.households.register.current is not None
+    for name in ("徐长林", "孙桂兰"):
+        desk.go("visits", kind="household", id=doors[name])
+        assert desk.page.households.detail.view.record["merged_into"] is None
     press(key("undo"))
     assert value(session, doors["徐长林"], "merged_into") is None
 
@@ -283,3 +284,14 @@ def test_the_history_says_in_words_what_happened(session: Session, desk: Shell, 
     assert told[1] == "留守老人 1 → 0"
     assert any("曾不在册 — → 4月2日至5月1日" in line for line in told)
     assert not any("[" in line or home in line or other in line for line in told)
+
+
+def test_a_visit_to_the_other_entry_is_recorded_for_the_one_that_stays(
+    session: Session, desk: Shell, doors: dict[str, str],
+) -> None:
+    keep, lose = doors["孙桂兰"], doors["徐长林"]
+    household_life.merge(session, keep, lose, {})
+    desk.refresh()
+    desk.go("visits", kind="household", id=lose, do="visit")
+    press("1", key("save"))
+    assert [record["household_id"] for record in session.store.records("visit")] == [keep]

@@ -147,7 +147,8 @@ class HouseholdsTab(VisitsTab):
         if not self.register.mark(household_id):
             self.desk.announce("这一户已经不在了。")
             return
-        self._open_visit(household_id, back=back)
+        current = self.register.current
+        self._open_visit(current.id if current is not None else household_id, back=back)
 
     def show_household(self, household_id: str) -> None:
         """Mark a household and show what is known of it."""
