@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from panhuang_desk.services.photos import ENDINGS
 
-FILTER = f"照片 ({' '.join(f'*{ending}' for ending in ENDINGS)})"
-"""The filter of the system's dialog."""
+FILTER = f"照片 ({' '.join(f'*{ending} *{ending.upper()}' for ending in ENDINGS)})"
+"""The filter of the system's dialog, which on some systems tells .jpg from the .JPG of cameras."""
 
 
 class PhotoDrop(QObject):

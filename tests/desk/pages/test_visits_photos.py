@@ -158,7 +158,7 @@ def test_pictures_are_dropped_on_the_form_and_on_the_detail(
 ) -> None:
     detail = look_at(desk)
     with qtbot.waitSignal(detail.changed):
-        assert drop(detail, carrying(files[0]))
+        assert drop(desk.page.households.detail, carrying(files[0]))
     assert desk.undo_bar.text == "加了 1 张照片：3 组 27 号"
     strip = begin_visit(desk)
     with qtbot.waitSignal(strip.changed):

@@ -13,6 +13,7 @@ from panhuang_desk.desk.models.columns import Column
 from panhuang_desk.desk.pages.visits import words
 from panhuang_desk.desk.pages.visits.detail_head import HouseholdHead
 from panhuang_desk.desk.photos.strip import PhotoStrip
+from panhuang_desk.desk.photos.taking import PhotoDrop
 from panhuang_desk.desk.tabs.inner import InnerTable
 from panhuang_desk.desk.widgets.buttons import Button
 from panhuang_desk.desk.widgets.flow import FlowLayout
@@ -208,6 +209,7 @@ class HouseholdDetail(QFrame):
 
     def _photo_section(self, box: QVBoxLayout) -> None:
         self.photos = PhotoStrip(self.desk, title="照片", most=_PHOTOS)
+        PhotoDrop(self, self.photos.take)
         line = row(None, 0, 0)
         line.setContentsMargins(EDGE, theme.active().px(8), EDGE, 0)
         line.addWidget(self.photos)
