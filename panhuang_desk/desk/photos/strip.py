@@ -30,7 +30,7 @@ from panhuang_desk.store.photos import PhotoRow
 if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell
 
-_HOW = f"可以拖进来，也可以复制后按 {cap('paste')}"
+_HOW = f"可以拖进来，或复制后按 {cap('paste')}"
 _NAMED = 3
 """Refused files that are named; the rest is counted."""
 
@@ -196,6 +196,8 @@ class PhotoStrip(QFrame):
         self.add_button: QAbstractButton
         if title:
             self.add_button = Link("加照片", "caption", key=cap("photo"))
+            # The hint gives way where the detail is narrow; it must not push the detail wider than its pane.
+            self.count.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             parts = (Label(title, "section"), self.count, self.all_link, self.add_button)
             box.addLayout(self._line(parts, stretched=self.count))
             box.addWidget(self._frame)

@@ -36,6 +36,10 @@ if TYPE_CHECKING:
     from panhuang_desk.store.queries import HouseholdRow
 
 
+_BESIDE = 20
+"""The room that the scroll bar and the edges of the sheet take beside the columns."""
+
+
 class DoorSearch(SearchEdit):
     """The search over the register. `entered` is Enter: do the usual thing with the household that is marked."""
 
@@ -152,8 +156,11 @@ class Register(QFrame):
             widget.setVisible(not slim)
 
     def add_beside_count(self, widget: QWidget) -> None:
-        """Put something between the search and the count."""
-        self._line.insertWidget(1, widget)
+        """Put something between the search and the count; at 125 % behind the filters, where there is room."""
+        if theme.active().text_size == 125:
+            self.filters.add(widget)
+        else:
+            self._line.insertWidget(1, widget)
 
     def to_search(self) -> None:
         """The keys to the search, ready for the next door; Ctrl+Z is the desk's again, not that of the typed text."""
@@ -207,7 +214,8 @@ class Register(QFrame):
 
     def _head(self) -> QHBoxLayout:
         head = self._line = row(None, 0, 12)
-        self.search = DoorSearch("姓名、门牌、电话尾号、首字母")
+        self.search = DoorSearch("姓名、门牌、尾号、首字母" if theme.active().text_size == 125 else
+                                 "姓名、门牌、电话尾号、首字母")
         self.search.textChanged.connect(lambda _: self._typed())
         self.search.leave.connect(self.to_list)
         self.search.entered.connect(self._entered)
@@ -273,7 +281,7 @@ class Register(QFrame):
         """The columns that were chosen, else those that there is room for; the village where several are listed."""
         shown = SLIM if self._slim else self.look.columns or self._usual()
         self.table.show_columns((*(("village",) if self._mixed else ()), *ALWAYS, *shown))
-        self.needs.emit(self.table.needed_width() + self.table.verticalScrollBar().sizeHint().width() + 2)
+        self.needs.emit(self.table.needed_width() + _BESIDE)
 
     # Reacting
 

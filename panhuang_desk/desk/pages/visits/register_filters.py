@@ -35,7 +35,7 @@ class RegisterFilters(QFrame):
     def __init__(self, look: ListLook, groups: Callable[[], Sequence[int]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
-        flow = FlowLayout(self)
+        flow = self._flow = FlowLayout(self)
         self.group = _GroupChip(groups)
         self.tenure = FilterChip("房屋", HOUSEHOLD.by_name["tenure"].choices)
         self.people = FilterChip("重点", [Choice(name, HOUSEHOLD.by_name[name].label) for name in KEY_GROUP_FIELDS])
@@ -84,6 +84,11 @@ class RegisterFilters(QFrame):
         """Show those who are no longer in the register, without telling anybody."""
         self._show(self.left, "1")
         self._look.filters["left"] = "1"
+
+    def add(self, widget: QWidget) -> None:
+        """Put something behind the chips."""
+        widget.setMinimumHeight(theme.active().filter)
+        self._flow.addWidget(widget)
 
     def set_slim(self, slim: bool) -> None:
         """Beside a form only the filters that matter there, and those that are on."""
