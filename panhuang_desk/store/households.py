@@ -124,12 +124,13 @@ class Narrowed:
         if not own:
             return None
         onwards = ">" if key == _WALKING and descending else "<"
-        before = f"(r.place, r.number) {onwards} (:place, :number)"
+        # Apart, because the index takes each by itself, but not one or the other.
+        before = [f"r.place {onwards} :place", f"r.place = :place and r.number {onwards} :number"]
         if key != _WALKING:
-            before = f"({key} {'>' if descending else '<'} :key or ({key} = :key and {before}))"
-        return int(self._store.read(
-            f"select count(*) from {self._from} where {self._where} and {before}",
-            {**self._params, **dict(zip(("key", "place", "number"), own[0], strict=True))})[0][0])
+            before = [f"({key} {'>' if descending else '<'} :key or ({key} = :key and ({' or '.join(before)})))"]
+        params = {**self._params, **dict(zip(("key", "place", "number"), own[0], strict=True))}
+        return sum(int(self._store.read(
+            f"select count(*) from {self._from} where {self._where} and {each}", params)[0][0]) for each in before)
 
     def _count_all(self) -> int:
         """Their number; of a search the best answers come with it, so that it is made once."""
