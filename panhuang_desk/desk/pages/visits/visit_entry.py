@@ -21,7 +21,6 @@ from panhuang_desk.model.entry import EntryError
 from panhuang_desk.model.fields import Choice, Field, Type, Values
 from panhuang_desk.model.kind import Problem, Record
 from panhuang_desk.model.kinds import VISIT
-from panhuang_desk.services import households
 from panhuang_desk.services.records import Saved
 from panhuang_desk.services.today import day_words, household_words
 from panhuang_desk.services.visits import day_to_offer, oddities, reasons, record_visit, remember_day
@@ -191,8 +190,3 @@ class VisitEntry(Entry):
 
     def _count_typed(self) -> None:
         self._count_by_hand = bool(self.form.rows["materials_given"].editor.text())
-
-
-def view_of(desk: Shell, household_id: str) -> HouseholdView | None:
-    """What the form needs to know of a household; None where it is gone."""
-    return households.view(desk.session, household_id)
