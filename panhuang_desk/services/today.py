@@ -164,22 +164,31 @@ def _follow_up_item(row: FollowUpRow, when: str, state: str) -> TodayItem:
 
 def _begun(session: Session, village: str) -> TodayGroup:
     """Rounds, visits and households that were begun and never saved."""
-    drafts = [(draft, *draft.slot.partition(":")[::2]) for draft in session.store.drafts()]
-    named = [rest.removeprefix("new:") for _, kind, rest in drafts if kind == "visit" and rest.startswith("new:")]
+    drafts = session.store.drafts()
+    slots = {draft.slot for draft in drafts}
+    named = [_household_begun(slot, slots) for slot in slots]
     known = {row.id: row for row in _household_rows(session.store, named) if village in ("", row.village)}
     items = [TodayItem("一轮走访", f"{begun.group_no} 组", f"{begun.lines} 户写了还没有保存", _hour(begun.saved_at),
                        "接着写", "plain", "round", f"{begun.village}:{begun.group_no}")
              for begun in begun_rounds(session, village)]
-    for draft, kind, rest in drafts:
-        row = known.get(rest.removeprefix("new:"))
+    for draft in drafts:
+        row = known.get(_household_begun(draft.slot, slots))
         if is_line(draft):
             continue
-        if kind == "visit" and row is not None:
+        if row is not None:
             items.append(attrs.evolve(_call(row, "走访写了一半，还没有保存", _hour(draft.saved_at)), action="接着写"))
         elif draft.slot == "household:new":
             items.append(TodayItem("新户", "新的一户", "登记写了一半，还没有保存", _hour(draft.saved_at), "接着写",
                                    "plain", "household", ""))
     return TodayGroup("没写完的", tuple(items))
+
+
+def _household_begun(slot: str, slots: set[str]) -> str:
+    """The household whose new visit a draft belongs to, empty for others; photos count where they stand alone."""
+    whole = slot.removesuffix(":photos")
+    if not slot.startswith("visit:new:") or (whole != slot and whole in slots):
+        return ""
+    return whole.removeprefix("visit:new:")
 
 
 def _hour(moment: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from panhuang_desk.services import households, photos, records, visits
+from panhuang_desk.services import households, photos, records, today, visits
 from panhuang_desk.services.photos import NewPhoto
 from panhuang_desk.services.session import Session
 from PIL import Image
@@ -76,6 +76,16 @@ def test_a_new_photo_survives_in_a_draft_as_it_was(session: Session, tmp_path: P
     assert photos.still_there(session, [photo]) == [photo]
     photos.forget(session, [photo.id])
     assert photos.still_there(session, [photo]) == []
+
+
+def test_today_names_a_visit_that_was_begun_once_also_where_only_photos_wait(session: Session, household: str) -> None:
+    def begun() -> list[str]:
+        return [item.id for group in today.today_view(session).groups if group.title == "没写完的" for item in group.items]
+
+    session.store.save_draft(f"visit:new:{household}:photos", {"p": "{}"})
+    assert begun() == [household]
+    session.store.save_draft(f"visit:new:{household}", {"note": "写了一半"})
+    assert begun() == [household]
 
 
 def test_photos_are_saved_with_their_visit_in_one_action(session: Session, household: str, tmp_path: Path) -> None:
