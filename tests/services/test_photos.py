@@ -80,7 +80,8 @@ def test_a_new_photo_survives_in_a_draft_as_it_was(session: Session, tmp_path: P
 
 def test_today_names_a_visit_that_was_begun_once_also_where_only_photos_wait(session: Session, household: str) -> None:
     def begun() -> list[str]:
-        return [item.id for group in today.today_view(session).groups if group.title == "没写完的" for item in group.items]
+        groups = today.today_view(session).groups
+        return [item.id for group in groups if group.title == "没写完的" for item in group.items]
 
     session.store.save_draft(f"visit:new:{household}:photos", {"p": "{}"})
     assert begun() == [household]
