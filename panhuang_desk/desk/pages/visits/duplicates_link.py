@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QWidget
 
 from panhuang_desk.desk.widgets.labels import Link
 from panhuang_desk.model.values import Progress
-from panhuang_desk.services import duplicates
 
 if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell
@@ -50,6 +49,8 @@ class DuplicatesLink(Link):
         session, village, known = self.desk.session, self._village, self._known
 
         def work(progress: Progress) -> tuple[tuple[str, str, int], int] | None:
+            from panhuang_desk.services import duplicates
+
             with session.aside() as aside:
                 state = (village, aside.today_iso, duplicates.edition(aside))
                 return None if state == known else (state, len(duplicates.suspects(aside, village)))

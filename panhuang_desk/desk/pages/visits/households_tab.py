@@ -14,9 +14,7 @@ from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.pages.visits.base import VisitsTab
 from panhuang_desk.desk.pages.visits.detail import HouseholdDetail
 from panhuang_desk.desk.pages.visits.duplicates_link import DuplicatesLink
-from panhuang_desk.desk.pages.visits.duplicates_tab import DuplicatesTab
 from panhuang_desk.desk.pages.visits.household_entry import HouseholdEntry
-from panhuang_desk.desk.pages.visits.household_menu import open_menu
 from panhuang_desk.desk.pages.visits.register import Register
 from panhuang_desk.desk.pages.visits.visit_entry import VisitEntry
 from panhuang_desk.desk.photos.strip import PhotoStrip
@@ -30,6 +28,7 @@ from panhuang_desk.services import households
 from panhuang_desk.services.today import household_words
 
 if TYPE_CHECKING:
+    from panhuang_desk.desk.pages.visits.duplicates_tab import DuplicatesTab
     from panhuang_desk.desk.shell import Shell
 
 
@@ -111,6 +110,8 @@ class HouseholdsTab(VisitsTab):
     def show_duplicates(self) -> None:
         """Show the entries that may be one household, in place of the register."""
         if self.duplicates is None:
+            from panhuang_desk.desk.pages.visits.duplicates_tab import DuplicatesTab
+
             self.duplicates = DuplicatesTab(self.desk)
             self.duplicates.closed.connect(self._leave_duplicates)
             self._stack.addWidget(self.duplicates)
@@ -339,6 +340,8 @@ class HouseholdsTab(VisitsTab):
     def _menu(self, at: QPoint) -> None:
         self.settle()
         if self.detail.view is not None and self.entry is None:
+            from panhuang_desk.desk.pages.visits.household_menu import open_menu
+
             self._remember_place()
             open_menu(self, self.detail.view, at)
 

@@ -10,7 +10,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
 
 from panhuang_desk.desk import theme
-from panhuang_desk.desk.giving_out import give_out
 from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.models.columns import QueryRows
 from panhuang_desk.desk.models.view import TableView
@@ -76,13 +75,13 @@ class Register(QFrame):
         self.look = desk.settings.list_look("register")
         self.empty = True
         """Whether there is no household at all, left or not."""
-        self._slim = self._typing = self._loading = False
+        self._slim = self._typing = self._filtering = self._loading = False
         self._whole: dict[bool, int] = {}
         self._searched = ""
         box = column(self, 0, 12)
         box.addLayout(self._head())
         self.filters = RegisterFilters(self.look, lambda: households.groups(self.session, self.village))
-        self.filters.changed.connect(self._narrow)
+        self.filters.changed.connect(self._filtered)
         box.addWidget(self.filters)
         sheet = Sheet(1, spacing=0)
         self.columns = RegisterColumns(desk, lambda: self.filters.late_days)
@@ -187,6 +186,8 @@ class Register(QFrame):
 
     def on_export(self) -> bool:
         """Give the households that are shown out as a table, with the columns that are shown."""
+        from panhuang_desk.desk.giving_out import give_out
+
         table, order = self.table.table, self.table.table.sorted_by
         rows = self.narrowed.fetch(0, table.rowCount(), order[0] or "door", order[1])
         give_out(self.desk, "household", columns=self.columns.given_out(rows, self.shown_columns()),
@@ -234,7 +235,7 @@ class Register(QFrame):
         table = _RegisterTable(self.columns.all, name="户")
         table.set_hints((Hint(cap("move"), "换户"), Hint("Enter", "记走访"), Hint("→", "看详情"),
                          Hint(cap("menu"), "更多")))
-        table.chosen.connect(lambda found: self.chosen.emit(found, self._typing))
+        table.chosen.connect(lambda found: self.chosen.emit(found, self._typing or self._filtering))
         table.opened.connect(self.opened)
         table.looked.connect(self.looked)
         table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
@@ -306,7 +307,7 @@ class Register(QFrame):
         self._stack.setCurrentIndex(0 if found.count else 1)
         if not found.count:
             self._tell_nothing(asked)
-            self.chosen.emit(None, self._typing)
+            self.chosen.emit(None, self._typing or self._filtering)
         if asked == HouseholdFilter(village=self.village, inactive=asked.inactive):
             self._whole[asked.inactive] = found.count
         whole = self._count_whole(asked.inactive)
@@ -352,6 +353,12 @@ class Register(QFrame):
             self._narrow()
             if current is not None:
                 self.mark(current.id)
+
+    def _filtered(self) -> None:
+        """The list first; the detail follows at rest."""
+        self._filtering = True
+        self._narrow()
+        self._filtering = False
 
     def _entered(self) -> None:
         if self.current is not None:

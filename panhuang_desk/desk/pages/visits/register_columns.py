@@ -15,11 +15,11 @@ from panhuang_desk.model.fields import Field, Privacy, Type, Value
 from panhuang_desk.model.kind import Record
 from panhuang_desk.model.kinds import HOUSEHOLD
 from panhuang_desk.model.kinds.household import KEY_GROUP_FIELDS
-from panhuang_desk.services.exports import Computed, Shown
 from panhuang_desk.settings import ListLook
 
 if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell
+    from panhuang_desk.services.exports import Shown
     from panhuang_desk.store.queries import HouseholdRow
 
 ALWAYS = ("door", "name")
@@ -77,6 +77,8 @@ class RegisterColumns:
 
     def given_out(self, rows: Sequence[HouseholdRow], shown: Sequence[str]) -> list[Shown]:
         """What stands in a table for these columns: fields as they are declared, and what the register counts."""
+        from panhuang_desk.services.exports import Computed
+
         found: list[Shown] = []
         for name in shown:
             if name in _FIELDS:
