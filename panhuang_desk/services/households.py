@@ -57,7 +57,6 @@ class HouseholdView:
     visits: list[VisitRow]
     follow_ups: list[FollowUpRow]
     history: list[HistoryEntry]
-    next_due: str
 
 
 def narrow(session: Session, narrowed: HouseholdFilter | None = None) -> Narrowed:
@@ -112,11 +111,9 @@ def view(session: Session, id: str) -> HouseholdView | None:
     record = session.store.get("household", id)
     if record is None or record.deleted:
         return None
-    waiting = _follow_ups(session.store, household=id)
     return HouseholdView(
-        record, household_row(session.store, id), _visits(session.store, household=id), waiting,
-        session.store.history("household", id), _next_due(waiting, session.today()),
-    )
+        record, household_row(session.store, id), _visits(session.store, household=id),
+        _follow_ups(session.store, household=id), session.store.history("household", id))
 
 
 def save_household(session: Session, values: Values, id: str | None = None, *, village: str = "") -> Saved:
@@ -138,14 +135,3 @@ def _asked(session: Session, narrowed: HouseholdFilter) -> Asked:
     return Asked(
         today.isoformat(), narrowed.village, narrowed.group_no, narrowed.tenure, narrowed.key_group, before,
         narrowed.open_follow_ups, True if narrowed.call_again else None, narrowed.inactive, narrowed.text.strip())
-
-
-def _next_due(waiting: list[FollowUpRow], today: dt.date) -> str:
-    """The next thing to do about a household, in words; empty where nothing waits."""
-    for row in waiting:
-        if row.status == "closed" or not row.due_on:
-            continue
-        days = (dt.date.fromisoformat(row.due_on) - today).days
-        when = f"已逾期 {-days} 天" if days < 0 else "今天到期" if days == 0 else f"还有 {days} 天"
-        return f"{row.matter}（{when}）"
-    return ""
