@@ -34,6 +34,7 @@ class Tab(QFrame):
         self.village = ""
         self.panes: TwoPanes
         self._back_to = ""
+        desk.mask_changed.connect(self._masked)
 
     # What subclasses fill in
 
@@ -116,6 +117,17 @@ class Tab(QFrame):
         if self.entry is None:
             return False
         return self.entry.form.on_back()
+
+    def _masked(self, on: bool) -> None:
+        """A form shows what is to be covered now: it goes, and what was typed comes back when it is opened again."""
+        entry = self.entry
+        if not on or entry is None:
+            return
+        if self.isVisible():
+            self.step_back()
+        else:
+            entry.form.flush_draft()
+            self.panes.close_entry()
 
     def _saved(self, said: str, changes: Any, go_on: bool) -> None:
         back, self._back_to = self._back_to, ""

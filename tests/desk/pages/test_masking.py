@@ -23,7 +23,7 @@ from panhuang_desk.store import Store
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 from pytestqt.qtbot import QtBot
-from tests.desk.pages.visits_desk import key, open_desk, press
+from tests.desk.pages.visits_desk import key, open_desk, press, write
 
 PASSPHRASE = "rice 7 lantern boat"
 PAGES = ("today", "visits", "quizzes", "patrols", "report", "handover", "settings")
@@ -139,6 +139,24 @@ def test_no_page_shows_a_person(session: Session, qtbot: QtBot, painted: list[st
         leaked = {text for text in shown for secret in hidden if secret in text}
         assert not leaked, where
         painted.clear()
+
+
+def test_a_form_that_is_open_goes_and_its_draft_stays(session: Session, qtbot: QtBot) -> None:
+    session.settings.mask_names = False
+    hidden = secrets(session)
+    desk = open_desk(session, "visits")
+    qtbot.addWidget(desk)
+    press("Down", key("edit"))
+    form = desk.page.shown.entry.form
+    form.rows["phone"].editor.focus.setFocus()
+    form.rows["phone"].editor.focus.selectAll()
+    write("13900001485")
+    press(key("mask"))
+    QApplication.processEvents()
+    assert desk.page.shown.entry is None
+    assert not {text for text in said(desk) for secret in hidden if secret in text}
+    press(key("mask"), key("edit"))
+    assert desk.page.shown.entry.form.rows["phone"].editor.text() == "13900001485"
 
 
 def test_a_key_covers_at_once_what_was_open(session: Session, qtbot: QtBot) -> None:
