@@ -82,7 +82,7 @@ class Narrowed:
     def __init__(self, store: Store, asked: Asked) -> None:
         self.asked = asked
         self._store = store
-        self._where, self._params = _condition(store, asked)
+        self._where, self._params = condition(store, asked)
         self._from, self._grade = "household_register r", _WALKING
         if asked.address:
             self._grade = _ADDRESS_GRADE
@@ -102,7 +102,7 @@ class Narrowed:
     def fetch(self, first: int, size: int, column: str = "door", descending: bool = False) -> list[HouseholdRow]:
         """A stretch of rows ordered by a column; by their door, the best answers to a search stand first."""
         order = self._order(column, descending)
-        if self._searches and order == self._best_first and first + size <= FIRST_WINDOW:
+        if self._best and order == self._best_first and first + size <= FIRST_WINDOW:
             numbers = self._best[first:first + size]
         else:
             numbers = [row[0] for row in self._store.read(
@@ -133,8 +133,11 @@ class Narrowed:
             f"select count(*) from {self._from} where {self._where} and {each}", params)[0][0]) for each in before)
 
     def _count_all(self) -> int:
-        """Their number; of a search the best answers come with it, so that it is made once."""
-        if not self._searches:
+        """Their number; of a search the best answers come with it, so that it is made once.
+
+        Of one sign alone there are so many that keeping them in between takes longer than looking again.
+        """
+        if not self._searches or len(self.asked.text) == 1:
             return int(self._store.read(f"select count(*) from {self._from} where {self._where}", self._params)[0][0])
         rows = self._store.read(
             f"with hit(number, grade, place) as materialized (select r.number, {self._grade}, r.place"
@@ -186,7 +189,7 @@ def group_numbers(store: Store, village: str = "") -> list[int]:
 
 def key_households(store: Store, day: str, since: str, village: str = "") -> tuple[int, int]:
     """How many households of the key groups were met from a day on, and how many there are."""
-    where, params = _condition(store, Asked(day, village, key_group="any"))
+    where, params = condition(store, Asked(day, village, key_group="any"))
     met, whole = store.read(f"select coalesce(sum(r.last_met >= :since), 0), count(*) from household_register r"
                             f" where {where} and r.tenure <> 'vacant'", {**params, "since": since})[0]
     return int(met), int(whole)
@@ -222,7 +225,7 @@ _TEXT_GRADE = """case when :plain in (r.door_no, r.contact_name) or r.door_no = 
   when substr(r.contact_name, 1, length(:text)) = :text then 1 else 2 end"""
 
 
-def _condition(store: Store, asked: Asked) -> tuple[str, Params]:
+def condition(store: Store, asked: Asked) -> tuple[str, Params]:
     """The condition on a row `r`, and its parameters."""
     scope, params = _of_village(store, asked.village)
     params["day"] = asked.day
