@@ -1,5 +1,5 @@
 -- Generated from db/migrations by `python -m panhuang_desk.store.schema`; a test holds it. Do not edit.
-pragma user_version = 2;
+pragma user_version = 3;
 
 CREATE TABLE "_sqlite_migrations" (
    "id" INTEGER PRIMARY KEY,
@@ -32,7 +32,7 @@ CREATE TABLE household(
   left_behind_children integer, left_behind_elderly integer, returned_workers integer, pupils integer, tenants integer,
   note text, active_from text, inactive_from text, inactive_reason text,
   merged_into text references household(id) deferrable initially deferred
-, away text, earlier text, apart_from text, split_from text references household(id) deferrable initially deferred, longitude real, latitude real, erased_because text) strict;
+, away text, earlier text, apart_from text, split_from text references household(id) deferrable initially deferred, longitude real, latitude real, erased_because text, put_off_until text) strict;
 
 CREATE TABLE visit(
   id text primary key, village text not null, deleted integer not null default 0,
@@ -220,3 +220,5 @@ CREATE INDEX household_by_state on household(
   village, active_from, inactive_from, merged_into, tenure, group_no,
   left_behind_children, left_behind_elderly, returned_workers, pupils, tenants, inactive_reason, away, earlier, id)
   where deleted = 0;
+
+CREATE INDEX household_put_off on household(village, put_off_until) where put_off_until is not null;

@@ -5,7 +5,8 @@ days, `until` the day it came back); a time that goes on stands in `inactive_fro
 when somebody comes back. `earlier` holds what the figures read of the household before a split or a merge changed it,
 as JSON [[until, {field: value}], ...], each until the day of that change. `longitude` and `latitude` are WGS-84.
 `apart_from` holds the ids of households that look like this one and are not, as a JSON list. `erased_because` is set
-with the erasure of its personal data, and stays when somebody else is written in later.
+with the erasure of its personal data, and stays when somebody else is written in later. Up to `put_off_until`, an ISO
+day, the month's plan leaves it out.
 """
 
 from __future__ import annotations
@@ -107,6 +108,7 @@ HOUSEHOLD = Kind(
                        Choice("mistake", "重复登记"), Choice("other", "其他"))),
         Field("away", "曾不在册", Type.JSON, merge_unit="presence", form=False),
         Field("earlier", "从前的情况", Type.JSON, form=False),
+        Field("put_off_until", "暂不走访到", Type.DATE, form=False),
         Field("split_from", "分自", Type.REFERENCE, refers_to="household", form=False),
         Field("apart_from", "不是同一户", Type.JSON, form=False),
         Field("merged_into", "并入", Type.REFERENCE, refers_to="household", form=False),
