@@ -29,6 +29,7 @@ from panhuang_desk.model.values import Changes
 from panhuang_desk.services import undo
 from panhuang_desk.services.session import Session
 from panhuang_desk.settings import Settings
+from panhuang_desk.store import Undone
 
 
 class Shell(QFrame):
@@ -51,6 +52,7 @@ class Shell(QFrame):
         self._built: dict[str, Page] = {}
         self._stale: dict[str, Changes | None] = {}
         self._undo = UndoSteps(session)
+        self._taking = False
         self.current_name = ""
         self.retired = False
         self._build(pages)
@@ -213,15 +215,40 @@ class Shell(QFrame):
         self._take(self._undo.next(masked=self.masked), "重做", "")
 
     def _take(self, step: Step | None, verb: str, done: str) -> None:
-        """Take a step in either direction and say what came of it."""
+        """Take a step in either direction, a large one in the background."""
+        if self._taking:
+            return
         if step is None:
             self.announce(f"没有可以{verb}的了")
-            return
-        try:
-            undone = self._undo.take(step)
-        except UserError as problem:
-            self.error(problem)
-            return
+        elif self._undo.is_large(step) and not self.session.store.read_only:
+            self._taking = True
+            self.set_state("busy", f"正在{verb}")
+            task = self.run(f"正在{verb}", self._undo.take_aside(step),
+                            lambda undone: self._taken(step, undone, verb, done),
+                            cancelled=lambda: self._not_taken(verb), failed=self._take_failed)
+            task.ended.connect(self._taking_ended)
+        else:
+            try:
+                undone = self._undo.take(step)
+            except UserError as problem:
+                self.error(problem)
+            else:
+                self._taken(step, undone, verb, done)
+
+    def _taking_ended(self) -> None:
+        self._taking = False
+
+    def _not_taken(self, verb: str) -> None:
+        self.set_state("saved")
+        self.announce(f"没有{verb}，同原来一样")
+
+    def _take_failed(self, problem: UserError) -> None:
+        self.set_state("saved")
+        self.error(problem)
+
+    def _taken(self, step: Step, undone: Undone, verb: str, done: str) -> None:
+        """Say what came of a step."""
+        self._undo.taken(step, undone)
         self.refresh(undone.changes)
         stayed = undo.kept_words(undone.kept)
         if undone.changes:

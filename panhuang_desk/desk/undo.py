@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import attrs
 
+from panhuang_desk.model.values import Progress
 from panhuang_desk.services import undo
 from panhuang_desk.services.session import Session
 from panhuang_desk.services.undo import JournalStep
 from panhuang_desk.store import Undone
+
+LARGE = 300
+"""More changes than this are not taken back at once: a third of a second on a slow machine."""
 
 
 @attrs.frozen
@@ -46,12 +52,28 @@ class UndoSteps:
         """What would be done again next."""
         return self._in_words(undo.next_step(self._session, self._passed), masked=masked)
 
+    def is_large(self, step: Step) -> bool:
+        """Whether taking a step is work for the background."""
+        return undo.size_of(self._session, step.in_file) > LARGE
+
     def take(self, step: Step) -> Undone:
-        """Take a step; one of which nothing came is not offered again. UserError where the file cannot be written."""
-        undone = undo.take(self._session, step.in_file)
+        """Take a step. UserError where the file cannot be written."""
+        return undo.take(self._session, step.in_file)
+
+    def take_aside(self, step: Step) -> Callable[[Progress], Undone]:
+        """The same as work for the background, which rolls back where it is cancelled."""
+        session, in_file = self._session, step.in_file
+
+        def work(progress: Progress) -> Undone:
+            with session.aside(write=True) as aside:
+                return undo.take(aside, in_file, progress)
+
+        return work
+
+    def taken(self, step: Step, undone: Undone) -> None:
+        """A step was taken; one of which nothing came is not offered again."""
         if not undone.changes:
             self._passed.add(step.in_file.action_id)
-        return undone
 
     def _in_words(self, step: JournalStep | None, *, masked: bool) -> Step | None:
         if step is None:

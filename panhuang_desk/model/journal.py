@@ -198,6 +198,9 @@ class RecordJournal:
             for name, value in self._written[change.id].items():
                 parts = self._by_unit.setdefault(self.unit_of(name), {})
                 parts.setdefault(change.id, {})[name] = value
+        self._line = _chain(changes, knowledge)
+        names = ({name for part in parts.values() for name in part} for parts in self._by_unit.values())
+        self._together = [each for each in names if len(each) > 1] if self._line is not None else []
 
     def unit_of(self, name: str) -> str:
         """The merge unit of a field."""
@@ -223,6 +226,15 @@ class RecordJournal:
     def within(self, held: Collection[str]) -> Fields:
         """The values, `deleted` among them, that a file holding only the changes with these ids shows."""
         values: Fields = {}
+        if self._line is not None:
+            # Where each knew the one before, the rule for nearly every record, the last one counts.
+            for change in self._line:
+                if change.id in held:
+                    values.update(self._written[change.id])
+            for names in self._together:
+                if not names.isdisjoint(values):
+                    values.update(dict.fromkeys(names - values.keys()))
+            return values
         for unit in self._by_unit:
             heads = self._heads(unit, held)
             if heads:

@@ -9,6 +9,7 @@ from panhuang_desk.model.journal import DELETED
 from panhuang_desk.model.kind import Record
 from panhuang_desk.model.kinds import FOLLOW_UP, KINDS
 from panhuang_desk.model.undo import Kept
+from panhuang_desk.model.values import Progress, no_progress
 from panhuang_desk.services.records import shown_value
 from panhuang_desk.services.session import Session
 from panhuang_desk.services.today import day_words, household_words
@@ -32,9 +33,14 @@ def next_step(session: Session, passed: Collection[str] = ()) -> JournalStep | N
     return _steps.next_undone(session.store, passed)
 
 
-def take(session: Session, step: JournalStep) -> Undone:
+def size_of(session: Session, step: JournalStep) -> int:
+    """How many changes a step takes back, or does again."""
+    return _steps.size_of(session.store, step.action_id)
+
+
+def take(session: Session, step: JournalStep, progress: Progress = no_progress) -> Undone:
     """Take a step back, or do it again, where nothing newer stands on it; the fields that stay are named."""
-    return session.store.undo(step.action_id)
+    return session.store.undo(step.action_id, progress)
 
 
 def words_of(session: Session, step: JournalStep, *, masked: bool = False) -> str:
@@ -95,4 +101,5 @@ def _labels(kept: Iterable[Kept]) -> str:
     return "、".join(found[:_FIELDS_AT_MOST]) + more
 
 
-__all__ = ["JournalStep", "StepFacts", "kept_words", "last_step", "next_step", "subject_of", "take", "words_of"]
+__all__ = ["JournalStep", "StepFacts", "kept_words", "last_step", "next_step", "size_of", "subject_of", "take",
+           "words_of"]

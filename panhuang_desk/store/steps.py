@@ -88,8 +88,12 @@ def facts_of(store: Store, action_id: str, most: int = 1000) -> tuple[tuple[Step
         "SELECT table_name, record_id, CASE WHEN fields ->> 'deleted' = 1 THEN 'deleted' WHEN fields ->> 'deleted' = 0"
         " THEN 'restored' WHEN fields ->> 'village' IS NOT NULL THEN 'made' ELSE 'changed' END"
         " FROM change WHERE action_id = ? ORDER BY seq LIMIT ?", [action_id, most])
-    count = store.read("SELECT count(*) FROM change WHERE action_id = ?", [action_id])[0][0]
-    return tuple(StepFacts(*row) for row in rows), int(count)
+    return tuple(StepFacts(*row) for row in rows), size_of(store, action_id)
+
+
+def size_of(store: Store, action_id: str) -> int:
+    """How many changes an action has."""
+    return int(store.read("SELECT count(*) FROM change WHERE action_id = ?", [action_id])[0][0])
 
 
 def _actions(store: Store) -> Iterator[_Action]:

@@ -203,13 +203,13 @@ class Store:
             if self._index.writes - before >= _BUSY_SAVES:
                 self._index.optimize()
 
-    def undo(self, action_id: str) -> Undone:
+    def undo(self, action_id: str, progress: Progress = no_progress) -> Undone:
         """Undo an action by new changes, but only of fields that still hold what it wrote; the others are named.
 
         Undoing an undo does it again.
         """
         with self.action(undoes=action_id) as action:
-            kept = undoing.undo(self._connection, action, action_id)
+            kept = undoing.undo(self._connection, action, action_id, progress)
         return Undone(action.changes, kept)
 
     def rebuild_search(self) -> None:

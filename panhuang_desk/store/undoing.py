@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import json
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 
 import attrs
@@ -10,12 +11,15 @@ import attrs
 from panhuang_desk.model.fields import Type, Value
 from panhuang_desk.model.journal import Change, merge_units
 from panhuang_desk.model.kinds import KINDS
-from panhuang_desk.model.undo import Kept, RecordKey, undo_plan
-from panhuang_desk.model.values import Changes
+from panhuang_desk.model.undo import Kept, RecordKey, UndoPlan, undo_plan
+from panhuang_desk.model.values import Changes, Progress, no_progress
 from panhuang_desk.store import columns, compare
 from panhuang_desk.store.action import Action
 from panhuang_desk.store.columns import Column, Table
 from panhuang_desk.store.engine import Connection
+
+_AT_ONCE = 500
+"""Records that are read and written together, before the next word of progress."""
 
 
 @attrs.frozen
@@ -77,40 +81,60 @@ def _gone_later(changes: Sequence[Change]) -> list[frozenset[str]]:
     return found[::-1]
 
 
-def undo(connection: Connection, action: Action, action_id: str) -> tuple[Kept, ...]:
+def undo(
+    connection: Connection, action: Action, action_id: str, progress: Progress = no_progress,
+) -> tuple[Kept, ...]:
     """Write the changes that take an action back; the fields that stay as they are, named.
 
     KeyError for an action that is not in the journal.
     """
-    changes = [Change(*row) for row in connection.execute(
-        f"SELECT {compare.CHANGE_COLUMNS} FROM change WHERE (table_name, record_id) IN"
-        " (SELECT table_name, record_id FROM change WHERE action_id = ?)", [action_id]).fetchall()]
-    if not changes:
+    touched: list[RecordKey] = connection.execute(
+        "SELECT DISTINCT table_name, record_id FROM change WHERE action_id = ? ORDER BY table_name, record_id",
+        [action_id]).fetchall()
+    if not touched:
         raise KeyError(action_id)
-    histories: dict[RecordKey, list[Change]] = {}
-    for change in changes:
-        histories.setdefault((change.table_name, change.record_id), []).append(change)
-    own = [change for change in changes if change.action_id == action_id]
-    plan = undo_plan(own, histories, compare.read_knowledge(connection), merge_units(KINDS.values()),
-                     _referred(connection, histories))
+    inside, knowledge = frozenset(touched), compare.read_knowledge(connection)
+    kept: list[Kept] = []
+    for first in range(0, len(touched), _AT_ONCE):
+        progress(first / len(touched), f"{first} / {len(touched)} 条")
+        histories = _histories(connection, touched[first:first + _AT_ONCE])
+        own = [change for changes in histories.values() for change in changes if change.action_id == action_id]
+        plan = undo_plan(own, histories, knowledge, merge_units(KINDS.values()),
+                         set(_referred(connection, histories, inside)))
+        _write(action, plan)
+        kept += plan.kept
+    return tuple(kept)
+
+
+def _histories(connection: Connection, keys: Sequence[RecordKey]) -> dict[RecordKey, list[Change]]:
+    """All changes of some records."""
+    histories: dict[RecordKey, list[Change]] = {key: [] for key in keys}
+    for row in connection.execute(
+            f"SELECT {compare.CHANGE_COLUMNS} FROM change WHERE (table_name, record_id) IN"
+            " (SELECT value ->> 0, value ->> 1 FROM json_each(?))", [json.dumps(keys)]).fetchall():
+        change = Change(*row)
+        histories[change.table_name, change.record_id].append(change)
+    return histories
+
+
+def _write(action: Action, plan: UndoPlan) -> None:
     for write in plan.writes:
         of = columns.table(write.table_name)
         row = action.row(of, write.record_id)
         if row is not None:
             action.write(of, write.record_id, row, dict(write.fields))
-    return plan.kept
 
 
-def _referred(connection: Connection, inside: Collection[RecordKey]) -> set[RecordKey]:
-    """Those records that records outside refer to, deleted ones apart."""
-    referred = set()
-    for kind, record_id in inside:
+def _referred(
+    connection: Connection, keys: Collection[RecordKey], inside: Collection[RecordKey],
+) -> Iterator[RecordKey]:
+    """Those of the records that others, which are not among those inside, refer to, deleted ones apart."""
+    for kind, record_id in keys:
         for child, condition in _references()[kind]:
             rows = connection.execute(
                 f"SELECT id FROM {child} WHERE deleted = 0 AND {condition}", {"id": record_id}).fetchall()
             if any((child, row[0]) not in inside for row in rows):
-                referred.add((kind, record_id))
-    return referred
+                yield kind, record_id
 
 
 @cache

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from panhuang_desk.desk import tasks, undo
 from panhuang_desk.desk.forms import Form
 from panhuang_desk.desk.messages import Recorder
 from panhuang_desk.desk.page import Page
 from panhuang_desk.desk.places import PageSpec
 from panhuang_desk.desk.shell import Shell
+from panhuang_desk.desk.tasks import Task
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.inputs import LineEdit, SearchEdit
 from panhuang_desk.desk.widgets.rail import Place
@@ -161,6 +163,49 @@ def test_undo_in_a_file_that_may_only_be_read_says_so(shell: Shell, said: Record
     shell.on_undo()
     assert said.said[-1].look == "error"
     shell.session.store.read_only = False
+
+
+def add_many(shell: Shell, count: int) -> None:
+    with shell.session.store.action() as action:
+        for number in range(count):
+            action.save("household", {"group_no": 1, "door_no": str(number), "active_from": "2026-01-01"})
+    shell.did("导入了户册", action.changes)
+
+
+def test_a_large_undo_runs_in_the_background_and_is_done_once(shell: Shell, qtbot: QtBot) -> None:
+    add_many(shell, undo.LARGE + 1)
+    shell.on_undo()
+    shell.on_undo()
+    assert shell.session.store.count("household") == undo.LARGE + 1
+    qtbot.waitUntil(lambda: shell.undo_bar.text == "撤销了：导入了户册")
+    assert shell.session.store.count("household") == 0
+    shell.on_redo()
+    qtbot.waitUntil(lambda: shell.undo_bar.text == "导入了户册")
+    assert shell.session.store.count("household") == undo.LARGE + 1
+
+
+def test_a_large_undo_that_is_cancelled_leaves_everything_and_stays_offered(
+    shell: Shell, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    started: list[Task] = []
+    run = tasks.run
+    monkeypatch.setattr(tasks, "run", lambda *given, **more: started.append(run(*given, **more)) or started[-1])
+    monkeypatch.setattr(tasks.Task, "start", lambda task: None)
+    add_many(shell, undo.LARGE + 1)
+    shell.on_undo()
+    started[0].cancel()
+    monkeypatch.undo()
+    started[0].start()
+    qtbot.waitUntil(lambda: shell.undo_bar.text == "没有撤销，同原来一样")
+    assert shell.session.store.count("household") == undo.LARGE + 1
+    shell.on_undo()
+    qtbot.waitUntil(lambda: shell.undo_bar.text == "撤销了：导入了户册")
+
+
+def test_a_small_undo_is_done_at_once(shell: Shell) -> None:
+    add_many(shell, 20)
+    shell.on_undo()
+    assert shell.session.store.count("household") == 0
 
 
 def test_undo_with_nothing_to_undo_says_so(shell: Shell) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from panhuang_desk.errors import Cancelled
 from panhuang_desk.model.kind import Record
 from panhuang_desk.model.kinds import KINDS
 from panhuang_desk.store import Store, check, compare
@@ -177,6 +178,27 @@ class TestUndo:
                 action.save("household", {"door_no": str(number)})
         assert len(store.undo(action.id).changes.records) == 300
         assert store.count("household") == 0
+
+    def test_an_undo_that_is_given_up_half_way_changes_nothing(self, store: Store) -> None:
+        with store.action() as action:
+            for number in range(1100):
+                action.save("household", {"door_no": str(number)})
+        told: list[float] = []
+
+        def stop_late(share: float, now: str) -> None:
+            told.append(share)
+            if share > 0.8:
+                raise Cancelled
+
+        with pytest.raises(Cancelled):
+            store.undo(action.id, stop_late)
+        assert len(told) == 3
+        assert store.count("household") == 1100
+        assert store.read("SELECT count(*) FROM change") == [(1100,)]
+        undone = store.undo(action.id)
+        assert len(undone.changes.records) == 1100
+        store.undo(undone.changes.action_id)
+        assert store.count("household") == 1100
 
     def test_an_unknown_action(self, store: Store) -> None:
         with pytest.raises(KeyError):
