@@ -15,6 +15,7 @@ from panhuang_desk.desk.widgets.buttons import Button
 from panhuang_desk.desk.widgets.chips import FilterChip
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.labels import Label, Line, Sheet, column, row
+from panhuang_desk.desk.widgets.strips import Strip
 from panhuang_desk.errors import UserError
 from panhuang_desk.services.files import write_file
 
@@ -25,14 +26,14 @@ if TYPE_CHECKING:
 class PaperSheet(QFrame):
     """Shows `make(masked)`. Ctrl+P prints it, Ctrl+S keeps it as a PDF, Esc closes it (`closed`).
 
-    `title` says what it is, `name` is the file name that is proposed, without its ending. With names on screen
-    covered it begins covered.
+    `title` says what it is, `name` is the file name that is proposed, without its ending; `warning` stands above the
+    paper. With names on screen covered it begins covered.
     """
 
     closed = Signal()
 
     def __init__(self, desk: Shell, title: str, name: str, make: Callable[[bool], bytes],
-                 parent: QWidget | None = None) -> None:
+                 warning: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         from panhuang_desk.desk.pages.report.paper import PaperView  # QtPdf is loaded on first use
 
@@ -42,6 +43,9 @@ class PaperSheet(QFrame):
         box.addWidget(sheet)
         sheet.column.addWidget(self._head())
         sheet.column.addWidget(Line())
+        self.warning = Strip(warning, "warn")
+        sheet.column.addWidget(self.warning)
+        self.warning.setVisible(bool(warning))
         self.paper = PaperView()
         self.paper.setAccessibleName(title)
         self.paper.turned.connect(self._turned)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from panhuang_desk.model.kinds import FOLLOW_UP
 from panhuang_desk.model.masking import masked as covered
 from panhuang_desk.services.follow_ups import in_state
+from panhuang_desk.services.list_paper import glyph_warning, place_words, printed_words
 from panhuang_desk.services.session import Session
 from panhuang_desk.services.today import day_words, household_words
 from panhuang_desk.store.queries import FollowUpRow
@@ -32,12 +33,15 @@ def follow_up_paper(
     """The list on paper as PDF, with `which` follow-ups it holds in words; `masked` covers names."""
     from panhuang_desk.report import follow_up_list  # reportlab is loaded on first use
 
-    place = next((each.name for each in session.store.villages if each.code == village), "") or session.place
-    now = session.store.now()
-    printed = f"{session.store.person} {now.year}年{now.month}月{now.day}日 {now:%H:%M} 打印".strip()
     return follow_up_list.follow_up_list_bytes(follow_up_list.FollowUpList(
-        place, which, printed, tuple(_line(row, session.today(), masked=masked) for row in rows), masked,
-        session.store.sample))
+        place_words(session, village), which, printed_words(session),
+        tuple(_line(row, session.today(), masked=masked) for row in rows), masked, session.store.sample))
+
+
+def follow_up_paper_warning(rows: Sequence[FollowUpRow]) -> str:
+    """A warning of what of these follow-ups no font can print; empty where all is well."""
+    return glyph_warning(text for row in rows for text in (
+        row.matter, row.place, row.contact_name, row.reported_to, row.outcome))
 
 
 def _line(row: FollowUpRow, today: dt.date, *, masked: bool) -> FollowUpLine:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import attrs
 from panhuang_desk.model.plan import PlanRules
-from panhuang_desk.services import households, plan, visits
+from panhuang_desk.services import households, plan, plan_paper, visits
 from panhuang_desk.services.session import Session
 
 from tests.services.helpers import open_village
@@ -99,3 +99,14 @@ def test_what_has_no_day_is_told(tmp_path: Path) -> None:
         plan.set_plan_rules(session, PlanRules(most=1, weekdays=(4,)))
         found = plan.month_plan(session, session.store.home)
         assert (found.days_left, found.count, len(found.left)) == (2, 9, 7)
+
+
+def test_the_working_list_names_the_characters_that_cannot_be_printed(tmp_path: Path) -> None:
+    with open_village(tmp_path, FRIDAY) as session:
+        saved = households.save_household(session, {"group_no": 1, "door_no": "1", "contact_name": "王𠮷祥",
+                                                    "active_from": "2026-01-01", "left_behind_elderly": 1})
+        assert saved.ok
+        found = plan.month_plan(session, session.store.home)
+        assert plan_paper.working_list_warning(found.days) == "这些字没有字体，印不出来：𠮷"
+        assert plan_paper.working_list_warning(()) == ""
+        assert plan_paper.working_list(session, session.store.home, found.rules, found.days).startswith(b"%PDF")

@@ -13,9 +13,9 @@ from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.models.columns import Column
 from panhuang_desk.desk.models.view import TableView
 from panhuang_desk.desk.pages.visits.base import VisitsTab
-from panhuang_desk.desk.paper_sheet import PaperSheet
 from panhuang_desk.desk.tabs.follow_up_entry import RaiseEntry
 from panhuang_desk.desk.tabs.panes import TwoPanes
+from panhuang_desk.desk.tabs.papers import Papers
 from panhuang_desk.desk.widgets.chips import FilterChip
 from panhuang_desk.desk.widgets.flow import FlowLayout
 from panhuang_desk.desk.widgets.hints import Hint
@@ -25,11 +25,12 @@ from panhuang_desk.desk.widgets.strips import EmptyPage
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.fields import Choice
 from panhuang_desk.model.kinds import FOLLOW_UP
-from panhuang_desk.services.follow_up_paper import follow_up_paper
+from panhuang_desk.services.follow_up_paper import follow_up_paper, follow_up_paper_warning
 from panhuang_desk.services.follow_ups import STATES, FollowUpFilter, follow_ups, in_state, reopen_follow_up
 from panhuang_desk.services.records import find
 
 if TYPE_CHECKING:
+    from panhuang_desk.desk.paper_sheet import PaperSheet
     from panhuang_desk.desk.shell import Shell
 
 
@@ -67,10 +68,14 @@ class FollowUpsTab(VisitsTab):
         inner.addWidget(sheet, 1)
         self.panes = TwoPanes(left)
         self.panes.slimmed.connect(self._slim)
-        self._surface = QStackedWidget()
-        self._surface.addWidget(self.panes)
-        self.paper: PaperSheet | None = None
-        box.addWidget(self._surface)
+        self.papers = Papers(desk, self.panes)
+        self.papers.closed.connect(self.rest)
+        box.addWidget(self.papers)
+
+    @property
+    def paper(self) -> PaperSheet | None:
+        """The list as paper, while it is looked at."""
+        return self.papers.paper
 
     def load(self, village: str) -> None:
         """Read the follow-ups."""
@@ -139,21 +144,14 @@ class FollowUpsTab(VisitsTab):
         count = self.table.table.rowCount()
         rows = [self.table.table.row(place) for place in range(count)]
         which, village = self._which(), self.village
-        self.paper = PaperSheet(
-            self.desk, "待办清单", f"{self.session.place}_待办清单_{self.session.today_iso}",
-            lambda masked: follow_up_paper(self.session, rows, which, village=village, masked=masked))
-        self.paper.closed.connect(self._close_paper)
-        self._surface.addWidget(self.paper)
-        self._surface.setCurrentWidget(self.paper)
-        self.paper.take_focus()
+        self.papers.show_paper(
+            "待办清单", lambda masked: follow_up_paper(self.session, rows, which, village=village, masked=masked),
+            follow_up_paper_warning(rows))
         return True
 
     def on_back(self) -> bool:
         """The paper goes, then the form, then the list."""
-        if self.paper is not None:
-            self._close_paper()
-            return True
-        if self.step_back():
+        if self.papers.close_paper() or self.step_back():
             return True
         if self.table.hasFocus():
             self.search.setFocus()
@@ -231,15 +229,6 @@ class FollowUpsTab(VisitsTab):
             self.desk.error(problem)
             return
         self.desk.did(f"重新办理：{marked.matter[:16]}", saved.changes)
-
-    def _close_paper(self) -> None:
-        paper, self.paper = self.paper, None
-        if paper is not None:
-            self._surface.setCurrentWidget(self.panes)
-            paper.hide()
-            paper.deleteLater()
-            self.rest()
-            self.desk.update_hints()
 
     def _which(self) -> str:
         """What the list is narrowed to, in words."""
