@@ -12,6 +12,11 @@ if TYPE_CHECKING:
 
 def add_village(store: Store, village: Village) -> None:
     """Add a village; one that is there stays as it is. The store knows it at once."""
-    store.write("INSERT OR IGNORE INTO village VALUES (?, ?, ?, ?, ?)", [
-        village.code, village.name, village.subdistrict_code, village.subdistrict_name, village.position])
-    store.note_meta("home", store.home)
+    if any(each.code == village.code for each in store.villages):
+        return
+    with store.bulk():
+        store.write("INSERT INTO village VALUES (?, ?, ?, ?, ?)", [
+            village.code, village.name, village.subdistrict_code, village.subdistrict_name, village.position])
+        # Its place moves those that stand after it, and households stand in the register by the place of their village.
+        store.rebuild_register()
+        store.note_meta("home", store.home)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import attrs
 import pytest
 from panhuang_desk.errors import UserError
 from panhuang_desk.services import check, follow_ups, households, place, start
+from panhuang_desk.services.households import HouseholdFilter
 from panhuang_desk.services.session import Session
 from panhuang_desk.settings import Settings
 from panhuang_desk.store import Store
@@ -61,6 +63,22 @@ def test_a_worker_has_one_village_and_the_office_adds_those_of_the_list(tmp_path
         assert len(place.villages_to_add(session)) == len(offered) - 1
         with pytest.raises(UserError):
             place.add_village(session, "000000000000")
+
+
+def test_a_village_that_is_added_leaves_the_households_of_the_others_where_they_are(tmp_path: Path) -> None:
+    settings = Settings(file=tmp_path / "settings.json")
+    later = attrs.evolve(VILLAGE, position=5)
+    store = Store.create(tmp_path / "office.phdb", PASSPHRASE, villages=[later], home="", person="周正",
+                         settings=settings)
+    with Session(store, settings) as session:
+        assert households.save_household(session, {"group_no": 3, "door_no": "27"}, village=later.code).ok
+        first = place.villages_to_add(session)[0]
+        place.add_village(session, first.code)
+        assert [village.code for village in store.villages] == [first.code, later.code]
+        counts = {village.code: households.narrow(session, HouseholdFilter(village=village.code)).count
+                  for village in store.villages}
+        assert counts == {first.code: 0, later.code: 1}
+        assert check.check_open(session) == ()
 
 
 def test_how_figures_are_counted_is_kept_in_the_file_and_only_within_limits(tmp_path: Path) -> None:
