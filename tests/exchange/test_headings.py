@@ -39,6 +39,12 @@ def test_the_column_of_reasons_is_passed_over() -> None:
     assert recognised((("组别", "门牌号", "不能导入的原因"), ("3", "8", "电话：手机号要 11 位。"))).ignored == ()
 
 
+def test_a_column_of_reasons_for_something_else_is_not_taken_for_a_households() -> None:
+    layout = recognised((("组别", "门牌号", "原因"), ("3", "8", "外出务工")))
+    assert layout.fields == ("group_no", "door_no", "")
+    assert layout.ignored == ("原因",)
+
+
 def test_one_field_has_one_column_and_the_last_choice_holds() -> None:
     layout = recognised(ROWS).with_field(3, "phone")
     assert layout.fields == ("", "group_no", "door_no", "phone", "")

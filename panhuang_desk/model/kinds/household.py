@@ -103,7 +103,7 @@ HOUSEHOLD = Kind(
         Field("active_from", "在册日期", Type.DATE, required=True, hint="从这天起算在册户数"),
         Field("inactive_from", "不再在册日期", Type.DATE, merge_unit="presence",
               hint="搬走、拆除时填，历史月份的数不变"),
-        Field("inactive_reason", "原因", Type.CHOICE, merge_unit="presence",
+        Field("inactive_reason", "不再在册原因", Type.CHOICE, merge_unit="presence",
               choices=(Choice("moved", "搬走"), Choice("demolished", "拆除"), Choice("merged", "并户"),
                        Choice("mistake", "重复登记"), Choice("other", "其他"))),
         Field("away", "曾不在册", Type.JSON, merge_unit="presence", form=False),

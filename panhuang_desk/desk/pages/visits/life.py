@@ -72,13 +72,6 @@ class LifeEntry(Entry):
         name = desk.mask(record.text("contact_name"))
         self.form.set_title(title, f"{name}·{self.place}" if name else self.place)
 
-    def focus_first(self) -> None:
-        """The first field, its value marked so that typing replaces it, also where the focus was there already."""
-        super().focus_first()
-        editor = next(iter(self.form.rows.values())).editor
-        if isinstance(editor, LineEditor):
-            editor.line.selectAll()
-
 
 class AwayEntry(LifeEntry):
     """From which day a household is gone, why, and which of its follow-ups end with that."""
@@ -88,7 +81,7 @@ class AwayEntry(LifeEntry):
         fields = [
             attrs.evolve(_field("inactive_from"), label="搬走日期", required=True,
                          hint="从这天起不在册，以前月份的数不变"),
-            attrs.evolve(_field("inactive_reason"), required=True,
+            attrs.evolve(_field("inactive_reason"), label="原因", required=True,
                          choices=tuple(c for c in _field("inactive_reason").choices if c.code in _BY_HAND)),
         ]
         if self._open:
@@ -155,9 +148,6 @@ class SplitEntry(LifeEntry):
     def focus_first(self) -> None:
         """The group mostly stays: the door is what differs."""
         self.form.focus_field("door_no")
-        door = self.form.rows["door_no"].editor
-        if isinstance(door, LineEditor):
-            door.line.selectAll()
 
     def words(self, values: Values) -> str:
         """从 3 组 27 号分出了 3 组 27-1 号."""
