@@ -11,7 +11,7 @@ from PySide6.QtGui import QFocusEvent, QFontMetrics
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from panhuang_desk.desk import theme
-from panhuang_desk.desk.editors import Editor, OptionEditor, editor_for
+from panhuang_desk.desk.editors import Editor, LineEditor, OptionEditor, editor_for
 from panhuang_desk.desk.form_row import FormRow
 from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.widgets.buttons import Button
@@ -448,7 +448,11 @@ class Form(QFrame):
         self._draft.hide()
 
     def _go_to(self, form_row: FormRow) -> None:
-        form_row.editor.focus.setFocus(Qt.FocusReason.TabFocusReason)
+        editor = form_row.editor
+        editor.focus.setFocus(Qt.FocusReason.TabFocusReason)
+        if isinstance(editor, LineEditor):
+            # Qt marks the text where the focus comes, but it may have been there before the form asked for it.
+            editor.line.selectAll()
         self._area.ensureWidgetVisible(form_row, 0, theme.active().px(16))
 
     def _say(self, state: str, words: str) -> None:

@@ -54,6 +54,18 @@ def open_form(qtbot: QtBot, kind: Kind, drafts: Drafts | None = None, **more: An
     return form
 
 
+def test_a_first_field_that_has_the_focus_already_is_marked_to_be_written_over(qtbot: QtBot) -> None:
+    form = open_form(qtbot, HOUSEHOLD, new=False, base={"group_no": 3, "door_no": "27"})
+    line = form.rows["group_no"].editor.focus
+    # As it comes where what had the focus, the detail, goes away and Qt takes the next field.
+    line.setFocus(Qt.FocusReason.OtherFocusReason)
+    line.deselect()
+    form.focus_first()
+    assert line.selectedText() == "3"
+    form.focus_field("door_no")
+    assert form.rows["door_no"].editor.focus.selectedText() == "27"
+
+
 def visit_form(qtbot: QtBot, drafts: Drafts | None = None, **more: Any) -> Form:
     more.setdefault("base", {"household_id": "h"})
     return open_form(qtbot, VISIT, drafts, **more)

@@ -231,6 +231,9 @@ def test_names_on_the_form_are_covered_too(
     chips = entry(desk).form.rows["contact_name"].editor.group.chips
     assert [chip.text() for chip in chips] == ["孙桂兰", "孙桂栏", "另写"]
     press(key("mask"))
+    assert entry(desk) is None
+    press("Return")
+    chips = entry(desk).form.rows["contact_name"].editor.group.chips
     assert [chip.text() for chip in chips] == ["孙**", "孙**", "另写"]
     assert "孙桂" not in entry(desk).form._about.text()
     press(key("mask"))

@@ -92,9 +92,7 @@ class PatrolEntry(Entry):
             self.look.begin()
             return
         self._step("head")
-        day = self.form.rows["patrolled_on"].editor.focus
-        day.setFocus()
-        day.selectAll()  # type: ignore[attr-defined]
+        self.form.focus_field("patrolled_on")
 
     @property
     def dirty(self) -> bool:
