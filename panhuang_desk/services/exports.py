@@ -19,6 +19,7 @@ from panhuang_desk.model.masking import masked as covered
 from panhuang_desk.model.values import Progress, no_progress
 from panhuang_desk.services.behind import Behind
 from panhuang_desk.services.cells import AS_WORDS, cell
+from panhuang_desk.services.figures import scope
 from panhuang_desk.services.files import write_file
 from panhuang_desk.services.records import shown_value
 from panhuang_desk.services.session import Session
@@ -69,13 +70,14 @@ def export_table(
     `ids` says which records, in which order; without it all of the file, or of one village, in their usual order.
     `columns` are those to give out, in their order; without it all that the declaration has. `masked` covers names and
     phones, says so in the heading, and leaves free text about people out. The village stands first, the record's
-    number last. UserError where the kind or the ending is not one of those, or the file cannot be written.
+    number last. UserError where the kind, the ending or the village is none of those, or the file cannot be written.
     """
     make = writer(target)
     kind = KINDS.get(kind_name)
     if kind is None or not columns_of(kind):
         names = "、".join(f"{known.name}（{known.label}）" for known in KINDS.values() if columns_of(known))
         raise UserError("这种记录不能导出成表格。", f"能导出的有：{names}。", code="export_kind")
+    scope(session.store, village)
     progress(0.0, "正在整理")
     wanted = [_field(kind, name) for name in columns] if columns is not None else list(columns_of(kind))
     given = [item for item in wanted if isinstance(item, Computed) or not (masked and _left_out(item))]

@@ -19,6 +19,7 @@ from panhuang_desk.model.validate import check
 from panhuang_desk.model.values import Changes, Progress, no_progress
 from panhuang_desk.services.cells import texts_of
 from panhuang_desk.services.exports import columns_of
+from panhuang_desk.services.figures import scope
 from panhuang_desk.services.import_layouts import layouts_of
 from panhuang_desk.services.import_result import ImportResult, Rejected, Updated, Wrong
 from panhuang_desk.services.importable import IMPORTABLE, importable
@@ -52,8 +53,12 @@ def import_sheets(
     session: Session, kind_name: str, sheets: Sequence[Sheet], layouts: Sequence[Layout], *, village: str = "",
     active_from: str = "", dry_run: bool = False, progress: Progress = no_progress,
 ) -> ImportResult:
-    """The same of sheets that were read already, by what `layouts` say their columns are."""
+    """The same of sheets that were read already, by what `layouts` say their columns are.
+
+    UserError where the file has no such village.
+    """
     kind = importable(kind_name)
+    scope(session.store, village)
     progress(0.1, "正在核对")
     by_id = {record.id: record for record in session.store.records(kind.name)}
     ledger = read_ledger(sheets, reading_of(session, kind, by_id), IMPORTABLE[kind.name].keys, layouts)

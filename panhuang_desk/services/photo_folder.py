@@ -14,6 +14,7 @@ from panhuang_desk.model.entry import to_halfwidth
 from panhuang_desk.model.kind import Record
 from panhuang_desk.model.values import Changes, Progress, no_progress
 from panhuang_desk.services import photos
+from panhuang_desk.services.figures import scope
 from panhuang_desk.services.import_result import ImportResult, Wrong
 from panhuang_desk.services.photos import NewPhoto
 from panhuang_desk.services.session import Session
@@ -28,10 +29,14 @@ def import_photos(
     """Add the photos of a folder, or one file, each to the household whose door its name begins with.
 
     All are one action that can be undone. `wrong` names the files that were left out: the place in the order of names,
-    the name, and why. A photo that the household has already counts as the same. UserError where there are none.
+    the name, and why. A photo that the household has already counts as the same. UserError where there are none, and
+    where an office's file is not told the village: a door that only one of them has might be the wrong one.
     """
+    villages = scope(session.store, village)
+    if len(villages) != 1:
+        raise UserError("还不知道这些照片是哪个村（社区）的。", "请指明村（社区）的 12 位代码。", code="village")
     files = _files(source)
-    run = _Run(session, village or session.store.home)
+    run = _Run(session, villages[0])
     try:
         for number, path in enumerate(files):
             progress(number / len(files), f"正在读照片 {number + 1}/{len(files)}")
@@ -110,8 +115,8 @@ class _Run:
         return found[0].id, "" if caption.isdecimal() else caption
 
     def _of_group(self, group: int) -> Sequence[Record]:
-        where = {"group_no": group, "merged_into": None, **({"village": self.village} if self.village else {})}
-        return self.session.store.records("household", where)
+        return self.session.store.records(
+            "household", {"village": self.village, "group_no": group, "merged_into": None})
 
 
 def _files(source: Path) -> list[Path]:

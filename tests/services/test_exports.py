@@ -19,7 +19,7 @@ from panhuang_desk.services.imports import import_file
 from panhuang_desk.services.records import save_record
 from panhuang_desk.services.session import Session
 
-from tests.services.helpers import open_village
+from tests.services.helpers import VILLAGE, open_village
 
 
 @pytest.fixture
@@ -219,7 +219,10 @@ def test_only_what_is_known_can_go_out(session: Session, tmp_path: Path) -> None
 
 
 def test_one_village_may_be_chosen_and_deleted_records_stay_home(session: Session, tmp_path: Path) -> None:
-    assert export_table(session, "household", tmp_path / "a.csv", village="320903004999").rows == 0
+    with pytest.raises(UserError, match="没有代码为 320903004999"):
+        export_table(session, "household", tmp_path / "a.csv", village="320903004999")
+    assert not (tmp_path / "a.csv").exists()
+    assert export_table(session, "household", tmp_path / "a.csv", village=VILLAGE.code).rows == 3
     save_record(session, "plot", {"name": "东圩", "group_no": 2, "land_kind": "vegetable", "active_from": "2026-01-01"})
     with session.store.action() as action:
         action.delete("plot", session.store.records("plot")[0].id)

@@ -316,6 +316,9 @@ def test_an_office_file_takes_the_village_from_the_table_or_the_caller(tmp_path:
         with pytest.raises(UserError, match="哪个村"):
             import_file(session, "household", unnamed)
         assert brought_in(session, unnamed, village=VILLAGE.code)[0] == 1
+        with pytest.raises(UserError, match="没有代码为 320903004999"):
+            import_file(session, "household", unnamed, village="320903004999")
+        assert session.store.count("household") == 2
 
 
 def test_a_kind_that_does_not_come_from_tables_is_refused(session: Session, tmp_path: Path) -> None:

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 from panhuang_desk.errors import Cancelled, UserError
+from panhuang_desk.model.values import Village
 from panhuang_desk.services import households, photos, records
 from panhuang_desk.services.photo_folder import import_photos
 from panhuang_desk.services.session import Session
+from panhuang_desk.store import Store
 from PIL import Image
 
-from .helpers import open_village
+from .helpers import VILLAGE, open_village
 
 DOORS = ((3, "27"), (3, "27-1"), (3, "3-28号"), (4, "27"), (5, "8"), (5, "8"))
 
@@ -96,3 +98,17 @@ def test_one_file_and_what_is_no_folder(session: Session, folder: Path) -> None:
         with pytest.raises(UserError) as caught:
             import_photos(session, wrong)
         assert caught.value.code == "photo_none"
+
+
+def test_an_office_file_is_told_the_village(session: Session, folder: Path) -> None:
+    add(folder, "4-27.jpg")
+    other = Village("320903004201", "新民村委会", "320903004000", "潘黄街道", 1)
+    with Session(Store.create(folder / "office.phdb", "correct horse", villages=[VILLAGE, other], home="",
+                              person="周正", settings=session.settings), session.settings) as office:
+        assert households.save_household(office, {"group_no": 4, "door_no": "27"}, village=other.code).ok
+        with pytest.raises(UserError, match="哪个村"):
+            import_photos(office, folder)
+        with pytest.raises(UserError, match="没有代码为"):
+            import_photos(office, folder, village="320903004999")
+        assert import_photos(office, folder, village=VILLAGE.code).new == 0
+        assert import_photos(office, folder, village=other.code).new == 1
