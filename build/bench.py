@@ -1,7 +1,8 @@
 """Measures what the design promises about speed, size and memory, on a file of 100,000 visits.
 
 `python build/bench.py [--file BIG.phdb] [--write]` prints a table of targets and results. The file is made by
-`demo` where none is named, and kept for the next run where one is named. `--write` also rewrites BENCH.md.
+`demo` where none is named, and kept for the next run where one is named; likewise one of 60,000 households, beside
+it. `--write` also rewrites BENCH.md.
 """
 
 from __future__ import annotations
@@ -55,7 +56,8 @@ def main() -> int:
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         os.environ["PANHUANG_HOME"] = str(Path(folder, "home"))
-        with Bench(Path(folder), given.file or Path(folder, "大文件.phdb")) as bench:
+        file = given.file or Path(folder, "大文件.phdb")
+        with Bench(Path(folder), file, file.with_name(f"{file.stem}-户册.phdb")) as bench:
             bench.prepare()
             rows = measured(bench, given.only or "")
             if given.write:

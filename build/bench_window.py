@@ -1,4 +1,4 @@
-"""One measurement of the window, in a process of its own: `bare`, `start`, `unlock` FILE or `search` FILE.
+"""One measurement of the window, in a process of its own: `bare`, `start` FILE, `unlock` FILE and so on.
 
 `bare` and `start` print a line at the moment when a window is on screen; the others print what they measured.
 """
@@ -18,7 +18,13 @@ if sys.argv[1:2] == ["start"]:
 
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow
 
-SETTLE_SECONDS = 1.5
+SETTLE_SECONDS, REST_SECONDS = 1.5, 5.0
+FILTER_ROUNDS = 8
+FILTERS = (
+    {"group": "3"}, {"tenure": "rented"}, {"people": "left_behind_elderly"}, {"late": "30"}, {"open": "1"},
+    {"again": "1"}, {"left": "1"}, {"group": "2", "tenure": "rented", "people": "pupils", "late": "15", "open": "1"},
+)
+"""What is chosen one after the other, then taken off at once."""
 
 
 def until(reached: Callable[[], object], seconds: float = 30) -> None:
@@ -31,9 +37,9 @@ def until(reached: Callable[[], object], seconds: float = 30) -> None:
     QApplication.processEvents()
 
 
-def settle() -> None:
+def settle(seconds: float = SETTLE_SECONDS) -> None:
     """Let timers and background work of the start come to rest."""
-    end = time.perf_counter() + SETTLE_SECONDS
+    end = time.perf_counter() + seconds
     until(lambda: time.perf_counter() > end)
 
 
@@ -96,22 +102,71 @@ def unlock(file: str) -> None:
     os._exit(0)
 
 
-def search(file: str) -> None:
-    """Seconds from a key in the register's search to the narrowed list on screen, one line a key."""
+def search(file: str, *more: str) -> None:
+    """Seconds from a key in the register's search to the narrowed list on screen, one line a key: the beginnings of
+    names, and after each the texts of `more`.
+    """
     window, _ = opened(file)
     shell = window.shell  # type: ignore[attr-defined]
     names = [record.text("contact_name") for record in shell.session.store.records("household", limit=40)]
     shell.go("visits")
-    settle()
+    settle(REST_SECONDS)
     field = next(field for field in shell.page.findChildren(QLineEdit) if field.isVisible())
     for name in names:
-        for text in (*(name[:end] for end in range(1, len(name) + 1)), "12", "zs"):
-            began = time.perf_counter()
-            field.setText(text)
-            QApplication.processEvents()
-            print(time.perf_counter() - began)
+        for text in (*(name[:end] for end in range(1, len(name) + 1)), *more):
+            tell(lambda text=text: field.setText(text))
     sys.stdout.flush()
     os._exit(0)
+
+
+def digit(file: str) -> None:
+    """The same of one digit alone."""
+    window, _ = opened(file)
+    shell = window.shell  # type: ignore[attr-defined]
+    shell.go("visits")
+    settle(REST_SECONDS)
+    field = next(field for field in shell.page.findChildren(QLineEdit) if field.isVisible())
+    for number in range(1, 10):
+        tell(lambda number=number: field.setText(str(number)))
+    sys.stdout.flush()
+    os._exit(0)
+
+
+def filters(file: str) -> None:
+    """Seconds from a choice in the register's filters to the narrowed list on screen, one line a choice."""
+    window, _ = opened(file)
+    shell = window.shell  # type: ignore[attr-defined]
+    shell.go("visits")
+    settle(REST_SECONDS)
+    bar = shell.page.households.register.filters
+    for _ in range(FILTER_ROUNDS):
+        for chosen in FILTERS:
+            for name, code in chosen.items():
+                chip = bar.chips[name]
+                (chip.choose if chip.has_options else lambda code, chip=chip: chip.setChecked(bool(code)))(code)
+                tell(lambda chip=chip, code=code: chip.chosen.emit(code))
+            bar.clear()
+            tell(bar.changed.emit)
+    sys.stdout.flush()
+    os._exit(0)
+
+
+def page(file: str) -> None:
+    """Seconds until the visits page is on screen for the first time."""
+    window, _ = opened(file)
+    settle()
+    shell = window.shell  # type: ignore[attr-defined]
+    tell(lambda: shell.go("visits"))
+    sys.stdout.flush()
+    os._exit(0)
+
+
+def tell(work: Callable[[], object]) -> None:
+    """Print the seconds that something takes until it is on screen."""
+    began = time.perf_counter()
+    work()
+    QApplication.processEvents()
+    print(time.perf_counter() - began)
 
 
 def memory() -> float:
@@ -125,4 +180,5 @@ def memory() -> float:
 
 if __name__ == "__main__":
     QApplication.exec = staticmethod(tell_when_shown)  # type: ignore[method-assign, assignment]
-    {"bare": bare, "start": start, "unlock": unlock, "search": search}[sys.argv[1]](*sys.argv[2:])
+    {"bare": bare, "start": start, "unlock": unlock, "search": search, "digit": digit, "filters": filters,
+     "page": page}[sys.argv[1]](*sys.argv[2:])

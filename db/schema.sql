@@ -210,7 +210,7 @@ CREATE INDEX household_split on household(split_from) where split_from is not nu
 CREATE INDEX photo_by_source on photo(source_table, source_id);
 
 CREATE INDEX household_register_walk on household_register(
-  place, number, inactive_from, group_no, tenure, people, door_no, last_met, last_outcome, open_follow_ups);
+  place, number, inactive_from, tenure, last_met, group_no, people, open_follow_ups, last_outcome, door_no);
 
 CREATE INDEX visit_by_household on visit(household_id, visited_on, outcome, deleted);
 

@@ -45,7 +45,7 @@ create table household_register(
   open_follow_ups integer not null, due_on text not null
 ) strict;
 create index household_register_walk on household_register(
-  place, number, inactive_from, group_no, tenure, people, door_no, last_met, last_outcome, open_follow_ups);
+  place, number, inactive_from, tenure, last_met, group_no, people, open_follow_ups, last_outcome, door_no);
 
 -- Those of deleted visits too: what was raised on one still has to be done.
 drop index visit_by_household;

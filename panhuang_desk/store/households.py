@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from array import array
 from collections.abc import Collection
 from typing import Any, TypeAlias
 
@@ -17,7 +18,7 @@ from panhuang_desk.store.store import Store
 
 Params: TypeAlias = "dict[str, str | int]"
 
-FIRST_WINDOW = 200
+FIRST_WINDOW = 100
 """So many rows of a search are looked up together with their count."""
 
 _ROW = """
@@ -92,6 +93,7 @@ class Narrowed:
         self._searches = self._grade != _WALKING
         self._best_first = f"{self._grade}, r.place, r.number"
         self._best: list[int] = []
+        self._walk: array[int] | None = None
         self.count = self._count_all()
 
     @property
@@ -101,14 +103,7 @@ class Narrowed:
 
     def fetch(self, first: int, size: int, column: str = "door", descending: bool = False) -> list[HouseholdRow]:
         """A stretch of rows ordered by a column; by their door, the best answers to a search stand first."""
-        order = self._order(column, descending)
-        if self._best and order == self._best_first and first + size <= FIRST_WINDOW:
-            numbers = self._best[first:first + size]
-        else:
-            numbers = [row[0] for row in self._store.read(
-                f"select r.number from {self._from} where {self._where} order by {order} limit :size offset :first",
-                {**self._params, "size": size, "first": first})]
-        return _rows(self._store, "r.number", numbers)
+        return _rows(self._store, "r.number", self._stretch(first, size, column, descending))
 
     def ids(self, limit: int = -1) -> list[str]:
         """The ids in the order of `fetch`."""
@@ -119,6 +114,8 @@ class Narrowed:
     def place_of(self, id: str, column: str = "door", descending: bool = False) -> int | None:
         """The place at which a household stands in that order; None where it is not among them."""
         key = self._key(column, descending)
+        if self._walk is not None and key == _WALKING:
+            return self._walked_place(id, descending)
         own = self._store.read(f"select {key}, r.place, r.number from {self._from} where {self._where} and r.id = :id",
                                {**self._params, "id": id})
         if not own:
@@ -132,11 +129,40 @@ class Narrowed:
         return sum(int(self._store.read(
             f"select count(*) from {self._from} where {self._where} and {each}", params)[0][0]) for each in before)
 
+    def _stretch(self, first: int, size: int, column: str, descending: bool) -> list[int]:
+        """The numbers of a stretch of rows."""
+        order = self._order(column, descending)
+        if self._walk is not None and self._key(column, descending) == _WALKING:
+            return list((self._walk[::-1] if descending else self._walk)[first:first + size])
+        if self._best and order == self._best_first and first + size <= FIRST_WINDOW:
+            return self._best[first:first + size]
+        return [row[0] for row in self._store.read(
+            f"select r.number from {self._from} where {self._where} order by {order} limit :size offset :first",
+            {**self._params, "size": size, "first": first})]
+
+    def _walked_place(self, id: str, descending: bool) -> int | None:
+        """The place in walking order, out of the numbers that are known."""
+        assert self._walk is not None
+        number = self._store.read("select number from household_register where id = ?", [id])
+        try:
+            place = self._walk.index(number[0][0])
+        except (IndexError, ValueError):
+            return None
+        return len(self._walk) - 1 - place if descending else place
+
     def _count_all(self) -> int:
-        """Their number; of a search the best answers come with it, so that it is made once.
+        """Their number. With a filter the walk through them, and with a search the best answers, come with it, so that
+        the file is looked through once.
 
         Of one sign alone there are so many that keeping them in between takes longer than looking again.
         """
+        if not self._searches and self.asked != self.asked.scope:
+            # As one text, because tens of thousands of rows would set off the garbage collection of the whole window.
+            numbers = self._store.read(
+                f"select json_group_array(number) from (select r.number from {self._from} where {self._where}"
+                " order by r.place, r.number limit -1)", self._params)[0][0]
+            self._walk = array("q", json.loads(numbers))
+            return len(self._walk)
         if not self._searches or len(self.asked.text) == 1:
             return int(self._store.read(f"select count(*) from {self._from} where {self._where}", self._params)[0][0])
         rows = self._store.read(

@@ -12,8 +12,8 @@ from panhuang_desk.desk.models.columns import Column, Heading, ListRows, More, R
 
 SORT_ROLE = Qt.ItemDataRole.UserRole + 1
 OBJECT_ROLE = Qt.ItemDataRole.UserRole + 2
-_WINDOW = 200
-_WINDOWS_KEPT = 20
+_WINDOW = 100
+_WINDOWS_KEPT = 40
 _ROOT = QModelIndex()
 _TEXT_ROLES = frozenset((Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, SORT_ROLE, OBJECT_ROLE))
 _HEADING = Qt.ItemFlag.ItemIsEnabled
