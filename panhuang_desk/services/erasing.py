@@ -73,7 +73,7 @@ class Erasure:
         backups = (f"以前的备份 {self.backups} 份，最早的是 {self.oldest_backup}；新的备份会把它们换掉，大约要 8 周"
                    if self.backups else "")
         copies = f"已经报送的副本 {self.copies} 份，要请街道也删除" if self.copies else ""
-        return tuple(line for line in (backups, copies, "优盘上的副本、导出的表格、打印出来的纸") if line)
+        return tuple(line for line in (backups, copies, "U盘上的副本、导出的表格、打印出来的纸") if line)
 
 
 def what_goes(session: Session, household_id: str) -> Erasure:

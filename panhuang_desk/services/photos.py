@@ -221,7 +221,7 @@ def _bytes_of(path: Path) -> bytes:
             raise _reading.too_large()
         return path.read_bytes()
     except OSError:
-        raise UserError("这个文件读不出来。", "请看它还在不在，优盘拔了没有。", code="photo_unread") from None
+        raise UserError("这个文件读不出来。", "请看它还在不在，U盘拔了没有。", code="photo_unread") from None
 
 
 def _metres(one: tuple[float, float], other: tuple[float, float]) -> int:

@@ -74,7 +74,8 @@ def scope(store: Store, household_id: str) -> Scope:
 
 
 def erase(store: Store, household_id: str, because: str, progress: Progress = no_progress) -> Changes:
-    """Erase, in one transaction, and write the file anew; `because` is the code kept with the household.
+    """Erase, in one transaction, and write the file anew; `because` is the code kept with the household
+    and with those that were merged into it.
 
     After a crash the file holds all of it or nothing; where only the writing anew is missing, the next opening does it.
     KeyError where the household is not in the file; UserError for what the disk did, with code `UNFINISHED` where only
@@ -87,6 +88,8 @@ def erase(store: Store, household_id: str, because: str, progress: Progress = no
             _erase_records(action, about, because, progress)
         _blank_journal(store, about, progress)
         _drop_pictures_and_drafts(store, about)
+        # A table's row that was taken for its headings is remembered with the names in it.
+        store.write("DELETE FROM setting WHERE key GLOB 'import_columns.*'")
         store.write("INSERT INTO search (search) VALUES ('optimize')")
         store.write("INSERT OR REPLACE INTO meta VALUES (?, '1')", [UNFINISHED])
         progress(0.5, "正在整理文件")
@@ -141,7 +144,9 @@ def _erase_records(action: Action, about: Scope, because: str, progress: Progres
         progress(0.2 * number / len(records), "正在删除记录里的个人信息")
         gone = _PHOTO_GONE if kind == "photo" else dict.fromkeys(personal_fields(KINDS[kind]))
         action.erase(kind, record_id, gone)
-    action.save("household", {"erased_because": because}, id=about.households[0])
+    for household in about.households:
+        # Each of them: where a merge is undone later, no older table may bring the data of its entry back.
+        action.save("household", {"erased_because": because}, id=household)
 
 
 def _blank_journal(store: Store, about: Scope, progress: Progress) -> None:

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.months import Month
-from panhuang_desk.services import backups, erasing, records
+from panhuang_desk.services import backups, erasing, household_life, records
+from panhuang_desk.services.exports import export_table
 from panhuang_desk.services.figures import figures
+from panhuang_desk.services.imports import import_file
 from panhuang_desk.services.session import Session
 from panhuang_desk.store.queries import follow_ups
 
@@ -104,6 +106,21 @@ def test_what_is_erased_twice_says_that_nothing_is_left(session: Session) -> Non
     assert told.done_before
     assert told.counts == {"draft": 0}
     assert told.place == "3 组 个人信息已删除"
+
+
+def test_an_entry_that_was_merged_stays_erased_when_the_merge_is_undone(session: Session, tmp_path: Path) -> None:
+    home = fill(session)
+    other = session.store.records("household", {"door_no": "28"})[0].id
+    old = export_table(session, "household", tmp_path / "旧.csv", masked=False).path
+    merged = household_life.merge(session, home, other, {})
+    erasing.erase(session, home, "asked")
+    records.undo(session, merged.changes.action_id)
+    import_file(session, "household", old)
+    for id in (home, other):
+        record = session.store.get("household", id)
+        assert record is not None
+        assert (record["merged_into"], record["contact_name"], record["erased_because"]) == (None, None, "asked")
+    assert not session.store.search("张三")
 
 
 def test_a_household_that_is_gone_is_said_in_words(session: Session) -> None:

@@ -22,6 +22,7 @@ TEXTS = {
     "old_phone": "13951430018", "visit_note": "儿子在盐城打工腿伤了", "visit_old": "说年底要装假肢",
     "gone_note": "隔壁嫌狗叫", "matter": "办理残疾证换证", "outcome": "残联已受理", "caption": "欧阳家门口的坡",
     "draft": "正在写的那一句", "merged_name": "欧阳建国", "merged_note": "老屋朝西",
+    "heading": "欧阳大伯",
 }
 """What must be gone afterwards, each once and nowhere else."""
 
@@ -71,6 +72,7 @@ def fill(store: Store) -> Home:
     store.save_draft(f"visit:{home}", {"note": TEXTS["draft"], "taken-for-a-draft": "{}"})
     store.save_draft("round:3", {f"{home}/note": TEXTS["draft"] + "二", f"{other}/note": "另一户的话"})
     store.save_draft(f"visit:{other}", {"note": "别人的草稿"})
+    store.set_setting("import_columns.household", json.dumps({TEXTS["heading"]: "contact_name"}, ensure_ascii=False))
     return Home(home, merged, visit, follow_up, photo, other)
 
 
