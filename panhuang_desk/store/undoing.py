@@ -141,7 +141,8 @@ def _referred(
 def _references() -> dict[str, list[tuple[str, str]]]:
     """For each kind, the tables that may refer to it and the condition on which a row does."""
     references: dict[str, list[tuple[str, str]]] = {
-        name: [("follow_up", f"source_table = '{name}' AND source_id = :id")] for name in KINDS}
+        name: [(child, f"source_table = '{name}' AND source_id = :id") for child in ("follow_up", "photo")]
+        for name in KINDS}
     for kind in KINDS.values():
         for field in kind.fields:
             if field.type is Type.REFERENCE:

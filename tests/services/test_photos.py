@@ -103,6 +103,19 @@ def test_photos_are_saved_with_their_visit_in_one_action(session: Session, house
     assert photos.image(session, first.id) is not None
 
 
+def test_a_visit_with_photos_that_were_added_later_is_not_undone_under_them(
+    session: Session, household: str, tmp_path: Path,
+) -> None:
+    saved = visits.record_visit(session, household, {"visited_on": "2026-05-14", "outcome": "met"})
+    assert saved.record is not None
+    added = photos.add_photos(session, "visit", saved.record.id, read(picture_file(tmp_path)))
+    assert [kept.field for kept in records.undo(session, saved.changes.action_id).kept] == ["deleted"]
+    assert len(photos.photos_of(session, "household", household)) == 1
+    records.undo(session, added.action_id)
+    assert records.undo(session, saved.changes.action_id).kept == ()
+    assert session.store.count("visit") == 0
+
+
 def test_a_photo_is_added_described_deleted_and_brought_back(
     session: Session, household: str, tmp_path: Path,
 ) -> None:
