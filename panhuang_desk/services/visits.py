@@ -113,7 +113,8 @@ def record_visit(
     with session.store.action() as action:
         record = save_ready(action, session, ready)
         if moved_away:
-            save_in(action, session, "household", gone, household_id)
+            # Looked at above; what else may be wrong with the household is no reason to keep it in the register.
+            action.save("household", gone, id=household_id)
     return Saved(record, action.changes, problems)
 
 

@@ -57,6 +57,18 @@ def test_nothing_is_written_where_a_field_is_wrong(session: Session) -> None:
     assert session.store.count("household") == 0
 
 
+def test_a_household_leaves_with_its_visit_whatever_else_is_wrong_with_it(session: Session) -> None:
+    with session.store.action() as action:
+        home = action.save("household", {
+            "group_no": 3, "door_no": "27", "phone": "写错的" * 20, "active_from": "2026-01-01"}).id
+    saved = visits.record_visit(session, home, {"visited_on": "2026-05-20", "outcome": "moved"}, moved_away=True)
+    assert saved.ok
+    household = session.store.get("household", home)
+    assert household is not None
+    assert (household["inactive_from"], household["inactive_reason"]) == ("2026-05-20", "moved")
+    assert listed(session) == []
+
+
 def test_a_visit_and_its_follow_up_are_one_action(session: Session) -> None:
     door = add_household(session)
     saved = visits.record_visit(
