@@ -25,20 +25,21 @@ if TYPE_CHECKING:
     from panhuang_desk.desk.pages.visits.follow_ups_tab import FollowUpsTab
     from panhuang_desk.desk.pages.visits.import_sheet import ImportSheet
     from panhuang_desk.desk.pages.visits.log_tab import LogTab
+    from panhuang_desk.desk.pages.visits.plan_tab import PlanTab
     from panhuang_desk.desk.pages.visits.round.view import Which
 
-_HOUSEHOLDS, _LOG, _FOLLOW_UPS = range(3)
+_HOUSEHOLDS, _LOG, _FOLLOW_UPS, _PLAN = range(4)
 
 
 class VisitsPage(Page):
-    """Three tabs of one shape, and over them the sheet of an import, or a round, while one is under way.
+    """Four tabs of one shape, and over them the sheet of an import, or a round, while one is under way.
 
     `open_target` takes kind=household|visit|follow_up with id, do=visit|close|correct|import|household|round, path= of
     a file to import, village=, group= (a number or `again`) or ids= (joined by commas) of a round, and back= the page
-    to return to.
+    to return to; do=narrow with filters of the register by name; tab= the place of a tab.
     """
 
-    name, title, tabs = "visits", "走访", ("户", "走访记录", "待办")
+    name, title, tabs = "visits", "走访", ("户", "走访记录", "待办", "本月计划")
     watches = frozenset({"household", "visit", "follow_up", "photo", "plot", "plot_check", "plant_finding"})
 
     def __init__(self, desk: Shell) -> None:
@@ -62,6 +63,7 @@ class VisitsPage(Page):
         self.body.addWidget(self._stack, 1)
         self._loaded: set[int] = set()
         self._arrived_at_target = False
+        self._round_from = _HOUSEHOLDS
 
     @property
     def shown(self) -> VisitsTab:
@@ -79,9 +81,14 @@ class VisitsPage(Page):
         return cast("FollowUpsTab", self._tab(_FOLLOW_UPS))
 
     @property
+    def plan(self) -> PlanTab:
+        """Whom to visit on which day of the month."""
+        return cast("PlanTab", self._tab(_PLAN))
+
+    @property
     def search(self) -> object:
         """The search of the tab that is shown, for Ctrl+F."""
-        return self.households.register.search if self.tab == _HOUSEHOLDS else self.shown.search  # type: ignore[attr-defined]
+        return self.households.register.search if self.tab in (_HOUSEHOLDS, _PLAN) else self.shown.search  # type: ignore[attr-defined]
 
     def refresh(self, changes: Changes | None = None) -> None:
         """Read the shown tab anew, the others when they are shown."""
@@ -116,6 +123,11 @@ class VisitsPage(Page):
             ids = tuple(id for id in target.get("ids", "").split(",") if id)
             group = target.get("group", "")
             self._open_round(target.get("village", ""), ids or (int(group) if group.isdecimal() else group or None))
+        elif do == "narrow":
+            self._show_tab(_HOUSEHOLDS)
+            self.households.register.show_only({name: code for name, code in target.items() if name != "do"})
+            self.households.register.to_list()
+            self._arrived_at_target = True
         elif do == "household":
             self._show_tab(_HOUSEHOLDS)
             self.households.new_household(back=back)
@@ -193,7 +205,9 @@ class VisitsPage(Page):
         return True
 
     def on_round(self) -> bool:
-        """A round of the group of the household that is marked."""
+        """A round of the day of the plan that is marked, else of the group of the household that is marked."""
+        if self.tab == _PLAN:
+            return self.plan.on_round()
         self._open_round("", None)
         return True
 
@@ -244,11 +258,23 @@ class VisitsPage(Page):
     def _tab(self, index: int) -> VisitsTab:
         """A tab, made when it is first asked for: the page is there sooner without the others."""
         if index not in self._made:
-            from panhuang_desk.desk.pages.visits.follow_ups_tab import FollowUpsTab
+            self._put(index, self._make(index))
+        return self._made[index]
+
+    def _make(self, index: int) -> VisitsTab:
+        if index == _LOG:
             from panhuang_desk.desk.pages.visits.log_tab import LogTab
 
-            self._put(index, LogTab(self.desk) if index == _LOG else FollowUpsTab(self.desk))
-        return self._made[index]
+            return LogTab(self.desk)
+        if index == _FOLLOW_UPS:
+            from panhuang_desk.desk.pages.visits.follow_ups_tab import FollowUpsTab
+
+            return FollowUpsTab(self.desk)
+        from panhuang_desk.desk.pages.visits.plan_tab import PlanTab
+
+        tab = PlanTab(self.desk)
+        tab.round_asked.connect(self._round_of_plan)
+        return tab
 
     def _put(self, index: int, tab: VisitsTab) -> None:
         tab.left_for.connect(self.desk.go)
@@ -310,6 +336,7 @@ class VisitsPage(Page):
 
     def _open_round(self, village: str, which: Which | None) -> None:
         """A round in a village (the one shown, else that of the marked household); without `which`, of its group."""
+        self._round_from = _HOUSEHOLDS
         row = self.households.register.current
         village = village or shown_village(self.session) or (row.village if row is not None else "")
         if not village or self.households.register.empty:
@@ -325,7 +352,14 @@ class VisitsPage(Page):
             self.households.panes.close_entry()
         self.rounds.open(village, which, household=marked)
 
+    def _round_of_plan(self, ids: tuple[str, ...]) -> None:
+        self._open_round(self.plan.village, ids)
+        self._round_from = _PLAN
+
     def _round_closed(self) -> None:
+        came_from, self._round_from = self._round_from, _HOUSEHOLDS
+        if came_from != self.tab:
+            self._show_tab(came_from)
         self._stack.setCurrentIndex(self.tab)
         self._load()
         self._arrive_at_list()

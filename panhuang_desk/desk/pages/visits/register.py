@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -178,6 +178,13 @@ class Register(QFrame):
         self._take_off()
         self._narrow()
 
+    def show_only(self, filters: Mapping[str, str]) -> None:
+        """Show those that these filters let through, given by the names of their chips, and no others."""
+        self._take_off()
+        self.filters.choose(filters)
+        self._narrow()
+        self.table.select(0)
+
     def shown_columns(self) -> Sequence[str]:
         """The names of the columns that are shown, in their order."""
         return [each.name for place, each in enumerate(self.columns.all) if not self.table.isColumnHidden(place)]
@@ -215,8 +222,7 @@ class Register(QFrame):
 
     def _head(self) -> QHBoxLayout:
         head = self._line = row(None, 0, 12)
-        self.search = DoorSearch("姓名、门牌、尾号、首字母" if theme.active().text_size == 125 else
-                                 "姓名、门牌、电话尾号、首字母")
+        self.search = DoorSearch("门牌、姓名、尾号、首字母")
         self.search.textChanged.connect(lambda _: self._typed())
         self.search.leave.connect(self.to_list)
         self.search.entered.connect(self._entered)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -38,7 +38,8 @@ class RegisterFilters(QFrame):
         flow = self._flow = FlowLayout(self)
         self.group = _GroupChip(groups)
         self.tenure = FilterChip("房屋", HOUSEHOLD.by_name["tenure"].choices)
-        self.people = FilterChip("重点", [Choice(name, HOUSEHOLD.by_name[name].label) for name in KEY_GROUP_FIELDS])
+        self.people = FilterChip("重点", [Choice("any", "重点户"), *(
+            Choice(name, HOUSEHOLD.by_name[name].label) for name in KEY_GROUP_FIELDS)])
         self.late = FilterChip(_days_words(self.late_days), all_word="不限")
         self.open = FilterChip("有待办")
         self.again = FilterChip("要再去")
@@ -79,6 +80,15 @@ class RegisterFilters(QFrame):
         for name, chip in self.chips.items():
             self._show(chip, "")
             self._look.filters.pop(name, None)
+
+    def choose(self, codes: Mapping[str, str]) -> None:
+        """Set filters by their names, without telling anybody; `late` is a number of days."""
+        for name, code in codes.items():
+            self._look.filters[name] = code
+            if name == "late":
+                self._look.filters["days"] = code
+                self._offer_days()
+            self._show(self.chips[name], code)
 
     def show_left(self) -> None:
         """Show those who are no longer in the register, without telling anybody."""
