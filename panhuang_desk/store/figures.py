@@ -70,6 +70,11 @@ def figure_numbers(
     return {village: Tally(count, total or 0) for village, count, total in rows}
 
 
+def figure_text(source: str) -> str:
+    """The statement of a file that builds on no other, for other lists that have to agree with figures."""
+    return _text(source)
+
+
 def sources() -> tuple[str, ...]:
     """The names of all files, for tests and for those who add one."""
     return tuple(sorted(path.stem for path in assets.database("figures").glob("*.sql")))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from typing import TypeAlias
 
 import attrs
 
+from panhuang_desk.store.figures import figure_text
 from panhuang_desk.store.queries import VISIT_ROWS, VisitRow
 from panhuang_desk.store.store import Store
+
+Params: TypeAlias = "dict[str, str | int]"
 
 _ORDERS = {
     "day": "v.visited_on {way}, v.id {way}",
@@ -47,7 +50,9 @@ class VisitFilter:
 
 @attrs.frozen
 class VisitCount:
-    """How many visits, and how many households were met in them."""
+    """How many visits, and how many households were met in them; those that were one by then count once, as in the
+    figures.
+    """
 
     visits: int
     met: int
@@ -56,9 +61,12 @@ class VisitCount:
 def count_visits(store: Store, chosen: VisitFilter) -> VisitCount:
     """How many visits a filter leaves."""
     where, params = _where(chosen)
-    row = store.read(f"select count(*), count(distinct case when v.outcome = 'met' then v.household_id end)"
-                     f" from {_tables(chosen)} where {where}", params)[0]
-    return VisitCount(*row)
+    rows = store.read(
+        f"""with stands as ({figure_text("survivors")})
+        select count(*), count(distinct case when v.outcome = 'met' then coalesce(stands.survivor, v.household_id) end)
+        from {_tables(chosen)} left join stands on stands.id = v.household_id where {where}""",
+        {**params, "as_of": chosen.last or "9999"})
+    return VisitCount(*rows[0])
 
 
 def visit_rows(
@@ -69,7 +77,8 @@ def visit_rows(
     order = _order(column, descending)
     # The window is found by narrow rows first: sorting whole ones takes four times as long.
     rows = store.read(f"{VISIT_ROWS} where v.id in (select v.id from {_tables(chosen, column)} where {where}"
-                      f" order by {order} limit ? offset ?) order by {order}", [*params, size, first])
+                      f" order by {order} limit :size offset :skipped) order by {order}",
+                      {**params, "size": size, "skipped": first})
     return [VisitRow(*row) for row in rows]
 
 
@@ -78,7 +87,7 @@ def place_of_visit(store: Store, chosen: VisitFilter, id: str, column: str, desc
     where, params = _where(chosen)
     rows = store.read(
         f"select place from (select v.id, row_number() over (order by {_order(column, descending)}) - 1 as place"
-        f" from {_tables(chosen, column)} where {where}) where id = ?", [*params, id])
+        f" from {_tables(chosen, column)} where {where}) where id = :id", {**params, "id": id})
     return int(rows[0][0]) if rows else None
 
 
@@ -104,9 +113,12 @@ def visits_on(store: Store, household_id: str, day: str) -> list[str]:
 
 
 def _tables(chosen: VisitFilter, column: str = "") -> str:
-    """The visits, with their households only where the filter or the order asks for them."""
-    with_household = chosen.group_no or column in ("door", "name")
-    return "visit v left join household h on h.id = v.household_id" if with_household else "visit v"
+    """The visits, with the households that rows show for them only where the filter or the order asks for them."""
+    tables = "visit v"
+    if chosen.group_no or column in ("door", "name"):
+        tables += (" left join household_survivor s on s.id = v.household_id"
+                   " left join household h on h.id = coalesce(s.survivor, v.household_id)")
+    return tables
 
 
 def _order(column: str, descending: bool) -> str:
@@ -114,16 +126,19 @@ def _order(column: str, descending: bool) -> str:
     return order.format(way="desc" if descending else "asc") if order else "v.visited_on desc, v.id desc"
 
 
-def _where(chosen: VisitFilter) -> tuple[str, Sequence[str | int]]:
-    conditions, params = ["v.deleted = 0"], []
-    for sql, value in (("v.village = ?", chosen.village), ("v.visited_on >= ?", chosen.first),
-                       ("v.visited_on <= ?", chosen.last), ("v.outcome = ?", chosen.outcome),
-                       ("h.group_no = ?", chosen.group_no), ("v.visited_by = ?", chosen.visited_by)):
+def _where(chosen: VisitFilter) -> tuple[str, Params]:
+    conditions = ["v.deleted = 0"]
+    params: Params = {}
+    for sql, name in (("v.village = :village", "village"), ("v.visited_on >= :first", "first"),
+                      ("v.visited_on <= :last", "last"), ("v.outcome = :outcome", "outcome"),
+                      ("h.group_no = :group_no", "group_no"), ("v.visited_by = :visited_by", "visited_by")):
+        value = getattr(chosen, name)
         if value:
             conditions.append(sql)
-            params.append(value)
+            params[name] = value
     if chosen.found is not None:
-        conditions.append("(v.id in (select value from json_each(?)) or v.household_id in"
-                          " (select value from json_each(?)))")
-        params += [json.dumps(chosen.found)] * 2
+        found = "select value from json_each(:found)"
+        conditions.append(f"(v.id in ({found}) or v.household_id in ({found}"
+                          f" union select id from household_survivor where survivor in ({found})))")
+        params["found"] = json.dumps(chosen.found)
     return " and ".join(conditions), params
