@@ -214,6 +214,8 @@ CREATE INDEX household_register_walk on household_register(
 
 CREATE INDEX visit_by_household on visit(household_id, visited_on, outcome, deleted);
 
+CREATE INDEX visit_by_day on visit(visited_on, id, village, outcome, household_id) where deleted = 0;
+
 CREATE INDEX follow_up_open on follow_up(source_table, source_id, due_on) where deleted = 0 and status <> 'closed';
 
 CREATE INDEX household_by_state on household(

@@ -50,6 +50,7 @@ create index household_register_walk on household_register(
 -- Those of deleted visits too: what was raised on one still has to be done.
 drop index visit_by_household;
 create index visit_by_household on visit(household_id, visited_on, outcome, deleted);
+create index visit_by_day on visit(visited_on, id, village, outcome, household_id) where deleted = 0;
 create index follow_up_open on follow_up(source_table, source_id, due_on) where deleted = 0 and status <> 'closed';
 
 -- What the figures of the register read, with times away and what a split or a merge changed later.
