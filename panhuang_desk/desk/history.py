@@ -64,7 +64,7 @@ class HistoryPanel(QFrame):
         box.addLayout(head)
         box.addWidget(Line())
         self.table = TableView((
-            Column("when", "时间", text=lambda line: line.when, width=132, tone="ink2"),
+            Column("when", "时间", text=lambda line: line.when, width=176, tone="ink2"),
             Column("who", "谁", text=lambda line: line.who, width=72, tone="ink2"),
             Column("what", "改了什么", text=lambda line: line.text, stretch=True,
                    tone=lambda line: "ink" if line.first else "ink2")), name="修改记录")
