@@ -197,8 +197,8 @@ class HouseholdDetail(QFrame):
             box.addWidget(section)
             if kind:
                 self.tables[name].opened.connect(lambda row, kind=kind: self.open_row.emit(kind, row))
-                self.tables[name].set_hints((Hint("Enter", "改" if kind == "visit" else "办结"),
-                                             Hint(cap("edit"), "改")))
+                self.tables[name].set_hints((Hint("Enter", "修改"),) if kind == "visit" else (
+                    Hint("Enter", "办结"), Hint(cap("edit"), "修改")))
             else:
                 self.tables[name].opened.connect(lambda _: self._show_history())
                 self.tables[name].set_hints((Hint("Enter", "看全部修改"),))

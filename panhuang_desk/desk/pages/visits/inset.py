@@ -128,10 +128,13 @@ class FollowUpInset(QFrame):
     # Keys
 
     def on_back(self) -> bool:
-        """Esc in the fields: back to the line."""
+        """Esc in the fields: back to the line; what was begun by hand and has no words goes again."""
         if not self.opened:
             return False
-        self.fold()
+        if self.origin or self.rows["matter"].editor.text().strip():
+            self.fold()
+        else:
+            self.removed.emit()
         return True
 
     def hints(self) -> tuple[Hint, ...]:
