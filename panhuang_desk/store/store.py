@@ -349,8 +349,11 @@ class Store:
             raise trouble.read_only()
         begin, end, back = self._begin()
         self._connection.execute(begin)
-        self._depth += 1
         pen, replica = self._shared.pen, self._shared.pen.replica
+        if not self._depth:
+            # Not before it has begun: until then another connection may be writing with the same pen.
+            pen.stamp = ""
+        self._depth += 1
         try:
             yield
             if self._depth == 1:
@@ -373,7 +376,6 @@ class Store:
         """How a transaction, or a part of one, is begun, ended and rolled back."""
         if not self._depth:
             self._begin_session()
-            self._shared.pen.stamp = ""
             return "BEGIN IMMEDIATE", "COMMIT", ("ROLLBACK",)
         if not self._connection.in_transaction:
             # A full disk ended it. A savepoint would now begin another, and the first half would be missing.
