@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping
 
 import attrs
@@ -12,8 +13,10 @@ from panhuang_desk.model.kinds.household import HOUSEHOLD, KEY_GROUP_FIELDS
 from panhuang_desk.model.masking import ERASED
 from panhuang_desk.model.monthly import FigureValue
 from panhuang_desk.model.months import Month
+from panhuang_desk.model.plan import REASONS
 from panhuang_desk.services.figures import figures
 from panhuang_desk.services.households import calls_to_repeat, is_kept, key_groups_met, key_groups_not_met
+from panhuang_desk.services.plan import plan_rules, planned_today, reason_words
 from panhuang_desk.services.rounds import begun_rounds, is_line
 from panhuang_desk.services.session import Session
 from panhuang_desk.store.households import household_rows as _household_rows
@@ -21,8 +24,8 @@ from panhuang_desk.store.queries import FollowUpRow, HouseholdRow
 from panhuang_desk.store.queries import follow_ups as _follow_ups
 from panhuang_desk.store.queries import handovers as _handovers
 
-CALLS_SHOWN = 100
-"""So many calls of a group are listed at most; the rest is counted."""
+CALLS_SHOWN = 3
+"""So many calls of a group are listed where there are more than one more; the rest is counted."""
 
 _FIGURES = ("household_coverage", "season_plot_coverage", "awareness_by_person", "awareness_verdict")
 
@@ -48,11 +51,15 @@ class TodayItem:
 
 @attrs.frozen
 class TodayGroup:
-    """Things of one urgency under one heading; of many calls only the first `CALLS_SHOWN`, and how many more."""
+    """Things of one urgency under one heading; of many calls only the first `CALLS_SHOWN`, and how many more.
+
+    `filters` are those of the register that show all of them, by name.
+    """
 
     title: str
     items: tuple[TodayItem, ...]
     more: int = 0
+    filters: Mapping[str, str] = attrs.field(factory=dict)
 
     @property
     def count(self) -> int:
@@ -110,7 +117,7 @@ def today_view(session: Session, village: str = "") -> TodayView:
     today = session.today()
     month = Month.of(today)
     values = figures(session.store, month, village or None, codes=_FIGURES)
-    groups = (_begun(session, village), *_follow_up_groups(session, village, today),
+    groups = (_begun(session, village), *_follow_up_groups(session, village, today), _planned(session, village),
               _season(session, values["season_plot_coverage"], today), _call_again(session, village, today),
               _not_met(session, village, today))
     last = month.plus(-1)
@@ -164,11 +171,15 @@ def _follow_up_item(row: FollowUpRow, when: str, state: str) -> TodayItem:
 
 def _begun(session: Session, village: str) -> TodayGroup:
     """Rounds, visits and households that were begun and never saved."""
-    drafts = session.store.drafts()
+    drafts, today = session.store.drafts(), session.today_iso
+
+    def saved(moment: str) -> str:
+        return f"今天 {moment[11:16]}" if moment[:10] == today else day_words(moment)
+
     slots = {draft.slot for draft in drafts}
     named = [_household_begun(slot, slots) for slot in slots]
     known = {row.id: row for row in _household_rows(session.store, named) if village in ("", row.village)}
-    items = [TodayItem("一轮走访", f"{begun.group_no} 组", f"{begun.lines} 户写了还没有保存", _hour(begun.saved_at),
+    items = [TodayItem("一轮走访", f"{begun.group_no} 组", f"{begun.lines} 户写了还没有保存", saved(begun.saved_at),
                        "接着写", "plain", "round", f"{begun.village}:{begun.group_no}")
              for begun in begun_rounds(session, village)]
     for draft in drafts:
@@ -176,9 +187,9 @@ def _begun(session: Session, village: str) -> TodayGroup:
         if is_line(draft):
             continue
         if row is not None:
-            items.append(attrs.evolve(_call(row, "走访写了一半，还没有保存", _hour(draft.saved_at)), action="接着写"))
+            items.append(attrs.evolve(_call(row, "走访写了一半，还没有保存", saved(draft.saved_at)), action="接着写"))
         elif draft.slot == "household:new":
-            items.append(TodayItem("新户", "新的一户", "登记写了一半，还没有保存", _hour(draft.saved_at), "接着写",
+            items.append(TodayItem("新户", "新的一户", "登记写了一半，还没有保存", saved(draft.saved_at), "接着写",
                                    "plain", "household", ""))
     return TodayGroup("没写完的", tuple(items))
 
@@ -191,8 +202,18 @@ def _household_begun(slot: str, slots: set[str]) -> str:
     return whole.removeprefix("visit:new:")
 
 
-def _hour(moment: str) -> str:
-    return f"{day_words(moment)} {moment[11:16]}"
+def _planned(session: Session, village: str) -> TodayGroup:
+    """What the month's plan has for today, in one line; plans are made for a village."""
+    village = village or (session.store.villages[0].code if len(session.store.villages) == 1 else "")
+    lines = planned_today(session, village) if village else []
+    if not lines:
+        return TodayGroup("今天的计划", ())
+    rules = plan_rules(session)
+    counts = Counter(line.reason for line in lines)
+    reasons = "、".join(f"{reason_words(reason, rules)} {counts[reason]} 户" for reason in REASONS if counts[reason])
+    groups = "、".join(dict.fromkeys(str(line.row.group_no) for line in lines))
+    return TodayGroup("今天的计划", (TodayItem("计划", f"走 {len(lines)} 户", f"{groups} 组：{reasons}", "", "看计划",
+                                          "plain", "plan", ""),))
 
 
 def _season(session: Session, coverage: FigureValue, today: dt.date) -> TodayGroup:
@@ -216,23 +237,30 @@ def _call_again(session: Session, village: str, today: dt.date) -> TodayGroup:
     """Households whose last call found nobody at home, the one waiting longest first."""
     waiting = calls_to_repeat(session, village)
     items = []
-    for row in waiting.fetch(0, CALLS_SHOWN, "visit"):
+    for row in waiting.fetch(0, _shown(waiting.count), "visit"):
         days = (today - dt.date.fromisoformat(row.last_visit)).days
         times = f"{row.calls_missed} 次不在家" if row.calls_missed > 1 else f"{day_words(row.last_visit)}不在家"
         detail = "·".join(part for part in (key_group_words(row.key_groups), times) if part)
         items.append(_call(row, detail, f"已 {days} 天"))
-    return TodayGroup("再次上门", tuple(items), waiting.count - len(items))
+    return TodayGroup("再次上门", tuple(items), waiting.count - len(items), {"again": "1"})
 
 
 def _not_met(session: Session, village: str, today: dt.date) -> TodayGroup:
     """Key-group households not met this month, the one met longest ago first."""
     waiting = key_groups_not_met(session, Month.of(today).first, village)
     items = []
-    for row in waiting.fetch(0, CALLS_SHOWN, "met"):
+    for row in waiting.fetch(0, _shown(waiting.count), "met"):
         days = (today - dt.date.fromisoformat(row.last_met)).days if row.last_met else 0
         last = f"上次 {day_words(row.last_met)}" if row.last_met else "还没走访过"
         items.append(_call(row, f"{key_group_words(row.key_groups)}·{last}", f"{days} 天" if days else ""))
-    return TodayGroup("重点户本月还没见到", tuple(items), waiting.count - len(items))
+    # So many days not met is not met since the first of the month.
+    filters = {"people": "any", "late": str(today.day)}
+    return TodayGroup("重点户本月还没见到", tuple(items), waiting.count - len(items), filters)
+
+
+def _shown(count: int) -> int:
+    """How many of a group are listed: a last one alone is not worth a line that says so."""
+    return count if count <= CALLS_SHOWN + 1 else CALLS_SHOWN
 
 
 def _call(row: HouseholdRow, detail: str, when: str) -> TodayItem:

@@ -35,7 +35,9 @@ def test_late_things_stand_first_then_today_then_calls(tmp_path: Path) -> None:
                 "kind": "difficulty", "matter": "想找活干", "raised_on": "2026-05-10", "due_on": due})
         view = today.today_view(session)
         assert [(group.title, [(item.when, item.id) for item in group.items][:1]) for group in view.groups][2:] == [
-            ("再次上门", [("已 9 天", doors[1])]), ("重点户本月还没见到", [("", doors[2])])]
+            ("今天的计划", [("", "")]), ("再次上门", [("已 9 天", doors[1])]), ("重点户本月还没见到", [("", doors[2])])]
+        assert (view.groups[2].items[0].subject, view.groups[2].items[0].detail) == (
+            "走 2 户", "1 组：再次上门 1 户、重点户本月未见 1 户")
         assert [(group.title, group.items[0].when, group.items[0].state) for group in view.groups][:2] == [
             ("已逾期", "逾期 6 天", "overdue"), ("今天到期", "今天", "due")]
         assert view.groups[0].items[0].subject == "1 组 1 号 陈秀英"
@@ -48,6 +50,19 @@ def test_late_things_stand_first_then_today_then_calls(tmp_path: Path) -> None:
         assert view.standings[-1].sentence == "无数据"
         assert len(view.near) == 4
         assert all(day.days >= 0 for day in view.near)
+
+
+def test_long_groups_show_the_first_few_and_the_register_has_the_rest(tmp_path: Path) -> None:
+    with open_village(tmp_path) as session:
+        for number in range(9):
+            saved = households.save_household(session, {
+                "group_no": 1, "door_no": str(number + 1), "active_from": "2026-01-01", "left_behind_elderly": 1})
+            assert saved.record is not None
+            if number < 4:
+                visits.record_visit(session, saved.record.id, {"visited_on": "2026-05-13", "outcome": "not_home"})
+        again, not_met = today.today_view(session).groups[-2:]
+        assert (len(again.items), again.more, again.count) == (4, 0, 4)
+        assert (len(not_met.items), not_met.more, not_met.filters) == (3, 2, {"people": "any", "late": "22"})
 
 
 def test_between_seasons_the_patrols_wait(tmp_path: Path) -> None:

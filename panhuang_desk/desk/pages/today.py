@@ -23,12 +23,9 @@ from panhuang_desk.model.values import Changes
 from panhuang_desk.services.shown import shown_village
 from panhuang_desk.services.today import TodayGroup, TodayItem, TodayView, today_view
 
-SHOWN_OF_A_GROUP = 3
-"""How many rows of a group of calls are shown before 还有 N 户."""
-
 _WEEKDAYS = "一二三四五六日"
 _STATE_TAGS = {"overdue": "bad", "due": "warn"}
-_CALL_ICONS = {"走访": "house", "踏查": "sprout", "新户": "plus"}
+_CALL_ICONS = {"走访": "house", "计划": "calendar-days", "踏查": "sprout", "新户": "plus"}
 
 
 class TodayPage(Page):
@@ -41,7 +38,6 @@ class TodayPage(Page):
     def __init__(self, desk: Shell) -> None:
         super().__init__(desk)
         self.view: TodayView | None = None
-        self._opened: set[str] = set()
         self.village_chip = add_village_filter(self.header, self.session, desk.refresh)
         self.new_button = self.header.add_button("记走访", "primary", key=cap("new"), icon="plus")
         self.new_button.clicked.connect(self.on_new)
@@ -104,15 +100,9 @@ class TodayPage(Page):
         return item is not None
 
     def open_row(self, item: Row) -> None:
-        """Do what stands at the right of a row; a row that opens the rest of its group opens it."""
-        if isinstance(item, More) and not item.data:
-            self.desk.go("visits")
-        elif isinstance(item, More):
-            self._opened.add(str(item.data))
-            place = self.table.currentIndex().row()
-            assert self.view is not None
-            self.table.set_rows(self._rows(self.view.groups))
-            self.table.select(place)
+        """Do what stands at the right of a row; the rest of a group is shown by the register."""
+        if isinstance(item, More):
+            self.desk.go("visits", do="narrow", **item.data)
         elif isinstance(item, TodayItem):
             self._do(item)
 
@@ -123,6 +113,8 @@ class TodayPage(Page):
             self.desk.go("visits", kind="household", id=item.id, do="visit", back="today")
         elif item.kind == "household":
             self.desk.go("visits", do="household", back="today")
+        elif item.kind == "plan":
+            self.desk.go("visits", tab="3")
         elif item.kind == "round":
             village, _, group = item.id.partition(":")
             self.desk.go("visits", do="round", village=village, group=group)
@@ -133,22 +125,17 @@ class TodayPage(Page):
         """Headings with their rows; long groups of calls end with 还有 N 户."""
         rows: list[Row] = []
         for group in groups:
-            rows.append(Heading(group.title, str(group.count)))
-            whole = group.title in self._opened or group.items[0].kind != "household" or (
-                len(group.items) <= SHOWN_OF_A_GROUP + 1)
-            rows.extend(group.items if whole else group.items[:SHOWN_OF_A_GROUP])
-            if not whole:
-                rest = len(group.items) - SHOWN_OF_A_GROUP
-                rows.append(More(f"还有 {rest + group.more} 户，按 Enter 展开", group.title))
-            elif group.more:
-                rows.append(More(f"还有 {group.more} 户，按 Enter 到“走访”里看"))
+            counted = "" if group.items[0].kind == "plan" else str(group.count)
+            rows += [Heading(group.title, counted), *group.items]
+            if group.more:
+                rows.append(More(f"还有 {group.more} 户，按 Enter 在户册里看", group.filters))
         return rows
 
     def _make_table(self) -> TableView:
         table = TableView((
             Column("tag", "", tag=_tag, width=92),
             Column("subject", "", text=self._subject, detail=self._detail, stretch=True),
-            Column("when", "", text=lambda item: item.when, width=96, align="right", tone=_when_tone),
+            Column("when", "", text=lambda item: item.when, width=104, align="right", tone=_when_tone),
             Column("do", "", text=lambda item: item.action, width=84, action=True),
         ), name="今天要办的事", header=False)
         table.set_hints((Hint(cap("move"), "选一条"), Hint("Enter", "去办")))

@@ -12,12 +12,7 @@ from panhuang_desk.services import visits
 from panhuang_desk.services.session import Session
 from panhuang_desk.services.today import TodayItem
 from pytestqt.qtbot import QtBot
-from tests.desk.pages.visits_desk import add_households, focus, key, open_desk, press, raise_one, write
-
-
-@pytest.fixture
-def doors(session: Session) -> dict[str, str]:
-    return add_households(session)
+from tests.desk.pages.visits_desk import focus, key, open_desk, press, raise_one, write
 
 
 @pytest.fixture
@@ -30,7 +25,7 @@ def desk(qtbot: QtBot, session: Session) -> Shell:
 def listed(desk: Shell) -> list[str]:
     table = desk.page.table.table
     rows = [table.row(place) for place in range(table.rowCount())]
-    return [f"# {row.title} {row.count}" if isinstance(row, Heading) else row.text if isinstance(row, More)
+    return [f"# {row.title} {row.count}".strip() if isinstance(row, Heading) else row.text if isinstance(row, More)
             else f"{row.tag} {row.subject} {row.when}".strip() for row in rows]
 
 
@@ -53,6 +48,7 @@ def test_what_is_late_stands_first_and_the_rail_counts_it(
     assert listed(desk) == [
         "# 已逾期 1", "困难 2 组 14 号 王德发 逾期 2 天",
         "# 今天到期 1", "诉求 3 组 27 号 孙桂兰 今天",
+        "# 今天的计划", "计划 走 3 户",
         "# 再次上门 1", "走访 1 组 8 号 陈秀英 已 9 天",
         "# 重点户本月还没见到 2", "走访 3 组 26 号 朱明霞", "走访 3 组 27 号 孙桂兰"]
     assert desk._rail.rows["today"].accessibleDescription() == "2 件"
@@ -82,6 +78,7 @@ def test_enter_on_a_household_records_its_visit_and_comes_back(
 ) -> None:
     desk = open_desk(session, "today")
     qtbot.addWidget(desk)
+    press("Down")
     item = desk.page.table.current()
     assert isinstance(item, TodayItem)
     press("Return", "1", key("save"))
@@ -92,6 +89,7 @@ def test_enter_on_a_household_records_its_visit_and_comes_back(
 def test_escape_comes_back_and_the_draft_is_offered(session: Session, doors: dict[str, str], qtbot: QtBot) -> None:
     desk = open_desk(session, "today")
     qtbot.addWidget(desk)
+    press("Down")
     item = desk.page.table.current()
     press("Return", "2", "Escape")
     assert desk.page.name == "today"
@@ -103,16 +101,34 @@ def test_escape_comes_back_and_the_draft_is_offered(session: Session, doors: dic
     assert desk.page.shown.entry.form.rows["outcome"].editor.codes() == ("not_home",)
 
 
-def test_long_groups_open_with_enter(session: Session, doors: dict[str, str], qtbot: QtBot) -> None:
+def test_the_rest_of_a_long_group_is_shown_by_the_register(
+    session: Session, doors: dict[str, str], qtbot: QtBot,
+) -> None:
     for id in doors.values():
         visits.record_visit(session, id, {"visited_on": "2026-05-13", "outcome": "not_home"})
     desk = open_desk(session, "today")
     qtbot.addWidget(desk)
-    assert listed(desk)[-1] == "还有 2 户，按 Enter 展开"
+    assert listed(desk)[-1] == "还有 2 户，按 Enter 在户册里看"
     desk.page.table.select_where(lambda row: isinstance(row, More))
     press("Return")
-    assert len(listed(desk)) == 6
-    assert isinstance(desk.page.table.current(), TodayItem)
+    register = desk.page.households.register
+    assert register.filters.again.isChecked()
+    assert register.narrowed.count == 5
+    assert focus() is register.table
+    desk.go("visits", do="narrow", people="any", late="22")
+    assert not register.filters.again.isChecked()
+    assert register.narrowed.ids() == [doors["陈秀英"], doors["朱明霞"], doors["孙桂兰"]]
+
+
+def test_the_plan_of_today_is_one_line_that_leads_to_it(
+    session: Session, doors: dict[str, str], qtbot: QtBot,
+) -> None:
+    desk = open_desk(session, "today")
+    qtbot.addWidget(desk)
+    assert listed(desk)[:2] == ["# 今天的计划", "计划 走 3 户"]
+    press("Return")
+    assert desk.page.tab == 3
+    assert focus() is desk.page.plan.table
 
 
 def test_names_can_be_covered(session: Session, doors: dict[str, str], qtbot: QtBot) -> None:
