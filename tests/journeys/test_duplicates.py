@@ -19,12 +19,6 @@ from tests.journeys.worker import Worker
 PASSPHRASE = "rice 7 lantern boat"
 
 
-def unlock(worker: Worker) -> None:
-    worker.type(PASSPHRASE)
-    worker.press("Enter")
-    worker.until(lambda: worker.window.shell is not None)
-
-
 def add_twin(file: Path) -> tuple[str, str]:
     """A second entry at the door of a household that was visited, under another name; the ids of both."""
     with Session(Store.open(file, PASSPHRASE, settings=Settings())) as session:
@@ -45,7 +39,7 @@ def test_a_second_entry_is_merged_and_the_undo_takes_it_back_whole(
     make_demo(file, PASSPHRASE, villages=1, months=3, until=Month(2026, 5), households=40, seed=11)
     keep, lose = add_twin(file)
     worker = sit_down(file, Settings(file=tmp_path / "settings.json"))
-    unlock(worker)
+    worker.unlock(PASSPHRASE)
     worker.press("Alt+2")
     tab = worker.page.households  # type: ignore[attr-defined]
     store = worker.shell.session.store
@@ -79,7 +73,7 @@ def test_a_second_entry_is_merged_and_the_undo_takes_it_back_whole(
     worker.window.close_file()
 
     worker = sit_down(file, Settings.load(tmp_path / "settings.json"))
-    unlock(worker)
+    worker.unlock(PASSPHRASE)
     worker.press("Ctrl+Z")
     store = worker.shell.session.store
     assert store.get("household", lose)["merged_into"] is None  # type: ignore[index]

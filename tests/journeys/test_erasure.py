@@ -21,12 +21,6 @@ from tests.journeys.worker import Worker
 PASSPHRASE = "rice 7 lantern boat"
 
 
-def unlock(worker: Worker) -> None:
-    worker.type(PASSPHRASE)
-    worker.press("Enter")
-    worker.until(lambda: worker.window.shell is not None)
-
-
 def choose_last_of_the_menu(worker: Worker) -> None:
     worker.press("Shift+F10")
     worker.until(lambda: QApplication.activePopupWidget() is not None)
@@ -49,7 +43,7 @@ def test_a_household_is_erased_by_keyboard_and_stays_so(sit_down: Callable[..., 
     make_demo(file, PASSPHRASE, villages=1, months=3, until=Month(2026, 5), households=40, seed=11)
     settings = Settings(file=tmp_path / "settings.json")
     worker = sit_down(file, settings)
-    unlock(worker)
+    worker.unlock(PASSPHRASE)
     worker.press("Alt+2", "Down", "Down")
     household = worker.page.households.register.current.id  # type: ignore[attr-defined]
     names = names_of(file, household)
@@ -70,7 +64,7 @@ def test_a_household_is_erased_by_keyboard_and_stays_so(sit_down: Callable[..., 
     worker.window.close_file()
 
     worker = sit_down(file, Settings.load(tmp_path / "settings.json"))
-    unlock(worker)
+    worker.unlock(PASSPHRASE)
     worker.press("Ctrl+Z")
     assert "没有可以撤销" in worker.shell.undo_bar.text
     worker.press("Alt+2")

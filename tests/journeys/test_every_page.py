@@ -30,16 +30,10 @@ def village_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def unlock(worker: Worker) -> None:
-    worker.shot("unlock")
-    worker.type(PASSPHRASE)
-    worker.press("Enter")
-    worker.until(lambda: worker.window.shell is not None)
-
-
 def test_every_page_of_a_village(sit_down: Callable[..., Worker], village_file: Path) -> None:
     worker = sit_down(village_file)
-    unlock(worker)
+    worker.shot("unlock")
+    worker.unlock(PASSPHRASE)
     assert worker.page.header.sample.isVisible()
     worker.shot("today")
     worker.press("Alt+2", "Down", "Down")
@@ -83,7 +77,7 @@ def test_every_page_of_a_village(sit_down: Callable[..., Worker], village_file: 
 
 def test_every_page_of_the_office(sit_down: Callable[..., Worker], demo_file: Path) -> None:
     worker = sit_down(demo_file)
-    unlock(worker)
+    worker.unlock(PASSPHRASE)
     for place, name in enumerate(("today", "visits", "quizzes", "patrols", "report", "handover", "settings"), start=1):
         worker.press(f"Alt+{place}")
         assert worker.shell.current_name == name

@@ -15,12 +15,6 @@ from tests.journeys.worker import Worker
 PASSPHRASE = "rice 7 lantern boat"
 
 
-def unlock(worker: Worker) -> None:
-    worker.type(PASSPHRASE)
-    worker.press("Enter")
-    worker.until(lambda: worker.window.shell is not None)
-
-
 def round_of(worker: Worker) -> Any:
     """The round that is on the page."""
     return worker.page.rounds.shown  # type: ignore[attr-defined]
@@ -40,7 +34,7 @@ def test_a_round_of_a_group(sit_down: Callable[..., Worker], tmp_path: Path) -> 
     path = tmp_path / "仰徐.phdb"
     make_demo(path, PASSPHRASE, villages=1, months=2, until=Month(2026, 5), households=60, seed=5)
     worker = sit_down(path)
-    unlock(worker)
+    worker.unlock(PASSPHRASE)
     worker.press("Alt+2", "Ctrl+R")
     view = round_of(worker)
     count, day = len(view.grid.lines), view.day
@@ -53,7 +47,7 @@ def test_a_round_of_a_group(sit_down: Callable[..., Worker], tmp_path: Path) -> 
     worker.press("F12")
     assert worker.window.shell is None
 
-    unlock(worker)
+    worker.unlock(PASSPHRASE)
     worker.press("Alt+1")
     items = [item for group in worker.page.view.groups for item in group.items]  # type: ignore[attr-defined]
     begun = next(item for item in items if item.kind == "round")

@@ -49,8 +49,7 @@ class Worker:
     def press(self, *keys: str) -> None:
         """Press keys by the names on their caps: Ctrl+N, Enter, 1."""
         for name in keys:
-            combination = QKeySequence(name.replace("Enter", "Return"))[0]
-            QTest.keyClick(self.focus, combination.key(), combination.keyboardModifiers())
+            QTest.keySequence(self.focus, QKeySequence(name.replace("Enter", "Return")))
             self.strokes += 1
             QApplication.processEvents()
 
@@ -59,6 +58,12 @@ class Worker:
         QTest.keyClicks(self.focus, text) if text.isascii() else self._input(text)
         self.strokes += len(text)
         QApplication.processEvents()
+
+    def unlock(self, passphrase: str) -> None:
+        """Unlock the file, and wait for the desk."""
+        self.type(passphrase)
+        self.press("Enter")
+        self.until(lambda: self.window.shell is not None)
 
     def until(self, ready: Callable[[], bool]) -> None:
         """Wait for what takes a moment."""

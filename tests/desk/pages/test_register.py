@@ -18,19 +18,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from tests.desk.pages.visits_desk import add_households, focus, key, open_desk, press, raise_one, write
-
-
-@pytest.fixture
-def doors(session: Session) -> dict[str, str]:
-    return add_households(session)
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, session: Session, doors: dict[str, str]) -> Shell:
-    shell = open_desk(session, "visits")
-    qtbot.addWidget(shell)
-    return shell
+from tests.desk.pages.visits_desk import focus, key, open_desk, press, raise_one, write
 
 
 def names(desk: Shell) -> list[str]:

@@ -12,16 +12,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
-from pytestqt.qtbot import QtBot
-from tests.desk.pages.visits_desk import add_households, key, open_desk, press, write
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, session: Session) -> Shell:
-    add_households(session)
-    shell = open_desk(session, "visits")
-    qtbot.addWidget(shell)
-    return shell
+from tests.desk.pages.visits_desk import key, press, write
 
 
 def menu() -> QMenu:

@@ -17,28 +17,12 @@ from panhuang_desk.store import Store
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from tests.desk.conftest import TODAY
-from tests.desk.pages.visits_desk import add_households, focus, key, open_desk, press, raise_one, write
-
-
-@pytest.fixture
-def doors(session: Session) -> dict[str, str]:
-    return add_households(session)
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, session: Session, doors: dict[str, str]) -> Shell:
-    shell = open_desk(session, "visits")
-    qtbot.addWidget(shell)
-    return shell
+from tests.desk.pages.visits_desk import entry, focus, key, open_desk, press, raise_one, write
 
 
 def names(desk: Shell) -> list[str]:
     table = desk.page.households.register.table.table
     return [table.row(place).contact_name for place in range(table.rowCount())]
-
-
-def entry(desk: Shell):
-    return desk.page.shown.entry
 
 
 def test_a_routine_visit_takes_twelve_keys(session: Session, desk: Shell, doors: dict[str, str]) -> None:

@@ -10,12 +10,7 @@ from panhuang_desk.desk.shell import Shell
 from panhuang_desk.services.follow_ups import report_follow_up
 from panhuang_desk.services.session import Session
 from pytestqt.qtbot import QtBot
-from tests.desk.pages.visits_desk import add_households, focus, key, open_desk, press, raise_one, write
-
-
-@pytest.fixture
-def doors(session: Session) -> dict[str, str]:
-    return add_households(session)
+from tests.desk.pages.visits_desk import focus, key, open_desk, press, raise_one, write
 
 
 @pytest.fixture

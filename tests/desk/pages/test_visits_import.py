@@ -17,7 +17,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from tests.desk.pages.visits_desk import add_households, key, open_desk, press, write
+from tests.desk.pages.visits_desk import key, press, write
 
 LEDGER = """组别,门牌号,户主,电话,房屋性质
 3组,26,朱明霞,,自住
@@ -33,14 +33,6 @@ def ledger(tmp_path: Path) -> Path:
     path = tmp_path / "户册.csv"
     path.write_text(LEDGER, encoding="gbk")
     return path
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, session: Session) -> Shell:
-    add_households(session)
-    shell = open_desk(session, "visits")
-    qtbot.addWidget(shell)
-    return shell
 
 
 def begin(desk: Shell, said: Recorder, ledger: Path, qtbot: QtBot) -> None:

@@ -2,29 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
 from panhuang_desk.desk.shell import Shell
 from panhuang_desk.services import visits
 from panhuang_desk.services.session import Session
 from PySide6.QtTest import QTest
-from pytestqt.qtbot import QtBot
-from tests.desk.pages.visits_desk import add_households, focus, key, open_desk, press, write
-
-
-@pytest.fixture
-def doors(session: Session) -> dict[str, str]:
-    return add_households(session)
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, session: Session, doors: dict[str, str]) -> Shell:
-    shell = open_desk(session, "visits")
-    qtbot.addWidget(shell)
-    return shell
-
-
-def entry(desk: Shell):
-    return desk.page.shown.entry
+from tests.desk.pages.visits_desk import entry, focus, key, press, write
 
 
 def open_form(desk: Shell) -> None:

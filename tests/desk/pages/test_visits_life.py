@@ -9,19 +9,7 @@ from panhuang_desk.services import duplicates, household_life, households, visit
 from panhuang_desk.services.session import Session
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
-from tests.desk.pages.visits_desk import add_households, focus, key, open_desk, press, raise_one, write
-
-
-@pytest.fixture
-def doors(session: Session) -> dict[str, str]:
-    return add_households(session)
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, session: Session, doors: dict[str, str]) -> Shell:
-    shell = open_desk(session, "visits")
-    qtbot.addWidget(shell)
-    return shell
+from tests.desk.pages.visits_desk import entry, focus, key, press, raise_one, write
 
 
 def choose(word: str) -> None:
@@ -41,10 +29,6 @@ def words_of_menu() -> list[str]:
     words = [action.text().split("\t")[0] for action in menu.actions()]
     menu.close()
     return words
-
-
-def entry(desk: Shell):
-    return desk.page.shown.entry
 
 
 def value(session: Session, id: str, name: str):

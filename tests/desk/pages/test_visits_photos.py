@@ -17,19 +17,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
-from tests.desk.pages.visits_desk import add_households, focus, key, open_desk, press, write
-
-
-@pytest.fixture
-def doors(session: Session) -> dict[str, str]:
-    return add_households(session)
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, session: Session, doors: dict[str, str]) -> Shell:
-    shell = open_desk(session, "visits")
-    qtbot.addWidget(shell)
-    return shell
+from tests.desk.pages.visits_desk import focus, key, open_desk, press, write
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from panhuang_desk.desk import keys
 from panhuang_desk.desk.shell import Shell
 from panhuang_desk.services import follow_ups, households
@@ -44,8 +46,7 @@ def focus() -> QWidget:
 def press(*sequences: str) -> None:
     """Press keys as a person does, each into whatever has the focus by then."""
     for sequence in sequences:
-        combination = QKeySequence(sequence)[0]
-        QTest.keyClick(focus(), combination.key(), combination.keyboardModifiers())
+        QTest.keySequence(focus(), QKeySequence(sequence))
 
 
 def write(text: str) -> None:
@@ -64,6 +65,11 @@ def write(text: str) -> None:
 def key(name: str) -> str:
     """The sequence of a key of the map."""
     return keys.key(name).sequence
+
+
+def entry(desk: Shell) -> Any:
+    """The form that is open on the page of visits."""
+    return desk.page.shown.entry  # type: ignore[union-attr]
 
 
 def open_desk(session: Session, page: str) -> Shell:
