@@ -15,6 +15,7 @@ from panhuang_desk.model.kind import Problem, Record
 from panhuang_desk.model.kinds import HOUSEHOLD
 from panhuang_desk.model.kinds.household import FIGURE_FIELDS, KEY_GROUP_FIELDS, away_times
 from panhuang_desk.services.records import Saved, save_in
+from panhuang_desk.services.rounds import slots_of
 from panhuang_desk.services.session import Session
 from panhuang_desk.store import survivors
 
@@ -210,6 +211,9 @@ def _why_not(session: Session, kept: Record, lost: Record) -> str:
         return "两户不在同一个村（社区），不能合并。"
     if any(survivors.survivor_of(session.store, each.id) != each.id for each in (kept, lost)):
         return "其中一户已经并入别的户了，请重新选。"
+    if any(session.store.draft(slot) for slot in slots_of(lost.id)):
+        # Nobody would come by it any more, and what was typed is never lost.
+        return "要并入的那一户有一次走访没有写完，请先写完保存或清空它，再合并。"
     return ""
 
 

@@ -110,6 +110,11 @@ def photo_slot_of(household_id: str) -> str:
     return f"{slot_of(household_id)}:photos"
 
 
+def slots_of(household_id: str) -> tuple[str, ...]:
+    """All slots of a visit to the household that is not saved yet."""
+    return slot_of(household_id), follow_up_slot_of(household_id), photo_slot_of(household_id)
+
+
 def round_lines(session: Session, village: str, which: int | str | Sequence[str], day: str) -> list[RoundLine]:
     """The lines of a round in door order, with what was typed before: of a group (0 for all), of those to call again
     (`CALL_AGAIN`), or of the households with these ids. Households that were not in the register on the day are left
@@ -168,7 +173,7 @@ def save_round(session: Session, day: str, lines: Sequence[RoundLine]) -> RoundS
     with session.store.action() as action:
         for line, visit in good:
             save_ready(action, session, visit)
-            for slot in (slot_of(line.id), follow_up_slot_of(line.id), photo_slot_of(line.id)):
+            for slot in slots_of(line.id):
                 session.store.drop_draft(slot)
     raised = sum(len(visit.follow_ups) for _, visit in good)
     for line, _ in good:

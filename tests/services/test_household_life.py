@@ -273,6 +273,15 @@ def test_no_merge_into_itself_into_one_that_is_merged_or_twice(session: Session)
     assert set(survivors.parts_of(session.store, three)) == {one, two, three}
 
 
+@pytest.mark.parametrize("tail", ["", ":follow_up", ":photos"])
+def test_no_merge_hides_a_visit_that_is_not_written_to_the_end(session: Session, tail: str) -> None:
+    keep, lose = add(session, "27"), add(session, "27")
+    session.store.save_draft(f"visit:new:{lose}{tail}", {"note": "写了一半"})
+    saved = household_life.merge(session, keep, lose, {})
+    assert "没有写完" in saved.problems[0].message
+    assert household_life.merge(session, lose, keep, {}).ok
+
+
 def test_a_ring_that_merging_files_closed_has_its_smallest_id(session: Session) -> None:
     one, two, three = sorted(add(session, "27") for _ in range(3))
     with session.store.action() as action:
