@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from panhuang_desk.services import photos, visits
 from panhuang_desk.services.session import Session
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtGui import QClipboard, QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from tests.desk.pages.visits_desk import focus, key, open_desk, press, write
@@ -155,24 +155,31 @@ def test_pictures_are_dropped_on_the_form_and_on_the_detail(
     assert not drop(strip, carrying(Path("户册.txt")))
 
 
+@pytest.fixture
+def clipboard(qapp: QApplication) -> Iterator[QClipboard]:
+    """Emptied afterwards: what Python put in would otherwise be deleted when Python is gone, which crashes."""
+    yield qapp.clipboard()
+    qapp.clipboard().clear()
+
+
 def test_a_copied_picture_is_pasted_and_a_copied_text_is_written(
-    qtbot: QtBot, session: Session, desk: Shell, files: list[Path],
+    qtbot: QtBot, session: Session, desk: Shell, files: list[Path], clipboard: QClipboard,
 ) -> None:
     picture = QImage(40, 30, QImage.Format.Format_RGB32)
     picture.fill(Qt.GlobalColor.darkGreen)
-    QGuiApplication.clipboard().setImage(picture)
+    clipboard.setImage(picture)
     strip = begin_visit(desk)
     with qtbot.waitSignal(strip.changed):
         press(key("paste"))
     assert len(strip.shown()) == 1
-    QGuiApplication.clipboard().setText("备注里的字")
+    clipboard.setText("备注里的字")
     press(key("paste"))
     assert strip._note.text() == "复制的内容里没有照片。"
     note = desk.page.shown.entry.form.rows["note"].editor
     note.focus.setFocus()
     press(key("paste"))
     assert note.text() == "备注里的字"
-    QGuiApplication.clipboard().setMimeData(carrying(files[0]))
+    clipboard.setMimeData(carrying(files[0]))
     with qtbot.waitSignal(strip.changed):
         press(key("paste"))
     assert len(strip.shown()) == 2
