@@ -13,10 +13,10 @@ from panhuang_desk.model.kinds.household import HOUSEHOLD, KEY_GROUP_FIELDS
 from panhuang_desk.model.masking import ERASED
 from panhuang_desk.model.monthly import FigureValue
 from panhuang_desk.model.months import Month
-from panhuang_desk.model.plan import REASONS
+from panhuang_desk.model.plan import CALL_AGAIN, EVERYONE, KEY_GROUP
 from panhuang_desk.services.figures import figures
 from panhuang_desk.services.households import calls_to_repeat, is_kept, key_groups_met, key_groups_not_met
-from panhuang_desk.services.plan import plan_rules, planned_today, reason_words
+from panhuang_desk.services.plan import planned_today
 from panhuang_desk.services.rounds import begun_rounds, is_line
 from panhuang_desk.services.session import Session
 from panhuang_desk.store.households import household_rows as _household_rows
@@ -26,6 +26,9 @@ from panhuang_desk.store.queries import handovers as _handovers
 
 CALLS_SHOWN = 3
 """So many calls of a group are listed where there are more than one more; the rest is counted."""
+
+_GROUPS_NAMED = 4
+_PLAN_REASONS = {CALL_AGAIN: "再次上门", KEY_GROUP: "重点户", EVERYONE: "轮到的"}
 
 _FIGURES = ("household_coverage", "season_plot_coverage", "awareness_by_person", "awareness_verdict")
 
@@ -208,11 +211,11 @@ def _planned(session: Session, village: str) -> TodayGroup:
     lines = planned_today(session, village) if village else []
     if not lines:
         return TodayGroup("今天的计划", ())
-    rules = plan_rules(session)
     counts = Counter(line.reason for line in lines)
-    reasons = "、".join(f"{reason_words(reason, rules)} {counts[reason]} 户" for reason in REASONS if counts[reason])
-    groups = "、".join(dict.fromkeys(str(line.row.group_no) for line in lines))
-    return TodayGroup("今天的计划", (TodayItem("计划", f"走 {len(lines)} 户", f"{groups} 组：{reasons}", "", "看计划",
+    reasons = "、".join(f"{word} {counts[reason]}" for reason, word in _PLAN_REASONS.items() if counts[reason])
+    groups = list(dict.fromkeys(str(line.row.group_no) for line in lines))
+    where = f"{'、'.join(groups)} 组" if len(groups) <= _GROUPS_NAMED else f"{len(groups)} 个组"
+    return TodayGroup("今天的计划", (TodayItem("计划", f"走 {len(lines)} 户", f"{reasons}·{where}", "", "看计划",
                                           "plain", "plan", ""),))
 
 

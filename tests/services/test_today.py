@@ -37,7 +37,7 @@ def test_late_things_stand_first_then_today_then_calls(tmp_path: Path) -> None:
         assert [(group.title, [(item.when, item.id) for item in group.items][:1]) for group in view.groups][2:] == [
             ("今天的计划", [("", "")]), ("再次上门", [("已 9 天", doors[1])]), ("重点户本月还没见到", [("", doors[2])])]
         assert (view.groups[2].items[0].subject, view.groups[2].items[0].detail) == (
-            "走 2 户", "1 组：再次上门 1 户、重点户本月未见 1 户")
+            "走 2 户", "再次上门 1、重点户 1·1 组")
         assert [(group.title, group.items[0].when, group.items[0].state) for group in view.groups][:2] == [
             ("已逾期", "逾期 6 天", "overdue"), ("今天到期", "今天", "due")]
         assert view.groups[0].items[0].subject == "1 组 1 号 陈秀英"

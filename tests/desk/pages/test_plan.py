@@ -113,6 +113,13 @@ def test_the_working_list_is_shown_and_kept(desk: Shell, said: Recorder, tmp_pat
     assert focus() is desk.page.plan.table
 
 
+def test_a_long_list_is_set_in_the_background(desk: Shell, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("panhuang_desk.desk.pages.visits.plan_tab._AT_ONCE", 1)
+    press(key("print"))
+    qtbot.waitUntil(lambda: desk.page.plan.papers.paper is not None, timeout=10_000)
+    assert "孙桂兰" in desk.page.plan.papers.paper.paper.pdf.getAllText(0).text()
+
+
 def test_names_are_covered_on_the_list_and_on_paper(desk: Shell) -> None:
     press(key("mask"))
     column = next(each for each in desk.page.plan.table.table.columns if each.name == "name")

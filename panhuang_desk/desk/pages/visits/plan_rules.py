@@ -20,6 +20,8 @@ _AGAIN = (_OFF, Choice("1", "第二天"), Choice("3", "三天后"), Choice("7", 
 _KEY = (_OFF, Choice("1", "每月"), Choice("2", "每两月"), Choice("3", "每季"))
 _EVERYONE = (_OFF, Choice("1", "每月"), Choice("3", "每季"), Choice("6", "每半年"), Choice("12", "每年"))
 _WEEKDAYS = tuple(Choice(str(day), word) for day, word in enumerate("一二三四五六日"))
+_LABEL = 68
+"""Room for four characters: the panel is narrow."""
 
 
 class PlanRulesPanel(QScrollArea):
@@ -38,7 +40,7 @@ class PlanRulesPanel(QScrollArea):
         body.setObjectName("scroll_body")
         look = theme.active()
         box = column(body, 0, 14)
-        box.setContentsMargins(look.px(24), look.px(16), look.px(24), look.px(16))
+        box.setContentsMargins(look.px(16), look.px(16), look.px(16), look.px(16))
         box.addWidget(Label("怎么排", "panel"))
         box.addWidget(Label("改了马上重排。没走到的排到后面的日子，见到了的不再排。", "caption", "ink2", wrap=True))
         self.again = ChoiceSetting("再次上门", _AGAIN, lambda code: self._change(
@@ -49,11 +51,12 @@ class PlanRulesPanel(QScrollArea):
         self.everyone = ChoiceSetting("所有户", _EVERYONE, lambda code: self._change(
             everyone=code != "0", **({"everyone_months": int(code)} if code != "0" else {})),
             "跨几个月的，每个月排一份。空置的房屋不排。")
-        self.weekdays = OptionGroup(_WEEKDAYS, several=True, name="星期几出门")
+        self.weekdays = OptionGroup(_WEEKDAYS, several=True, name="星期几去")
         self.weekdays.changed.connect(self._choose_weekdays)
         self.most = TextSetting("一天最多", self._keep_most, lambda words: None, width=72,
                                 hint="几户。空着就平均分到每一天，一个组尽量在同一天。")
-        for row in (self.again, self.key, self.everyone, Setting("星期几出门", self.weekdays), self.most):
+        for row in (self.again, self.key, self.everyone, Setting("星期几去", self.weekdays), self.most):
+            row.label.setFixedWidth(look.text_px(_LABEL))
             box.addWidget(row)
         box.addStretch(1)
         self.setWidget(body)

@@ -24,6 +24,7 @@ from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.labels import Label, Link, Sheet, column, row
 from panhuang_desk.desk.widgets.strips import EmptyPage
 from panhuang_desk.model.plan import CALL_AGAIN, PlanRules
+from panhuang_desk.model.values import Progress
 from panhuang_desk.services import households, plan
 from panhuang_desk.services.plan import MonthPlan, PlanDay, PlanLine
 from panhuang_desk.services.plan_paper import plan_day_words, working_list, working_list_warning
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
 _LIST, _NOTHING, _NO_VILLAGE = range(3)
 _LEFT, _PUT_OFF = "排不下", "这个月不去"
 _BESIDE = 20
+_PAPER = "走访工作清单"
+_AT_ONCE = 200
+"""So many households are set on paper without a pause that one would notice."""
 
 
 class PlanTab(VisitsTab):
@@ -52,7 +56,8 @@ class PlanTab(VisitsTab):
         box = column(self, 0, 0)
         left = QFrame()
         inner = column(left, 0, 12)
-        inner.addWidget(self._head())
+        self.head = self._head()
+        inner.addWidget(self.head)
         sheet = Sheet(1, spacing=0)
         self.table = self._make_table()
         self._stack = QStackedWidget()
@@ -79,7 +84,8 @@ class PlanTab(VisitsTab):
         self.table.set_rows(rows)
         self._stack.setCurrentIndex(_NO_VILLAGE if found is None else _LIST if rows else _NOTHING)
         self.count.setText(_count_words(found) if found is not None else "")
-        self.month_link.setVisible(found is not None and len(found.days) > 1 and self.entry is None)
+        self.day_link.setVisible(found is not None and bool(found.days))
+        self.month_link.setVisible(found is not None and len(found.days) > 1)
         self._go_past_visited()
 
     def rest(self) -> None:
@@ -240,11 +246,25 @@ class PlanTab(VisitsTab):
         return next((day for day in self.plan.days if line is not None and day.day == line.day), self.plan.days[0])
 
     def _print(self, days: Sequence[PlanDay]) -> None:
+        """Show the working list of these days; a long one is set in the background."""
         assert self.plan is not None
-        village, rules = self.village, self.plan.rules
-        self.papers.show_paper(
-            "走访工作清单", lambda masked: working_list(self.session, village, rules, days, masked=masked),
-            working_list_warning(days))
+        session, village, rules, masked = self.session, self.village, self.plan.rules, self.desk.masked
+
+        def make(masked: bool) -> bytes:
+            return working_list(session, village, rules, days, masked=masked)
+
+        def work(progress: Progress) -> bytes:
+            with session.aside() as aside:
+                return working_list(aside, village, rules, days, masked=masked)
+
+        def show(content: bytes) -> None:
+            self.papers.show_paper(_PAPER, lambda wanted: content if wanted == masked else make(wanted),
+                                   working_list_warning(days))
+
+        if sum(len(day.lines) for day in days) > _AT_ONCE:
+            self.desk.run("正在排走访工作清单", work, show, cancel_note="取消就不排了")
+        else:
+            show(make(masked))
 
     def _print_month(self) -> None:
         if self.plan is not None and self.plan.days:
@@ -264,9 +284,7 @@ class PlanTab(VisitsTab):
         size = theme.active().text_size
         whole = () if size == 100 else ("door", "name", "reason", "do", "met" if size > 125 else "people")
         self.table.show_columns(("door", "reason") if slim else whole)
-        for widget in (self.count, self.day_link):
-            widget.setVisible(not slim)
-        self.month_link.setVisible(not slim and self.plan is not None and len(self.plan.days) > 1)
+        self.head.setVisible(not slim)
 
 
 def _count_words(found: MonthPlan) -> str:
