@@ -16,9 +16,10 @@ from panhuang_desk.__main__ import main, preload
 if sys.argv[1:2] == ["start"]:
     preload()  # as the program does, before Qt
 
+from PySide6.QtCore import QThreadPool
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow
 
-SETTLE_SECONDS, REST_SECONDS = 1.5, 5.0
+SETTLE_SECONDS = 1.5
 FILTER_ROUNDS = 8
 FILTERS = (
     {"group": "3"}, {"tenure": "rented"}, {"people": "left_behind_elderly"}, {"late": "30"}, {"open": "1"},
@@ -37,10 +38,17 @@ def until(reached: Callable[[], object], seconds: float = 30) -> None:
     QApplication.processEvents()
 
 
-def settle(seconds: float = SETTLE_SECONDS) -> None:
+def settle() -> None:
     """Let timers and background work of the start come to rest."""
-    end = time.perf_counter() + seconds
+    end = time.perf_counter() + SETTLE_SECONDS
     until(lambda: time.perf_counter() > end)
+
+
+def rest() -> None:
+    """Let the first backup of a new file, and what the page compares in the background, come to an end too."""
+    for _ in range(2):
+        settle()
+        until(lambda: not QThreadPool.globalInstance().activeThreadCount(), 60)
 
 
 def on_screen() -> bool:
@@ -110,7 +118,7 @@ def search(file: str, *more: str) -> None:
     shell = window.shell  # type: ignore[attr-defined]
     names = [record.text("contact_name") for record in shell.session.store.records("household", limit=40)]
     shell.go("visits")
-    settle(REST_SECONDS)
+    rest()
     field = next(field for field in shell.page.findChildren(QLineEdit) if field.isVisible())
     for name in names:
         for text in (*(name[:end] for end in range(1, len(name) + 1)), *more):
@@ -124,7 +132,7 @@ def digit(file: str) -> None:
     window, _ = opened(file)
     shell = window.shell  # type: ignore[attr-defined]
     shell.go("visits")
-    settle(REST_SECONDS)
+    rest()
     field = next(field for field in shell.page.findChildren(QLineEdit) if field.isVisible())
     for number in range(1, 10):
         tell(lambda number=number: field.setText(str(number)))
@@ -137,7 +145,7 @@ def filters(file: str) -> None:
     window, _ = opened(file)
     shell = window.shell  # type: ignore[attr-defined]
     shell.go("visits")
-    settle(REST_SECONDS)
+    rest()
     bar = shell.page.households.register.filters
     for _ in range(FILTER_ROUNDS):
         for chosen in FILTERS:
