@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,8 +11,12 @@ from panhuang_desk.desk.messages import Recorder
 from panhuang_desk.desk.models.columns import Heading
 from panhuang_desk.desk.shell import Shell
 from panhuang_desk.desk.theme import Theme
+from panhuang_desk.model.values import Village
 from panhuang_desk.services import households, plan, visits
 from panhuang_desk.services.session import Session
+from panhuang_desk.services.shown import show_village
+from panhuang_desk.settings import Settings
+from panhuang_desk.store import Store
 from pytestqt.qtbot import QtBot
 from tests.desk.pages.visits_desk import add_households, focus, key, open_desk, press
 
@@ -140,6 +145,27 @@ def test_when_nobody_is_left_that_is_said(qtbot: QtBot, session: Session) -> Non
     assert shell.page.plan.rules.again.field.hasFocus()
     press(key("round"), key("print"))
     assert shell.page.plan.papers.paper is None
+
+
+def test_an_office_plans_village_by_village(tmp_path: Path, qtbot: QtBot) -> None:
+    places = [Village(f"32090300420{number}", name, "320903004000", "潘黄街道", number)
+              for number, name in ((1, "大孙村"), (2, "仰徐村"))]
+    store = Store.create(tmp_path / "街道.phdb", "菜园 水井 2026", villages=places, home="", person="街道",
+                         settings=Settings())
+    with Session(store, Settings(), lambda: dt.date(2026, 5, 22)) as session:
+        for place in places:
+            assert households.save_household(session, {
+                "group_no": 1, "door_no": "1", "contact_name": place.name, "active_from": "2026-01-01",
+                "left_behind_elderly": 1}, village=place.code).ok
+        shell = open_desk(session, "today")
+        qtbot.addWidget(shell)
+        shell.go("visits", tab="3")
+        assert shell.page.plan.village_button.hasFocus()
+        press(key("print"), key("round"))
+        assert shell.page.plan.papers.paper is None
+        show_village(session, places[1].code)
+        shell.refresh()
+        assert [line.row.contact_name for line in shell.page.plan.plan.days[0].lines] == ["仰徐村"]
 
 
 @pytest.mark.parametrize("size", [125, 150])

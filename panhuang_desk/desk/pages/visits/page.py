@@ -274,6 +274,8 @@ class VisitsPage(Page):
 
         tab = PlanTab(self.desk)
         tab.round_asked.connect(self._round_of_plan)
+        if self.village_chip is not None:
+            tab.village_asked.connect(self.village_chip.click)
         return tab
 
     def _put(self, index: int, tab: VisitsTab) -> None:

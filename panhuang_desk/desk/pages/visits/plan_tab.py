@@ -33,7 +33,7 @@ from panhuang_desk.services.today import household_words
 if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell
 
-_LIST, _NOTHING, _NO_VILLAGE = range(3)
+_LIST, _NOTHING = range(2)
 _LEFT, _PUT_OFF = "排不下", "这个月不去"
 _BESIDE = 20
 _PAPER = "走访工作清单"
@@ -43,10 +43,12 @@ _AT_ONCE = 200
 
 class PlanTab(VisitsTab):
     """Enter records the visit, Delete leaves a household out this month, Ctrl+R fills in the day of the marked row as a
-    round, Ctrl+P shows that day's working list. `round_asked` tells the ids of a round.
+    round, Ctrl+P shows that day's working list. `round_asked` tells the ids of a round, `village_asked` that an
+    office has to choose a village first.
     """
 
     round_asked = Signal(object)
+    village_asked = Signal()
     table: TableView
 
     def __init__(self, desk: Shell, parent: QWidget | None = None) -> None:
@@ -63,7 +65,6 @@ class PlanTab(VisitsTab):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(EmptyPage("check", "这个月没有要走的户了", "重点户都见到了，这个月该走的也走完了。"))
-        self._stack.addWidget(EmptyPage("house", "先选一个村（社区）", "计划是一个村一个村排的，在页面上方选。"))
         sheet.column.addWidget(self._stack)
         inner.addWidget(sheet, 1)
         self.rules = PlanRulesPanel()
@@ -71,7 +72,15 @@ class PlanTab(VisitsTab):
         self.panes = TwoPanes(left, self.rules)
         self.panes.slimmed.connect(self._slim)
         self.panes.set_needed(self.table.needed_width() + theme.active().text_px(96) + _BESIDE)
-        self.papers = Papers(desk, self.panes)
+        self._surface = QStackedWidget()
+        self._surface.addWidget(self.panes)
+        none = EmptyPage("house", "先选一个村（社区）", "计划是一个村一个村排的。")
+        self.village_button = none.add_button("选村（社区）")
+        self.village_button.clicked.connect(self.village_asked)
+        empty = Sheet(0)
+        empty.column.addWidget(none)
+        self._surface.addWidget(empty)
+        self.papers = Papers(desk, self._surface)
         self.papers.closed.connect(self.rest)
         box.addWidget(self.papers)
 
@@ -82,7 +91,8 @@ class PlanTab(VisitsTab):
         self.plan = found = plan.month_plan(self.session, self.village) if self.village else None
         rows = self._rows(found) if found is not None else []
         self.table.set_rows(rows)
-        self._stack.setCurrentIndex(_NO_VILLAGE if found is None else _LIST if rows else _NOTHING)
+        self._surface.setCurrentIndex(0 if found is not None else 1)
+        self._stack.setCurrentIndex(_LIST if rows else _NOTHING)
         self.count.setText(_count_words(found) if found is not None else "")
         self.day_link.setVisible(found is not None and bool(found.days))
         self.month_link.setVisible(found is not None and len(found.days) > 1)
@@ -92,6 +102,8 @@ class PlanTab(VisitsTab):
         """The keys to the list."""
         if self.papers.paper is not None:
             self.papers.paper.take_focus()
+        elif self.plan is None:
+            self.village_button.setFocus()
         elif self._stack.currentIndex() == _LIST and self.panes.at_list:
             self.table.setFocus()
         else:
@@ -180,7 +192,7 @@ class PlanTab(VisitsTab):
     def _make_table(self) -> TableView:
         today = self.session.today
         table = TableView((
-            Column("door", "组门牌", text=lambda line: words.door(line.row), width=112),
+            Column("door", "组门牌", text=lambda line: words.door(line.row), width=136),
             Column("name", "联系人", text=lambda line: words.who(self.desk, line.row), width=84),
             Column("people", "重点", text=lambda line: words.key_groups(line.row), width=104, tone="ink2"),
             Column("reason", "缘由", text=self._reason, stretch=True,
