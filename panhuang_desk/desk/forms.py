@@ -3,56 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import attrs
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from panhuang_desk.desk import theme
-from panhuang_desk.desk.editors import Editor, LineEditor, OptionEditor, editor_for
+from panhuang_desk.desk.editors import LineEditor, OptionEditor, editor_for
+from panhuang_desk.desk.form_body import FormBody
 from panhuang_desk.desk.form_row import FormRow
+from panhuang_desk.desk.form_setup import FormSetup
 from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.widgets.buttons import Button
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.inputs import Note
 from panhuang_desk.desk.widgets.labels import Label, Line, column, row
 from panhuang_desk.model.entry import EntryError
-from panhuang_desk.model.fields import Choice, Field, Type, Value, Values
+from panhuang_desk.model.fields import Field, Type, Value, Values
 from panhuang_desk.model.kind import Kind, Problem
 from panhuang_desk.model.validate import check, left_by_erasure
 
 DRAFT_MS = 300
-
-
-@attrs.frozen
-class FormSetup:
-    """What a form needs beside its kind.
-
-    `choices` gives a field's options (session.resources.choices); `today` the ISO date. `base` is the record being
-    corrected, or for a new one its parent's id and defaults. `last` are the values entered last: fields with `repeat`
-    begin with them, options offer them under 0. `fields` picks and orders; empty takes all that a person types.
-    `abreast` False keeps every field on a line of its own, for narrow forms; a field named in `beside` stands on the
-    line of the one before it. `more` says what else is wrong or odd about the values, from other records.
-    `save_draft(slot, texts)` is called after every change, `drop_draft(slot)` once it is saved or empty again.
-    """
-
-    choices: Callable[[Field], Sequence[Choice]]
-    today: Callable[[], str]
-    base: Values = attrs.field(factory=dict)
-    last: Values = attrs.field(factory=dict)
-    new: bool = True
-    fields: tuple[str, ...] = ()
-    slot: str = ""
-    save_draft: Callable[[str, Mapping[str, str]], None] | None = None
-    drop_draft: Callable[[str], None] | None = None
-    save_word: str = "保存"
-    next_word: str = ""
-    abreast: bool = True
-    beside: frozenset[str] = frozenset()
-    more: Callable[[Values], Sequence[Problem]] | None = None
-    editors: Mapping[str, Callable[[Field, Sequence[Choice]], Editor]] = attrs.field(factory=dict)
 
 
 class Form(QFrame):
@@ -68,13 +41,14 @@ class Form(QFrame):
     def __init__(self, kind: Kind, setup: FormSetup, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.kind, self.setup = kind, setup
-        self.rows: dict[str, FormRow] = {}
         self._timer = QTimer(self, interval=DRAFT_MS, singleShot=True)
         self._timer.timeout.connect(self.flush_draft)
         self._draft_kept = False
         layout = column(self, 0, 0)
         layout.addWidget(self._head())
-        layout.addWidget(self._scroll(), 1)
+        self._body = FormBody(self._fields(), setup, self._row)
+        self.rows = self._body.rows
+        layout.addWidget(self._body, 1)
         layout.addWidget(Line())
         layout.addWidget(self._foot())
         self._fill()
@@ -93,7 +67,7 @@ class Form(QFrame):
 
     def add_below(self, widget: QWidget) -> None:
         """Put something under the fields, on the line of the editors."""
-        self._extras.addWidget(widget)
+        self._body.extras.addWidget(widget)
 
     def texts(self) -> dict[str, str]:
         """Everything as typed, for a draft."""
@@ -145,8 +119,8 @@ class Form(QFrame):
                 if errors == 1:
                     self._go_to(form_row)
         others = [p.message for p in problems if p.field not in self.rows and not p.warning]
-        self._other.set_text("；".join(others))
-        self._other.setVisible(bool(others))
+        self._body.note.set_text("；".join(others))
+        self._body.note.setVisible(bool(others))
         if errors or others:
             self._say("error", f"{errors + len(others)} 处要改")
         return bool(errors or others)
@@ -167,7 +141,7 @@ class Form(QFrame):
     def focus_field(self, name: str) -> None:
         """Put the caret into a field and bring it into sight, also where the form has just been made."""
         self._go_to(self.rows[name])
-        QTimer.singleShot(0, self, lambda: self._area.ensureWidgetVisible(self.rows[name], 0, theme.active().px(16)))
+        QTimer.singleShot(0, self, lambda: self._body.show_row(self.rows[name]))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The form itself never keeps the focus."""
@@ -250,54 +224,6 @@ class Form(QFrame):
         self._head_frame.hide()
         return self._head_frame
 
-    def _scroll(self) -> QScrollArea:
-        look = theme.active()
-        body = QWidget()
-        body.setObjectName("scroll_body")
-        fields = QVBoxLayout(body)
-        fields.setContentsMargins(look.px(24), look.px(16), look.px(24), look.px(16))
-        fields.setSpacing(look.px(12))
-        self._place_rows(fields)
-        self._align_labels()
-        self._other = Note()
-        self._other.hide()
-        fields.addWidget(self._other)
-        self._extras = column(None, 0, 8)
-        self._extras.setContentsMargins(self._label_width + look.px(16), 0, 0, 0)
-        fields.addLayout(self._extras)
-        fields.addStretch(1)
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setWidget(body)
-        return self._area
-
-    def _place_rows(self, fields: QVBoxLayout) -> None:
-        """The rows by line; tight ones close together, the others with air between."""
-        close: QVBoxLayout | None = None
-        for line in self._lines():
-            rows = [self._row(field) for field in line]
-            if rows[0].editor.tight:
-                if close is None:
-                    close = column(None, 0, 0)
-                    fields.addLayout(close)
-                close.addWidget(rows[0])
-                continue
-            close = None
-            if len(rows) == 1:
-                fields.addWidget(rows[0])
-                continue
-            across = row(None, 0, 24)
-            beside = rows[1].editor.field.name in self.setup.beside
-            for form_row in rows:
-                stretch = 0 if form_row.editor.field.name in self.setup.beside else 1
-                across.addWidget(form_row, stretch, Qt.AlignmentFlag.AlignTop)
-            if not beside:
-                across.addStretch(1)
-            fields.addLayout(across)
-
     def _foot(self) -> QFrame:
         look = theme.active()
         foot = QFrame()
@@ -327,31 +253,6 @@ class Form(QFrame):
             if field.type not in (Type.REFERENCE, Type.JSON) or field.name in self.setup.editors)
         return [self.kind.by_name[name] for name in names]
 
-    def _lines(self) -> list[list[Field]]:
-        """The fields by line: short numbers that follow each other stand two abreast while there is room."""
-        lines: list[list[Field]] = []
-        room = self.setup.abreast and not theme.active().narrow
-        for field in self._fields():
-            last = lines[-1] if lines else []
-            pair = (_is_short(field) and _is_short(last[0])) or field.name in self.setup.beside if last else False
-            if room and pair and len(last) == 1:
-                last.append(field)
-            else:
-                lines.append([field])
-        return lines
-
-    def _align_labels(self) -> None:
-        """One width for all labels: 88, or what the longest needs, up to seven characters."""
-        look = theme.active()
-        metrics = QFontMetrics(look.font("body"))
-        longest = max((metrics.horizontalAdvance(each.label.text()) + 2 for each in self.rows.values()), default=0)
-        self._label_width = max(look.text_px(88), min(longest, look.text_px(106)))
-        for name, form_row in self.rows.items():
-            if look.narrow or name not in self.setup.beside:
-                form_row.label.setFixedWidth(self._label_width)
-            else:
-                form_row.label.setFixedWidth(metrics.horizontalAdvance(form_row.label.text()) + 2)
-
     def _row(self, field: Field) -> FormRow:
         make = self.setup.editors.get(field.name, editor_for)
         editor = make(field, self.setup.choices(field))
@@ -362,7 +263,6 @@ class Form(QFrame):
         editor.next_field.connect(lambda: self._next(field.name))
         editor.as_last.connect(lambda: self._as_last(field.name))
         form_row.take_last.connect(lambda: self._as_last(field.name))
-        self.rows[field.name] = form_row
         return form_row
 
     def _fill(self) -> None:
@@ -453,7 +353,7 @@ class Form(QFrame):
         if isinstance(editor, LineEditor):
             # Qt marks the text where the focus comes, but it may have been there before the form asked for it.
             editor.line.selectAll()
-        self._area.ensureWidgetVisible(form_row, 0, theme.active().px(16))
+        self._body.show_row(form_row)
 
     def _say(self, state: str, words: str) -> None:
         """Tell the hint bar, where what is still wrong comes before the draft; the draft also stands in the foot."""
@@ -464,8 +364,3 @@ class Form(QFrame):
         if state == "draft" and wrong:
             state, words = "error", f"{wrong} 处要改"
         self.state.emit(state, words)
-
-
-def _is_short(field: Field) -> bool:
-    """Whether a field is a plain number that needs no line of its own."""
-    return field.type in (Type.INTEGER, Type.DECIMAL) and not field.required and not field.hint and field.asked is None

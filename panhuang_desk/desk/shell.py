@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QStackedWidget, QWidget
 
 from panhuang_desk.desk import keys, messages, tasks, theme
 from panhuang_desk.desk.dropping import FileDrop
-from panhuang_desk.desk.forms import FormSetup
+from panhuang_desk.desk.form_setup import FormSetup
 from panhuang_desk.desk.history import HistoryPanel, record_at
 from panhuang_desk.desk.page import Page, help_hint
 from panhuang_desk.desk.places import PAGES, PageSpec

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
 from panhuang_desk import __version__
 from panhuang_desk.desk import theme
 from panhuang_desk.desk.widgets import paint
 from panhuang_desk.desk.widgets.labels import Label, column, row
+from panhuang_desk.desk.widgets.scroll import ScrollColumn
 
 PROGRAM = "潘黄禁毒网格工作台"
 PROMISE = "资料只在这台电脑上，口令不保存、不上传"
@@ -43,15 +44,9 @@ class Surface(QFrame):
         super().__init__(parent)
         look = theme.active()
         outer = column(self, 0, 0)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        outer.addWidget(area)
-        body = QWidget()
-        body.setObjectName("scroll_body")
-        across = QHBoxLayout(body)
+        self.area = ScrollColumn((8, 8, 8, 8))
+        outer.addWidget(self.area)
+        across = row(None, 0, 0)
         across.addStretch(1)
         holder = QWidget()
         holder.setObjectName("scroll_body")
@@ -60,8 +55,7 @@ class Surface(QFrame):
         self.middle.setContentsMargins(0, look.px(24), 0, look.px(12))
         across.addWidget(holder)
         across.addStretch(1)
-        area.setWidget(body)
-        self.area = area
+        self.area.column.addLayout(across)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._keep_in_sight)

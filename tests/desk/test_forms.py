@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from panhuang_desk.desk.forms import Form, FormSetup
+from panhuang_desk.desk.form_setup import FormSetup
+from panhuang_desk.desk.forms import Form
 from panhuang_desk.model.fields import Choice, Field
 from panhuang_desk.model.kind import Kind, Problem
 from panhuang_desk.model.kinds import FOLLOW_UP, HOUSEHOLD, KINDS, PLANT_FINDING, VISIT
@@ -209,10 +210,10 @@ def test_problems_of_a_service_stand_beside_their_fields(qtbot: QtBot) -> None:
     form = visit_form(qtbot)
     assert form.show_problems([Problem("note", "太长了。"), Problem("household_id", "请选户。")])
     assert form.rows["note"].problem == "太长了。"
-    assert form._other.isVisible()
-    assert form._other.text() == "请选户。"
+    assert form._body.note.isVisible()
+    assert form._body.note.text() == "请选户。"
     assert not form.show_problems(())
-    assert not form._other.isVisible()
+    assert not form._body.note.isVisible()
 
 
 def test_moments_flags_and_required_numbers(qtbot: QtBot) -> None:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
-from panhuang_desk.desk.forms import Form, FormSetup
+from panhuang_desk.desk.form_setup import FormSetup
+from panhuang_desk.desk.forms import Form
 from panhuang_desk.desk.widgets.labels import column
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.fields import Value, Values

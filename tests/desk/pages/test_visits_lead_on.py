@@ -184,7 +184,7 @@ def test_the_routine_part_is_seen_without_scrolling(desk: Shell) -> None:
     open_form(desk)
     QTest.qWait(0)
     form = entry(desk).form
-    area = form._area
+    area = form._body
     for name in ("visited_on", "outcome", "topics", "materials", "materials_given", "note"):
         row = form.rows[name]
         bottom = row.mapTo(area.viewport(), row.rect().bottomLeft()).y()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from panhuang_desk.desk import theme
 from panhuang_desk.desk.keys import cap
@@ -17,6 +17,7 @@ from panhuang_desk.desk.widgets.buttons import Button
 from panhuang_desk.desk.widgets.flow import FlowLayout
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.labels import Label, Link, column, row
+from panhuang_desk.desk.widgets.scroll import ScrollColumn
 from panhuang_desk.desk.widgets.strips import Strip
 from panhuang_desk.desk.widgets.tags import TagLook
 from panhuang_desk.model.kinds import FOLLOW_UP
@@ -46,19 +47,11 @@ class Detail(QFrame):
         self._rows: dict[str, Sequence[Any]] = {}
         self._heads: dict[str, QWidget] = {}
         outer = column(self, 0, 0)
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        body = QWidget()
-        body.setObjectName("scroll_body")
-        self.box = column(body, 24, 10)
-        self.box.setContentsMargins(*(theme.active().px(size) for size in (24, 16, 24, 16)))
+        self.area = ScrollColumn((24, 16, 24, 16), 10)
+        self.box = self.area.column
         self._head()
         self.build()
         self.box.addStretch(1)
-        self.area.setWidget(body)
         outer.addWidget(self.area)
         self._nothing = Label(nothing, "body", "ink2")
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -9,7 +9,8 @@ import attrs
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
-from panhuang_desk.desk.forms import Form, FormSetup
+from panhuang_desk.desk.form_setup import FormSetup
+from panhuang_desk.desk.forms import Form
 from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.pages.patrols import words
 from panhuang_desk.desk.pages.patrols.find_head import FindHead

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from panhuang_desk.desk import theme, wording
 from panhuang_desk.desk.keys import cap
@@ -19,6 +19,7 @@ from panhuang_desk.desk.widgets.buttons import Button
 from panhuang_desk.desk.widgets.flow import FlowLayout
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.labels import Label, Link, column, row
+from panhuang_desk.desk.widgets.scroll import ScrollColumn
 from panhuang_desk.desk.widgets.strips import Strip
 from panhuang_desk.services.household_story import Chapter, story
 from panhuang_desk.services.today import household_words
@@ -56,15 +57,9 @@ class HouseholdDetail(QFrame):
         self.view: HouseholdView | None = None
         self._whole: set[str] = set()
         outer = column(self, 0, 0)
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        body = QWidget()
-        body.setObjectName("scroll_body")
+        self.area = ScrollColumn(spacing=8)
         look = theme.active()
-        box = column(body, 0, 8)
+        box = self.area.column
         box.setContentsMargins(look.px(24) - EDGE, look.px(16), look.px(24) - EDGE, look.px(16))
         top = column(None, 0, 10)
         top.setContentsMargins(EDGE, 0, EDGE, 0)
@@ -76,7 +71,6 @@ class HouseholdDetail(QFrame):
         box.addLayout(top)
         self._sections(box)
         box.addStretch(1)
-        self.area.setWidget(body)
         outer.addWidget(self.area)
         self._nothing = Label("左边选一户，这里是它的情况。", "body", "ink2")
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout
 
 from panhuang_desk.desk import messages, theme
 from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.widgets.buttons import Button
 from panhuang_desk.desk.widgets.chips import OptionGroup
 from panhuang_desk.desk.widgets.labels import Label, Line, column, row
+from panhuang_desk.desk.widgets.scroll import ScrollColumn
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.values import Changes, Progress
 from panhuang_desk.services import erasing
@@ -89,24 +90,18 @@ class EraseDialog(QDialog):
         self.accept()
         start(self._desk, self._erasure.household_id, reason)
 
-    def _told(self) -> QScrollArea:
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        body = QWidget()
-        body.setObjectName("scroll_body")
+    def _told(self) -> ScrollColumn:
+        self.area = ScrollColumn(spacing=6)
+        body = self.area.body
         palette = body.palette()
         palette.setColor(body.backgroundRole(), Qt.GlobalColor.white)
         body.setPalette(palette)
         body.setAutoFillBackground(True)
-        box = column(body, 0, 6)
+        box = self.area.column
         for title, lines in (("会删除，删了不能恢复", self._erasure.goes), ("会留下", self._erasure.stays),
                              ("程序管不到，要另外处理", self._erasure.beyond)):
             _add_part(box, title, lines)
         box.addStretch(1)
-        self.area.setWidget(body)
         return self.area
 
     def _reason(self) -> QVBoxLayout:

@@ -27,7 +27,7 @@ from panhuang_desk.services.visits import day_to_offer, oddities, reasons, recor
 
 if TYPE_CHECKING:
     from panhuang_desk.desk.editors import Editor
-    from panhuang_desk.desk.forms import FormSetup
+    from panhuang_desk.desk.form_setup import FormSetup
     from panhuang_desk.desk.shell import Shell
     from panhuang_desk.services.households import HouseholdView
 
