@@ -25,7 +25,7 @@ UNFINISHED = _erasing.UNFINISHED
 REASONS: tuple[Choice, ...] = HOUSEHOLD.by_name["erased_because"].choices
 """Why personal data is erased; the code is kept with the household."""
 
-_COUNTED = (("visit", "次走访里的备注、困难、诉求和帮扶"), ("follow_up", "件待办的事项和办理结果"),
+_COUNTED = (("visit", "次走访里看到的情况、困难、诉求、帮扶和备注"), ("follow_up", "件待办的事项和办理结果"),
             ("photo", "张照片和照片说明"), ("draft", "份没有保存的草稿"))
 
 

@@ -148,6 +148,12 @@ def _field(kind: Kind, column: Shown) -> Field | Computed:
     return column if isinstance(column, Computed) else kind.by_name[column]
 
 
+def _subject(field: Field) -> list[Field]:
+    """The fields that a cell says of the record which the field refers to."""
+    kind = KINDS[field.refers_to]
+    return [kind.by_name[name] for name in kind.subject]
+
+
 def _covers(field: Field) -> bool:
     """Whether a masked table shows the field covered."""
     return field.privacy is Privacy.PERSONAL and field.name not in _NEVER_COVERED
@@ -192,6 +198,8 @@ class _Table:
     def _column(self, item: Field | Computed) -> Column:
         if isinstance(item, Computed):
             return Column(item.heading, item.type, item.width)
+        if self._masked and item.type is Type.REFERENCE and any(map(_covers, _subject(item))):
+            return Column(f"{item.label}（姓名已遮盖）", width=max(item.width, 24))
         if self._masked and _covers(item):
             return Column(item.label + MASKED_SUFFIX, width=max(item.width, len(item.label) * 2 + 10))
         return Column.of(item)

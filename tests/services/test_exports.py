@@ -90,11 +90,11 @@ def test_a_masked_visit_does_not_name_its_household_by_its_contact(session: Sess
     (household,) = session.store.records("household", {"door_no": "3"})
     assert save_record(session, "visit", {
         "household_id": household.id, "visited_on": "2026-05-20", "outcome": "met", "note": "冯家要务工",
-        "difficulties": ("income",)}).ok
+        "difficulties": ("income",), "seen": ("odd_smell",)}).ok
     heading, row = rows_of(export_table(session, "visit", tmp_path / "走访.csv").path)
     assert row[1] == "3 3 冯*"
-    assert "走访人（已遮盖）" in heading
-    assert not {"备注", "困难", "诉求", "帮扶"} & set(heading)
+    assert {"户（姓名已遮盖）", "走访人（已遮盖）"} <= set(heading)
+    assert not {"备注", "看到什么", "困难", "诉求", "帮扶"} & set(heading)
 
 
 def test_a_list_gives_out_what_it_shows_in_its_order(session: Session, tmp_path: Path) -> None:
@@ -185,7 +185,7 @@ def test_a_visit_names_its_household_and_its_choices_in_words(session: Session, 
     assert book.active is not None
     heading, row = list(book.active.iter_rows(values_only=True))
     told = dict(zip(heading, row, strict=True))
-    assert "12" in str(told["户"])
+    assert "12" in str(told["户（姓名已遮盖）"])
     assert (told["结果"], told["谈了什么"], told["份数"]) == ("见到", "禁种宣传、防诈骗", 2)
     assert str(told["走访日期"]).startswith("2026-05-20")
     book.close()

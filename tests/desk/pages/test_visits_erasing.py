@@ -51,7 +51,7 @@ def test_the_menu_of_a_household_offers_it() -> None:
 def test_it_says_what_goes_what_stays_and_what_is_out_of_reach(desk: Shell, home: str) -> None:
     dialog = ask(desk, home)
     shown = " ".join(label.text() for label in dialog.findChildren(Label))
-    for part in ("3 组 27 号·孙桂兰", "联系电话", "1 次走访里的备注", "1 件待办的事项", "报表要用的数不变",
+    for part in ("3 组 27 号·孙桂兰", "联系电话", "1 次走访里看到的情况", "1 件待办的事项", "报表要用的数不变",
                  "打印出来的纸"):
         assert part in shown
     dialog.reject()
