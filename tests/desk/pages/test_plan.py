@@ -86,6 +86,12 @@ def test_the_day_is_filled_in_as_a_round_and_the_plan_comes_back(session: Sessio
     assert listed(desk)[1:] == ["26 重点户本月未见", "27 重点户本月未见"]
 
 
+def test_who_is_not_on_the_plan_is_found_in_the_register(desk: Shell) -> None:
+    press(key("find"))
+    assert desk.page.tab == 0
+    assert desk.page.households.register.search.hasFocus()
+
+
 def test_a_rule_replans_at_once_and_is_kept(session: Session, desk: Shell) -> None:
     panel = desk.page.plan.rules
     panel.key.field.setFocus()

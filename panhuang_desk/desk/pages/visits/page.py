@@ -193,6 +193,14 @@ class VisitsPage(Page):
                 self.shown.on_new()  # type: ignore[attr-defined]
         return True
 
+    def on_find(self) -> bool:
+        """To the search of the tab; from the plan to that of the register."""
+        if self.tab == _PLAN and self.importing is None and self.rounds.shown is None:
+            self._show_tab(_HOUSEHOLDS)
+            self._arrive_at_list()
+            return True
+        return super().on_find()
+
     def on_household(self) -> bool:
         """A new household."""
         self._close_import()
