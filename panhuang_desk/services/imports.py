@@ -284,14 +284,22 @@ class _Run:
     def _matched_here(self, here: list[_Plan], known: list[Record], names: Sequence[str]) -> None:
         found = match(
             [Candidate(*(str(plan.values.get(name) or "") for name in names)) for plan in here],
-            [Candidate(*(record.text(name) for name in names)) for record in known],
+            [Candidate(*(record.text(name) for name in names), gone=self._is_gone(record)) for record in known],
         )
         for plan, place in zip(here, found, strict=True):
+            key = IMPORTABLE[self.kind.name].keys[-1]
             if place is not None:
                 plan.known = known[place]
+                if self._is_gone(known[place]) and "inactive_from" not in plan.values:
+                    label = self.kind.by_name["inactive_from"].label
+                    self._note(plan.row, key, f"这一条已经填了“{label}”，没有改动这一项，请核对。")
             elif known:
-                key = IMPORTABLE[self.kind.name].keys[-1]
                 self._note(plan.row, key, "这个地址已有别的户，联系人对不上，按新的一户收入，请核对。")
+
+    def _is_gone(self, record: Record) -> bool:
+        """Whether a record is not in the register any more."""
+        left = record.text("inactive_from")
+        return bool(left) and left <= self.session.today_iso
 
     def _checked(self, plans: list[_Plan], progress: Progress) -> list[_Plan]:
         """The rows that the kind's rules let through; what is only doubtful becomes a note."""

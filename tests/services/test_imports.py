@@ -146,6 +146,22 @@ def test_a_new_name_at_a_known_address_is_the_same_household(session: Session, t
     assert brought_in(session, table(tmp_path, "3,3-8,唐小杰,,自住,0")) == (0, 1, 0, 0)
 
 
+def test_who_moves_in_where_a_household_left_is_another_household(session: Session, tmp_path: Path) -> None:
+    brought_in(session, table(tmp_path, "3,27,张三,13900001111,自住,1"))
+    (old,) = session.store.records("household")
+    assert household_life.move_away(session, old.id, "2026-05-10", "moved").ok
+    again = import_file(session, "household", table(tmp_path, "3,27,张三,13900001111,自住,1"))
+    assert (again.new, again.changed, again.same) == (0, 0, 1)
+    assert [note.reason for note in again.notes] == ["这一条已经填了“不再在册日期”，没有改动这一项，请核对。"]
+    result = import_file(session, "household", table(tmp_path, "3,27,王五,13900002222,出租,0"))
+    assert (result.new, result.changed) == (1, 0)
+    assert {record.text("contact_name"): record["inactive_from"] for record in session.store.records("household")} == {
+        "张三": "2026-05-10", "王五": None}
+    renamed = import_file(session, "household", table(tmp_path, "3,27,赵六,13900003333,出租,0"))
+    assert (renamed.new, renamed.changed) == (0, 1)
+    assert session.store.records("household", {"inactive_from": None})[0]["contact_name"] == "赵六"
+
+
 def test_a_name_that_fits_none_of_several_households_is_a_new_one_to_look_at(
     session: Session, tmp_path: Path
 ) -> None:
