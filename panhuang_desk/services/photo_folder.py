@@ -12,6 +12,7 @@ from panhuang_desk.errors import UserError
 from panhuang_desk.exchange.photos import Picture
 from panhuang_desk.model.entry import to_halfwidth
 from panhuang_desk.model.kind import Record
+from panhuang_desk.model.kinds.household import in_register
 from panhuang_desk.model.values import Changes, Progress, no_progress
 from panhuang_desk.services import photos
 from panhuang_desk.services.figures import scope
@@ -106,7 +107,8 @@ class _Run:
         here = [(door, record) for record in self._of_group(int(match[1]))
                 if _begins_with(rest, door := _door_of(record))]
         longest = max((len(door) for door, _ in here), default=0)
-        found = [record for door, record in here if len(door) == longest]
+        there = [record for door, record in here if len(door) == longest]
+        found = [record for record in there if in_register(record.values, self.session.today_iso)] or there
         if not found:
             raise UserError("没有这个门牌的户。", "请核对文件名，或先登记这一户。", code="photo_door")
         if len(found) > 1:

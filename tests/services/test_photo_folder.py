@@ -100,6 +100,16 @@ def test_one_file_and_what_is_no_folder(session: Session, folder: Path) -> None:
         assert caught.value.code == "photo_none"
 
 
+def test_of_two_households_at_a_door_the_one_in_the_register_is_meant(session: Session, folder: Path) -> None:
+    left = session.store.records("household", {"group_no": 5})[0]
+    with session.store.action() as action:
+        action.save("household", {"inactive_from": "2026-05-01", "inactive_reason": "moved"}, id=left.id)
+    add(folder, "5-8 院子.jpg")
+    assert import_photos(session, folder).new == 1
+    assert list(found(session).values()) == [["院子"]]
+    assert photos.photos_of(session, "household", left.id) == []
+
+
 def test_an_office_file_is_told_the_village(session: Session, folder: Path) -> None:
     add(folder, "4-27.jpg")
     other = Village("320903004201", "新民村委会", "320903004000", "潘黄街道", 1)
