@@ -23,6 +23,6 @@ def cell(field: Field, value: Value, choices: Sequence[Choice] = ()) -> Value:
 def texts_of(session: Session, record: Record, fields: Sequence[Field]) -> dict[str, str]:
     """What the cells of a record say when they are read again."""
     return {
-        field.name: tidied(cell_text(cell(field, record[field.name], session.resources.choices(field))))
+        field.name: tidied(cell_text(cell(field, record[field.name], session.resources.known_choices(field))))
         for field in fields
     }

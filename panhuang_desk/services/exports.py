@@ -183,7 +183,8 @@ class _Table:
         self._session, self._given, self._masked = session, given, masked
         self._villages = {village.code: village.name for village in session.store.villages}
         fields = [item for item in given if isinstance(item, Field)]
-        self._choices = {field.name: session.resources.choices(field) for field in fields if field.type in AS_WORDS}
+        self._choices = {
+            field.name: session.resources.known_choices(field) for field in fields if field.type in AS_WORDS}
         self._titles = {field.name: self._titles_of(field) for field in fields if field.type is Type.REFERENCE}
 
     def headings(self) -> list[Column]:

@@ -123,11 +123,6 @@ def save_household(session: Session, values: Values, id: str | None = None, *, v
     return save_record(session, "household", values, id, village=village)
 
 
-def days_since(day: str, today: dt.date) -> int | None:
-    """How many days ago an ISO day was; None where there is none."""
-    return (today - dt.date.fromisoformat(day)).days if day else None
-
-
 def _asked(session: Session, narrowed: HouseholdFilter) -> Asked:
     today = session.today()
     # Met so many days ago or longer is met before the day after that one.

@@ -178,7 +178,7 @@ def plot_of(session: Session, kind: str, id: str) -> str:
 
 def seen_words(session: Session, seen: str) -> str:
     """What was seen on a plot, kept as JSON, in words."""
-    words = {choice.code: choice.label for choice in session.resources.choices(PLOT_CHECK.by_name["seen"])}
+    words = {choice.code: choice.label for choice in session.resources.known_choices(PLOT_CHECK.by_name["seen"])}
     return "、".join(words.get(code, code) for code in json.loads(seen or "[]"))
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import attrs
 
 from panhuang_desk.errors import UserError
@@ -106,13 +104,7 @@ def title_of(session: Session, record: Record) -> str:
 def shown_value(session: Session, kind_name: str, field_name: str, value: Value) -> str:
     """A value as it is read on screen."""
     field = KINDS[kind_name].by_name[field_name]
-    return show(field, value, session.resources.choices(field))
-
-
-def as_typed(session: Session, kind_name: str, values: Values) -> Mapping[str, str]:
-    """A record's values as the texts that a form shows."""
-    kind = KINDS[kind_name]
-    return {name: shown_value(session, kind_name, name, values.get(name)) for name in kind.by_name}
+    return show(field, value, session.resources.known_choices(field))
 
 
 @attrs.frozen

@@ -65,6 +65,10 @@ class Resources:
         """The choices of a field, its own or those of the checklist that it names."""
         return self.checklists.choices(field.choices_from) if field.choices_from else field.choices
 
+    def known_choices(self, field: Field) -> tuple[Choice, ...]:
+        """The same with the retired ones at the end, to say in words what an older record holds."""
+        return self.checklists.all_choices(field.choices_from) if field.choices_from else field.choices
+
     @staticmethod
     def _toml(path: Path) -> dict[str, Any]:
         try:

@@ -44,7 +44,7 @@ class PlotGrid(TableView):
         self._strokes: list[list[tuple[PlotLine, str]]] = []
         today = desk.session.today()
         self._seen = {choice.code: choice.label for choice in
-                      desk.session.resources.choices(PLOT_CHECK.by_name["seen"])}
+                      desk.session.resources.known_choices(PLOT_CHECK.by_name["seen"])}
         super().__init__((
             Column("name", "地块", text=lambda r: r.name, width=140, stretch=True),
             Column("land", "类别", text=lambda r: words.land(r.land_kind, short=True), width=96, tone="ink2"),

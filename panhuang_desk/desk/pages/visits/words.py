@@ -80,7 +80,7 @@ def _chosen(session: Session, field_name: str, kept: str) -> str:
     codes = json.loads(kept or "[]")
     if not codes:
         return ""
-    words = {choice.code: choice.label for choice in session.resources.choices(VISIT.by_name[field_name])}
+    words = {choice.code: choice.label for choice in session.resources.known_choices(VISIT.by_name[field_name])}
     return "、".join(words.get(code, code) for code in codes)
 
 
