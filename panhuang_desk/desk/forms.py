@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-import attrs
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
@@ -21,7 +20,7 @@ from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.inputs import Note
 from panhuang_desk.desk.widgets.labels import Label, Line, column, row
 from panhuang_desk.model.entry import EntryError
-from panhuang_desk.model.fields import Field, Type, Value, Values
+from panhuang_desk.model.fields import Field, Type, Value
 from panhuang_desk.model.kind import Kind, Problem
 from panhuang_desk.model.validate import check, left_by_erasure
 
@@ -81,13 +80,6 @@ class Form(QFrame):
         self._draft_kept = True
         self._ask()
         self._say("draft", "草稿找回来了")
-
-    def set_values(self, values: Values) -> None:
-        """Show values of a record."""
-        for name, form_row in self.rows.items():
-            if name in values:
-                form_row.editor.set_value(values[name])
-        self._ask()
 
     def values(self) -> dict[str, Value]:
         """The values of all fields; None where nothing readable stands, and where the field is not asked."""
@@ -170,18 +162,6 @@ class Form(QFrame):
         self._timer.stop()
         self._initial = self.texts()
         self._forget_draft()
-
-    def begin_again(self, base: Values | None = None, last: Values | None = None) -> None:
-        """Empty the form for the next record of the same kind."""
-        self.setup = attrs.evolve(self.setup, base=self.setup.base if base is None else base,
-                                  last=self.setup.last if last is None else last, new=True)
-        self._fill()
-        self.show_problems(())
-        self._initial = self.texts()
-        self._draft_kept = False
-        self._ask()
-        self._draft.hide()
-        self.focus_first()
 
     def hints(self) -> tuple[Hint, ...]:
         """What the hint bar says while a field has the focus, after the field's own hints."""

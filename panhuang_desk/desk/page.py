@@ -65,10 +65,6 @@ class Page(QFrame):
         if self.header.tabs:
             self.header.tabs.choose(index)
 
-    def form_opened(self, form: Form) -> None:
-        """Tie a form to the page: its state goes to the hint bar. Draft keeping is tied in `desk.form_setup`."""
-        form.state.connect(self.desk.set_state)
-
     # Hooks that pages fill in
 
     def refresh(self, changes: Changes | None = None) -> None:

@@ -14,8 +14,6 @@ from panhuang_desk.settings import Settings
 from panhuang_desk.store import Store
 from panhuang_desk.store.keys import derive_key
 
-EXTENSION = ".phdb"
-
 
 def create_file(
     path: Path, passphrase: str, *, villages: Sequence[Village], home: str, person: str, phone: str = "",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 import attrs
 
@@ -47,12 +47,6 @@ def survivor_of(store: Store, id: str) -> str:
 def parts_of(store: Store, id: str) -> tuple[str, ...]:
     """The ids of the entries that a household is made of, its own first: their visits and follow-ups are its own."""
     return tuple(row[0] for row in store.read(_PARTS, [id]))
-
-
-def survivors_of(store: Store, ids: Collection[str]) -> dict[str, str]:
-    """The household that stands for each of those ids that are merged into another one; others are left out."""
-    merged = dict(store.read("select id, survivor from household_survivor where id <> survivor"))
-    return {id: merged[id] for id in ids if id in merged}
 
 
 def open_follow_ups_of(store: Store, id: str) -> list[str]:

@@ -34,7 +34,7 @@ class Houses(Page):
         self.body.addWidget(self.search)
         setup = desk.form_setup("household", slot="household:new", next_word="保存，下一户")
         self.form = Form(HOUSEHOLD, setup)
-        self.form_opened(self.form)
+        self.form.state.connect(desk.set_state)
         self.body.addWidget(self.form)
 
     def refresh(self, changes=None):

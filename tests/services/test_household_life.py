@@ -200,7 +200,6 @@ def test_a_merge_keeps_what_was_chosen_and_reads_the_other_through_it(session: S
     assert (figure(session, "households_active"), figure(session, "people_left_behind_elderly")) == (1, 1)
     assert survivors.survivor_of(session.store, lose) == keep
     assert survivors.parts_of(session.store, keep) == (keep, lose)
-    assert survivors.survivors_of(session.store, [keep, lose]) == {lose: keep}
 
 
 def test_visits_and_follow_ups_of_the_other_entry_are_those_of_the_one_that_stays(session: Session) -> None:
@@ -290,7 +289,6 @@ def test_a_ring_that_merging_files_closed_has_its_smallest_id(session: Session) 
                         id=id)
     assert {survivors.survivor_of(session.store, each) for each in (one, two, three)} == {one}
     assert set(survivors.parts_of(session.store, one)) == {one, two, three}
-    assert survivors.survivors_of(session.store, [one, two, three]) == {two: one, three: one}
     assert figure(session, "households_active") == 1
     assert [row.id for row in households.narrow(session).fetch(0, 9)] == [one]
 

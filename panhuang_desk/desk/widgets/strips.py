@@ -51,10 +51,6 @@ class Strip(QFrame):
         self._row.addWidget(link)
         return link
 
-    def add_widget(self, widget: QWidget) -> None:
-        """Add anything else at the right."""
-        self._row.addWidget(widget)
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """The tint and the icon."""
         tint, colour, _ = _STRIPS[self.look]

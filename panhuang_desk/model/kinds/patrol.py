@@ -15,7 +15,6 @@ LAND_KINDS = (
     Choice("former_find", "曾查获点位"),
 )
 METHODS = (Choice("foot", "人工"), Choice("drone", "无人机"), Choice("clue", "线索核查"))
-FOUND_SOMETHING = When("found", (1,))
 
 
 def _drone_flies(values: Values, today: str) -> Iterator[Problem]:

@@ -15,9 +15,6 @@ SAMPLING = (
     Choice("random_household", "随机入户"), Choice("whole_class", "整班测评"), Choice("intercept", "街头拦访"),
     Choice("volunteers", "自愿参加"),
 )
-RANDOM_SAMPLING = ("random_household",)
-"""Ways of sampling whose rate may stand for the village; every other one is labelled 非随机抽样，仅供参考."""
-
 
 QUIZ_PAPER = Kind(
     name="quiz_paper", label="试卷", measure="份", subject=("title",),

@@ -13,7 +13,7 @@ from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.widgets.chips import OptionGroup
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.inputs import LineEdit, Note, set_error
-from panhuang_desk.desk.widgets.labels import Label, Line, Sheet, column, row
+from panhuang_desk.desk.widgets.labels import Label, Sheet, column, row
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.entry import to_halfwidth
 from panhuang_desk.model.fields import Choice
@@ -39,10 +39,6 @@ class Section(Sheet):
         self.column.addWidget(setting)
         if self.first is None:
             self.first = getattr(setting, "field", setting)
-
-    def add_line(self) -> None:
-        """Add a hairline."""
-        self.column.addWidget(Line())
 
 
 class Setting(QFrame):
