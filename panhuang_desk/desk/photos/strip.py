@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -243,8 +244,13 @@ class PhotoStrip(QFrame):
             thumb.hide()
             thumb.deleteLater()
         self._frame.setVisible(bool(few))
+        for before, after in itertools.pairwise((self.add_button, *self._thumbs.values())):
+            self.setTabOrder(before, after)  # what is made later would come last of the whole window
         self.count.setText(f"{len(whole)} 张" if whole else f"还没有；{_HOW}")
         self.all_link.setVisible(len(few) < len(whole))
+        if not whole:
+            self._point = None
+            self._show_offer()
         self._mark(self._current)
         if had >= 0 and not any(thumb.hasFocus() for thumb in self._thumbs.values()):
             left = list(self._thumbs)
