@@ -275,9 +275,10 @@ class TableView(QTableView):
         self._hover(-1)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Begin at the first row where none is current."""
+        """Begin at the first row where none is current; Qt makes one current by itself, but does not mark it."""
+        nowhere = not self.currentIndex().isValid()
         super().focusInEvent(event)
-        if not self.currentIndex().isValid() and self._table.rowCount():
+        if nowhere and self._table.rowCount():
             self.select(0)
         self.viewport().update()
 

@@ -124,7 +124,8 @@ class HouseholdDetail(QFrame):
 
     def hints(self) -> tuple[Hint, ...]:
         """What the keys do in the detail."""
-        return (Hint(cap("delete"), "删除这一条"), Hint(cap("back"), "回到户表"))
+        one = self.tables["visits"].hasFocus() or self.tables["follow_ups"].hasFocus()
+        return (*((Hint(cap("delete"), "删除这一条"),) if one else ()), Hint(cap("back"), "回到户表"))
 
     # Building
 
