@@ -169,7 +169,7 @@ def test_what_is_said_of_many_rows_is_said_once(desk: Shell, said: Recorder, tmp
     many.write_text("组别,门牌号,房屋性质,留守老人\n" + "".join(f"4,{door},空置,1\n" for door in range(30, 50)))
     check(desk, said, many, qtbot)
     assert lines(desk.page.importing.outcome.table) == [
-        ["20 行", "房屋性质", "房屋为空置，但填了人数，请核对。 第 2、3、4、5、6、7、8、9、10、11、12、13 等 行"]]
+        ["20 行", "房屋性质", "房屋为空置，但填了人数，请核对。 第 2、3、4、5、6、7、8、9、10、11、12、13 行等"]]
 
 
 def test_the_import_is_one_action_that_can_be_undone(

@@ -134,7 +134,7 @@ class HouseholdEditor(Editor):
         self.table.opened.connect(lambda _: self.next_field.emit())
         self.table.chosen.connect(lambda _: self.changed.emit())
         box = column(None, 0, 6)
-        box.addWidget(self.line)
+        box.addWidget(self.line, 0, Qt.AlignmentFlag.AlignLeft)
         box.addWidget(self.table)
         self.box.addLayout(box, 1)
         self.hold(self.line)

@@ -53,7 +53,7 @@ class DuplicatesTab(VisitsTab):
         self.table = self._make_table()
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
-        self._none = EmptyPage("check", "没有看着像同一户的",
+        self._none = EmptyPage("check", "没有疑似重复的户",
                                "比的是同村里的地址、电话，和同组的姓名。以后有了，这里会列出来。")
         self._none.add_button("回到户表", "secondary", key=cap("back")).clicked.connect(self.closed)
         self._stack.addWidget(self._none)

@@ -87,7 +87,7 @@ class ResultStep(QWidget):
             told.append("空格子不改原来的内容")
         if result.ignored:
             told.append(f"这几列没有用到：{'、'.join(result.ignored)}")
-        told.append("导入以后可以撤销")
+        told.append("导入以后可以撤销" if result.new or result.changed else "没有要导入的，册里的都不用动")
         return "；".join(told) + "。"
 
     def _figures(self) -> QHBoxLayout:
@@ -145,8 +145,8 @@ class ResultStep(QWidget):
         if isinstance(item, Alike):
             if len(item.rows) < 2:
                 return ""
-            more = " 等" if len(item.rows) > _ROWS_NAMED else ""
-            return f"第 {'、'.join(map(str, item.rows[:_ROWS_NAMED]))}{more} 行"
+            more = "等" if len(item.rows) > _ROWS_NAMED else ""
+            return f"第 {'、'.join(map(str, item.rows[:_ROWS_NAMED]))} 行{more}"
         if not isinstance(item, Wrong) or self.desk.masked:
             return ""
         row = self._rejected.get((item.sheet, item.row))

@@ -136,7 +136,10 @@ class ImportSheet(Sheet):
         """The keys of the sheet."""
         if self.result is None:
             return (Hint(cap("save"), "下一步"), Hint(cap("back"), "不导入，退回"))
-        return (Hint(cap("save"), "导入"), Hint(cap("back"), "退回认列"))
+        keys = [Hint(cap("save"), "导入")] if self._useful(self.result) else []
+        if self.result.rejected:
+            keys.append(Hint(cap("export"), "存有问题的行"))
+        return (*keys, Hint(cap("back"), "退回认列"))
 
     # The steps
 
@@ -186,11 +189,10 @@ class ImportSheet(Sheet):
                       cancel_note="取消就全部退回，文件同导入前一样")
 
     def _imported(self, result: ImportResult) -> None:
-        words = f"导入了户册：新增 {result.new} 户，改了 {result.changed} 户"
-        if result.wrong_rows:
-            words += f"，{result.wrong_rows} 行没有进来"
+        counts = ((f"新增 {result.new} 户", result.new), (f"改了 {result.changed} 户", result.changed),
+                  (f"{result.wrong_rows} 行没有进来", result.wrong_rows))
         self.closed.emit()
-        self.desk.did(words, result.changes)
+        self.desk.did(f"导入了户册：{'，'.join(words for words, count in counts if count)}", result.changes)
 
     def _failed(self, problem: UserError) -> None:
         self.desk.set_state("saved")
