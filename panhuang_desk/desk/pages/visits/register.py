@@ -369,6 +369,8 @@ class Register(QFrame):
     def _entered(self) -> None:
         if self.current is not None:
             self.opened.emit(self.current)
+        else:
+            self.search.selectAll()  # what is typed next stands for what was not found
 
     def _ordered(self, name: str, descending: bool) -> None:
         self.look.order, self.look.descending = name, descending
