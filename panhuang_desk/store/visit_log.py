@@ -34,7 +34,7 @@ where v.deleted = 0 and v.visited_on = :day
 
 @attrs.frozen
 class VisitFilter:
-    """Which visits: of a village, a span of ISO days, an outcome, a group, a person who went; empty takes all.
+    """Which visits, those of households that are gone apart: of a village, a span of ISO days, an outcome, a group, a person who went; empty takes all.
 
     `found` holds ids of visits and of households that a search gave, None where nothing is searched for.
     """
@@ -127,7 +127,7 @@ def _order(column: str, descending: bool) -> str:
 
 
 def _where(chosen: VisitFilter) -> tuple[str, Params]:
-    conditions = ["v.deleted = 0"]
+    conditions = ["v.deleted = 0", "v.household_id not in (select id from household_gone)"]
     params: Params = {}
     for sql, name in (("v.village = :village", "village"), ("v.visited_on >= :first", "first"),
                       ("v.visited_on <= :last", "last"), ("v.outcome = :outcome", "outcome"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from panhuang_desk.store import Store
-from panhuang_desk.store.visit_log import VisitFilter, count_visits, place_of_visit, visit_ids, visit_rows
+from panhuang_desk.store.visit_log import VisitCount, VisitFilter, count_visits, place_of_visit, visit_ids, visit_rows
 
 
 @pytest.fixture
@@ -40,3 +40,12 @@ def test_a_visit_is_found_and_ordered_by_the_household_that_its_row_shows(
     assert count_visits(store, VisitFilter(found=(homes["乙"],))).visits == 1
     ids = visit_ids(store, VisitFilter(), "name", True)
     assert [place_of_visit(store, VisitFilter(), id, "name", True) for id in ids] == [0, 1, 2]
+
+
+def test_visits_of_an_entry_go_with_the_household_that_it_was_merged_into(store: Store, homes: dict[str, str]) -> None:
+    with store.action() as action:
+        action.delete("household", homes["甲"])
+    assert count_visits(store, VisitFilter()) == VisitCount(1, 1)
+    assert [row.contact_name for row in visit_rows(store, VisitFilter())] == ["丙"]
+    store.undo(action.changes.action_id)
+    assert count_visits(store, VisitFilter()).visits == 3
