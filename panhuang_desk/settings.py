@@ -63,7 +63,6 @@ class Settings:
     mask_names: bool = False
     last_folder: str = ""
     handover_folder: str = ""
-    last_page: str = "today"
     window: list[int] = field(default_factory=list)
     recent: list[RecentFile] = field(default_factory=list)
     replicas: dict[str, ReplicaMark] = field(default_factory=dict)
@@ -85,9 +84,7 @@ class Settings:
 
     def _take(self, known: dict[str, Any]) -> None:
         """Take over every value that has the declared shape; leave the default for any other."""
-        for name in (
-            "text_size", "lock_minutes", "mask_names", "last_folder", "handover_folder", "last_page", "window",
-        ):
+        for name in ("text_size", "lock_minutes", "mask_names", "last_folder", "handover_folder", "window"):
             if isinstance(known.get(name), type(getattr(self, name))):
                 setattr(self, name, known[name])
         with contextlib.suppress(TypeError, AttributeError):

@@ -94,7 +94,6 @@ class Shell(QFrame):
         if target:
             page.open_target(target)
         page.arrive()
-        self.settings.last_page = name
         self.went.emit(name)
         self.update_hints()
 

@@ -213,15 +213,13 @@ def test_another_text_size_builds_the_desk_anew_with_the_draft(
     assert Settings.load().text_size == 150
 
 
-def test_the_window_remembers_where_it_was_and_the_page(qtbot: QtBot, settings: Settings, file: Path) -> None:
+def test_the_window_remembers_where_it_was(qtbot: QtBot, settings: Settings, file: Path) -> None:
     window = open_window(qtbot, settings, file)
     unlock(qtbot, window)
     window.setGeometry(20, 30, 1000, 620)
-    window.shell.go("report")
     window.close()
     kept = Settings.load()
     assert kept.window[2:4] == [1000, 620]
-    assert kept.last_page == "report"
 
 
 def test_backups_are_made_in_the_background(qtbot: QtBot, settings: Settings, file: Path) -> None:
