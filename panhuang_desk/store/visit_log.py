@@ -34,7 +34,9 @@ where v.deleted = 0 and v.visited_on = :day
 
 @attrs.frozen
 class VisitFilter:
-    """Which visits, those of households that are gone apart: of a village, a span of ISO days, an outcome, a group, a person who went; empty takes all.
+    """Which visits: of a village, a span of ISO days, an outcome, a group, a person who went; empty takes all.
+
+    Visits of households that are gone are never among them.
 
     `found` holds ids of visits and of households that a search gave, None where nothing is searched for.
     """
