@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from panhuang_desk.desk import theme, wording
 from panhuang_desk.desk.keys import cap
@@ -14,11 +14,12 @@ from panhuang_desk.desk.models.columns import Column
 from panhuang_desk.desk.models.view import TableView
 from panhuang_desk.desk.pages.visits.base import VisitsTab
 from panhuang_desk.desk.pages.visits.duplicates_entry import MergeEntry
+from panhuang_desk.desk.tabs.list_pane import ListPane
 from panhuang_desk.desk.tabs.panes import TwoPanes
 from panhuang_desk.desk.tabs.tab import GONE
 from panhuang_desk.desk.widgets.chips import FilterChip
 from panhuang_desk.desk.widgets.hints import Hint
-from panhuang_desk.desk.widgets.labels import Label, Link, Sheet, column, row
+from panhuang_desk.desk.widgets.labels import Label, Link, column, row
 from panhuang_desk.desk.widgets.strips import EmptyPage
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.values import Progress
@@ -46,22 +47,14 @@ class DuplicatesTab(VisitsTab):
         self._asked = 0
         self._names = {each.code: wording.short_village(each.name) for each in self.session.store.villages}
         box = column(self, 0, 0)
-        left = QFrame()
-        inner = column(left, 0, 12)
-        inner.addWidget(self._head())
-        sheet = Sheet(1, spacing=0)
         self.table = self._make_table()
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.table)
         self._none = EmptyPage("check", "没有疑似重复的户",
                                "比的是同村里的地址、电话，和同组的姓名。以后有了，这里会列出来。")
         self._none.add_button("回到户表", "secondary", key=cap("back")).clicked.connect(self.closed)
-        self._stack.addWidget(self._none)
         searching = Label("正在比对户册…", "body", "ink2")
         searching.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._stack.addWidget(searching)
-        sheet.column.addWidget(self._stack)
-        inner.addWidget(sheet, 1)
+        left = ListPane((self._head(),), self.table, self._none, searching)
+        self._stack = left.stack
         self.panes = TwoPanes(left)
         self.panes.slimmed.connect(self._slim)
         box.addWidget(self.panes)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from panhuang_desk.desk import theme, wording
 from panhuang_desk.desk.keys import cap
@@ -14,13 +13,13 @@ from panhuang_desk.desk.models.columns import Column
 from panhuang_desk.desk.models.view import TableView
 from panhuang_desk.desk.pages.visits.base import VisitsTab
 from panhuang_desk.desk.tabs.follow_up_entry import RaiseEntry
+from panhuang_desk.desk.tabs.list_pane import ListPane, SearchHead
 from panhuang_desk.desk.tabs.panes import TwoPanes
 from panhuang_desk.desk.tabs.papers import Papers
 from panhuang_desk.desk.widgets.chips import FilterChip
 from panhuang_desk.desk.widgets.flow import FlowLayout
 from panhuang_desk.desk.widgets.hints import Hint
-from panhuang_desk.desk.widgets.inputs import SearchEdit
-from panhuang_desk.desk.widgets.labels import Label, Link, Sheet, column, row
+from panhuang_desk.desk.widgets.labels import Link, column, row
 from panhuang_desk.desk.widgets.strips import EmptyPage
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.fields import Choice
@@ -46,26 +45,14 @@ class FollowUpsTab(VisitsTab):
         self._rows: list[Any] = []
         self.shown: list[Any] = []
         box = column(self, 0, 0)
-        left = QFrame()
-        inner = column(left, 0, 12)
-        self.search = SearchEdit("事项、姓名、门牌")
+        head = SearchHead("事项、姓名、门牌")
+        self.search, self.count = head.search, head.count
         self.search.textChanged.connect(lambda _: self._narrow())
         self.search.leave.connect(lambda: self.table.setFocus())
-        head = row(None, 0, 12)
-        self.search.setMaximumWidth(theme.active().text_px(420))
-        head.addWidget(self.search, 3)
-        self.count = Label("", "caption", "ink2")
-        self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        head.addWidget(self.count, 2)
-        inner.addLayout(head)
-        inner.addWidget(self._filters())
-        sheet = Sheet(1, spacing=0)
         self.table = self._make_table()
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.table)
-        self._stack.addWidget(EmptyPage("inbox", "没有待办", "走访、踏查时遇到的线索、隐患、困难和诉求，都记成待办。"))
-        sheet.column.addWidget(self._stack)
-        inner.addWidget(sheet, 1)
+        empty = EmptyPage("inbox", "没有待办", "走访、踏查时遇到的线索、隐患、困难和诉求，都记成待办。")
+        left = ListPane((head, self._filters()), self.table, empty)
+        self._stack = left.stack
         self.panes = TwoPanes(left)
         self.panes.slimmed.connect(self._slim)
         self.papers = Papers(desk, self.panes)
@@ -198,7 +185,7 @@ class FollowUpsTab(VisitsTab):
                    key=lambda r: ("raised", "reported", "closed").index(r.status)),
             Column("do", "", text=lambda r: "改" if r.status == "closed" else "办结", width=64, action=True),
         ), name="待办")
-        table.set_hints((Hint(cap("move"), "选一条"), Hint("Enter", "办结"), Hint(cap("edit"), "改"),
+        table.set_hints((Hint(cap("move"), "选一条"), Hint("Enter", "办结"), Hint(cap("edit"), "修改"),
                          Hint(cap("delete"), "记错了")))
         table.opened.connect(self.open_follow_up)
         table.chosen.connect(self._chosen)

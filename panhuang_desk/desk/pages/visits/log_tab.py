@@ -6,22 +6,21 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import attrs
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
-from panhuang_desk.desk import theme, wording
+from panhuang_desk.desk import wording
 from panhuang_desk.desk.giving_out import give_out
 from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.models.columns import Column, QueryRows
 from panhuang_desk.desk.models.view import TableView
 from panhuang_desk.desk.pages.visits import words
 from panhuang_desk.desk.pages.visits.base import VisitsTab
+from panhuang_desk.desk.tabs.list_pane import ListPane, SearchHead
 from panhuang_desk.desk.tabs.panes import TwoPanes
 from panhuang_desk.desk.widgets.chips import FilterChip
 from panhuang_desk.desk.widgets.flow import FlowLayout
 from panhuang_desk.desk.widgets.hints import Hint
-from panhuang_desk.desk.widgets.inputs import SearchEdit
-from panhuang_desk.desk.widgets.labels import Label, Sheet, column, row
+from panhuang_desk.desk.widgets.labels import column
 from panhuang_desk.desk.widgets.strips import EmptyPage
 from panhuang_desk.model.fields import Choice
 from panhuang_desk.model.kinds import VISIT
@@ -48,26 +47,14 @@ class LogTab(VisitsTab):
         super().__init__(desk, parent)
         self._list = VisitList(self.session, VisitFilter())
         box = column(self, 0, 0)
-        left = QFrame()
-        inner = column(left, 0, 12)
-        self.search = SearchEdit("姓名、门牌、备注里的字")
+        head = SearchHead("姓名、门牌、备注里的字")
+        self.search, self.count = head.search, head.count
         self.search.textChanged.connect(lambda _: self._narrow())
         self.search.leave.connect(lambda: self.table.setFocus())
-        head = row(None, 0, 12)
-        self.search.setMaximumWidth(theme.active().text_px(420))
-        head.addWidget(self.search, 3)
-        self.count = Label("", "caption", "ink2")
-        self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        head.addWidget(self.count, 2)
-        inner.addLayout(head)
-        inner.addWidget(self._filters())
-        sheet = Sheet(1, spacing=0)
         self.table = self._make_table()
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.table)
-        self._stack.addWidget(EmptyPage("inbox", "没有走访记录", "这个月还没有记，或者都被筛掉了。按 Ctrl+N 来记。"))
-        sheet.column.addWidget(self._stack)
-        inner.addWidget(sheet, 1)
+        empty = EmptyPage("inbox", "没有走访记录", "这个月还没有记，或者都被筛掉了。按 Ctrl+N 来记。")
+        left = ListPane((head, self._filters()), self.table, empty)
+        self._stack = left.stack
         self.panes = TwoPanes(left)
         self.panes.slimmed.connect(self._slim)
         box.addWidget(self.panes)
@@ -156,7 +143,7 @@ class LogTab(VisitsTab):
             Column("about", "谈了什么", text=lambda r: words.visit_words(self.desk, r), stretch=True, tone="ink2"),
             Column("who", "走访人", text=lambda r: r.visited_by, width=88, tone="ink2", small=True),
         ), name="走访记录")
-        table.set_hints((Hint(cap("move"), "选一条"), Hint("Enter", "改"), Hint(cap("delete"), "删除"),
+        table.set_hints((Hint(cap("move"), "选一条"), Hint("Enter", "修改"), Hint(cap("delete"), "删除"),
                          Hint(cap("export"), "导出")))
         table.opened.connect(lambda row: self.open_visit(row.id))
         return table
