@@ -55,8 +55,11 @@ def words_of(session: Session, step: JournalStep, *, masked: bool = False) -> st
     label = KINDS[first.kind].label
     verb = _MADE[first.kind] if what == "made" and first.kind in _MADE else f"{_VERBS[what]}{label}"
     if len(alike) > 1 or count > len(facts):
-        more = f" {len(alike)} {KINDS[first.kind].measure}" if count <= len(facts) else f"等 {count} 处"
-        return verb + more
+        if count > len(facts):
+            return f"{verb}等 {count} 处"
+        measure = KINDS[first.kind].measure
+        # 登记了 33 户, and not 登记了户 33 户.
+        return f"{verb.removesuffix(label) if label == measure else verb} {len(alike)} {measure}"
     record = session.store.get(first.kind, first.record_id)
     subject = subject_of(session, record, masked=masked) if record else ""
     return f"{verb}：{subject}" if subject else verb

@@ -139,7 +139,7 @@ def test_words_say_what_an_action_did(machine: Machine) -> None:
         with session.store.action() as action:
             for door in ("1", "2", "3"):
                 action.save("household", {"group_no": 1, "door_no": door, "active_from": "2026-01-01"})
-        assert back(session) == "登记了户 3 户"
+        assert back(session) == "登记了 3 户"
 
 
 def test_erasures_and_issued_reports_are_passed_over(machine: Machine) -> None:
