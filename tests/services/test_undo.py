@@ -56,20 +56,18 @@ def household(session: Session, door: str, **values: object) -> str:
 
 def back(session: Session) -> str:
     """Take the newest action back; the words of it, empty where there is none."""
-    step = undo.last_step(session)
-    if step is None:
-        return ""
-    words = undo.words_of(session, step)
-    undo.take(session, step)
-    return words
+    return take(session, undo.last_step(session))
 
 
 def again(session: Session) -> str:
-    step = undo.next_step(session)
-    if step is None:
-        return ""
-    words = undo.words_of(session, step)
-    undo.take(session, step)
+    """Do it again, likewise."""
+    return take(session, undo.next_step(session))
+
+
+def take(session: Session, step: undo.JournalStep | None) -> str:
+    words = undo.words_of(session, step) if step else ""
+    if step:
+        undo.take(session, step)
     return words
 
 

@@ -48,6 +48,17 @@ def test_the_menu_of_a_household_offers_it() -> None:
     assert [entry.run for entry in ENTRIES if entry.word == "删除个人信息…"] == [ask_to_erase]
 
 
+def erased(desk: Shell, home: str, reason: str, qtbot: QtBot) -> households.HouseholdView:
+    """What is left of a household after an erasure."""
+    dialog = ask(desk, home)
+    dialog.reasons.set_codes((reason,))
+    dialog.erase_button.click()
+    qtbot.waitUntil(lambda: "删除了" in desk.undo_bar.text)
+    view = households.view(desk.session, home)
+    assert view is not None
+    return view
+
+
 def test_it_says_what_goes_what_stays_and_what_is_out_of_reach(desk: Shell, home: str) -> None:
     dialog = ask(desk, home)
     shown = " ".join(label.text() for label in dialog.findChildren(Label))
@@ -93,21 +104,11 @@ def test_erased_it_shows_everywhere_and_cannot_be_undone(desk: Shell, home: str,
 
 
 def test_a_household_without_any_left_says_so(desk: Shell, home: str, said: Recorder, qtbot: QtBot) -> None:
-    dialog = ask(desk, home)
-    dialog.reasons.set_codes(("other",))
-    dialog.erase_button.click()
-    qtbot.waitUntil(lambda: "删除了" in desk.undo_bar.text)
-    view = households.view(desk.session, home)
-    assert view is not None
+    view = erased(desk, home, "other", qtbot)
     assert ask_to_erase(desk.page.households, view) is None
     assert said.said[-1].title == "这一户的个人信息已经删除过了"
 
 
 def test_the_detail_tells_it_in_its_history_and_hides_what_is_gone(desk: Shell, home: str, qtbot: QtBot) -> None:
-    dialog = ask(desk, home)
-    dialog.reasons.set_codes(("mistake",))
-    dialog.erase_button.click()
-    qtbot.waitUntil(lambda: "删除了" in desk.undo_bar.text)
-    view = households.view(desk.session, home)
-    assert view is not None
+    view = erased(desk, home, "mistake", qtbot)
     assert [words.history_words(desk, entry) for entry in view.history] == ["删除了个人信息（登记错误）", "登记"]
