@@ -88,7 +88,7 @@ class _Known(Entry):
         setup = desk.form_setup("follow_up", slot=f"follow_up:{self.slot}{record.id}", base=base, new=False,
                                 fields=self.fields)
         super().__init__(desk, FOLLOW_UP, setup, about=household)
-        self.form.set_title(self.title, " · ".join(part for part in (record.text("matter"), about) if part))
+        self.form.set_title(self.title, "·".join(part for part in (record.text("matter"), about) if part))
 
     def words(self, values: Values) -> str:
         """What was done, and to which matter."""

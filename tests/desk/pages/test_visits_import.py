@@ -152,7 +152,7 @@ def test_the_second_step_says_what_would_happen_and_nothing_is_written(
     assert lines(sheet.outcome.table) == [
         ["第 5 行", "门牌号", "没有写门牌号，请补上。"],
         ["第 6 行", "电话", "手机号要 11 位，这里是 9 位。 写的是“139000000”"],
-        ["第 3 行 · 3 组 27 号", "联系电话", "13800007702 → 13900001485"]]
+        ["第 3 行·3 组 27 号", "联系电话", "13800007702 → 13900001485"]]
     assert sheet.import_button.text() == "导入 2 户"
     press(key("mask"))
     shown = " ".join(" ".join(row) for row in lines(sheet.outcome.table))

@@ -123,7 +123,7 @@ class ResultStep(QWidget):
         if isinstance(item, Alike):
             return f"{sheet}{len(item.rows)} 行" if len(item.rows) > 1 else f"{sheet}第 {item.rows[0]} 行"
         words = f"{sheet}第 {item.row} 行"
-        return f"{words} · {self._household(item.record_id)}" if isinstance(item, Changed) else words
+        return f"{words}·{self._household(item.record_id)}" if isinstance(item, Changed) else words
 
     def _household(self, id: str) -> str:
         if id not in self._places:
