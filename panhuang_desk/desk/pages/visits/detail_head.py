@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from panhuang_desk.desk import theme, wording
+from panhuang_desk.desk.pages.visits.words import place_of
 from panhuang_desk.desk.widgets.flow import FlowLayout
 from panhuang_desk.desk.widgets.labels import Label, column, row
 from panhuang_desk.desk.widgets.tags import Tag
 from panhuang_desk.model.kinds import HOUSEHOLD
 from panhuang_desk.model.kinds.household import KEY_GROUP_FIELDS
-from panhuang_desk.services.today import household_words
 
 if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell
@@ -27,7 +27,6 @@ class HouseholdHead(QFrame):
     def __init__(self, desk: Shell, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.desk = desk
-        self._villages = {each.code: wording.short_village(each.name) for each in desk.session.store.villages}
         box = column(self, 0, 10)
         line = row(None, 0, 12)
         self.name, self.door = Label("", "title"), Label("", "body", "ink2")
@@ -47,9 +46,7 @@ class HouseholdHead(QFrame):
     def show_record(self, record: Record) -> None:
         """Say who this is."""
         name = self.desk.mask(record.text("contact_name"))
-        place = household_words(record.number("group_no"), record.text("door_no"))
-        if self.desk.session.home is None:
-            place = f"{self._villages.get(record.village, '')} {place}".strip()
+        place = place_of(self.desk, record)
         self.name.setText(name or place)
         self.door.setText(place if name else "没有写联系人" if record.text("door_no") else "")
         self.note.setText(self.desk.cover(record.text("note")))

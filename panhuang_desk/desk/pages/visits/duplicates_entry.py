@@ -9,6 +9,7 @@ import attrs
 from PySide6.QtCore import Signal
 
 from panhuang_desk.desk.pages.visits.duplicates_editors import EitherEditor, HouseholdEditor
+from panhuang_desk.desk.pages.visits.words import place_of
 from panhuang_desk.desk.tabs.entry import Entry
 from panhuang_desk.desk.widgets.labels import Label, Link
 from panhuang_desk.errors import UserError
@@ -149,7 +150,7 @@ class MergeEntry(Entry):
 
 def entry_words(desk: Shell, record: Record) -> str:
     """3 组 27 号·孙桂兰, as it may be shown now."""
-    place = household_words(record.number("group_no"), record.text("door_no"))
+    place = place_of(desk, record)
     name = desk.mask(record.text("contact_name"))
     return f"{place}·{name}" if name else place
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from panhuang_desk.desk.pages.visits.words import place_of
 from panhuang_desk.desk.tabs.entry import Entry
 from panhuang_desk.model.fields import Values
 from panhuang_desk.model.kind import Record
@@ -56,6 +57,6 @@ class HouseholdEntry(Entry):
 
 
 def _address(desk: Shell, record: Record) -> str:
-    place = household_words(record.number("group_no"), record.text("door_no"))
+    place = place_of(desk, record)
     name = desk.mask(record.text("contact_name"))
     return f"{name}·{place}" if name else place

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from panhuang_desk.desk.editors import LineEditor
+from panhuang_desk.desk.pages.visits.words import place_of
 from panhuang_desk.desk.tabs.entry import Entry
 from panhuang_desk.model.entry import EntryError
 from panhuang_desk.model.fields import Choice, Field, Type, Values
@@ -68,7 +69,7 @@ class LifeEntry(Entry):
         kind = Kind(HOUSEHOLD.name, HOUSEHOLD.label, HOUSEHOLD.measure, tuple(fields))
         setup = desk.form_setup("household", slot=f"household:{record.id}:{slot}", base=base, new=False)
         super().__init__(desk, kind, attrs.evolve(setup, last={}, editors=editors or {}), about=record.id)
-        self.place = household_words(record.number("group_no"), record.text("door_no"))
+        self.place = place_of(desk, record)
         name = desk.mask(record.text("contact_name"))
         self.form.set_title(title, f"{name}·{self.place}" if name else self.place)
 

@@ -286,7 +286,8 @@ class Register(QFrame):
 
     def _lay_columns(self) -> None:
         """The columns that were chosen, else those that there is room for; the village where several are listed."""
-        shown = SLIM if self._slim else self.look.columns or self._usual()
+        slim = SLIM[:-1] if self._mixed else SLIM
+        shown = slim if self._slim else self.look.columns or self._usual()
         self.table.show_columns((*(("village",) if self._mixed else ()), *ALWAYS, *shown))
         self.needs.emit(self.table.needed_width() + _BESIDE)
 

@@ -22,7 +22,7 @@ from panhuang_desk.model.fields import Choice, Field, Type, Values
 from panhuang_desk.model.kind import Problem, Record
 from panhuang_desk.model.kinds import VISIT
 from panhuang_desk.services.records import Saved
-from panhuang_desk.services.today import day_words, household_words
+from panhuang_desk.services.today import day_words
 from panhuang_desk.services.visits import day_to_offer, oddities, reasons, record_visit, remember_day
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class VisitEntry(Entry):
     def __init__(self, desk: Shell, view: HouseholdView, record: Record | None = None) -> None:
         household = view.record
         self._household, self._known = household, record
-        self._place = household_words(household.number("group_no"), household.text("door_no"))
+        self._place = words.place_of(desk, household)
         self._odd: tuple[str, list[Problem]] = ("", [])
         new = record is None
         slot = f"visit:new:{household.id}" if record is None else f"visit:{record.id}"

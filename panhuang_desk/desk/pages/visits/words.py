@@ -6,8 +6,10 @@ import datetime as dt
 import json
 from typing import TYPE_CHECKING
 
+from panhuang_desk.desk import wording
 from panhuang_desk.desk.widgets.tags import TagLook
 from panhuang_desk.model.fields import Field, Privacy, Type, Value
+from panhuang_desk.model.kind import Record
 from panhuang_desk.model.kinds import FOLLOW_UP, HOUSEHOLD, VISIT
 from panhuang_desk.model.kinds.household import KEY_GROUP_FIELDS, away_times
 from panhuang_desk.services.records import shown_value
@@ -32,6 +34,17 @@ _ARROW = " → "
 def door(row: HouseholdRow | VisitRow) -> str:
     """3 组 27 号; of one whose personal data was erased only the group."""
     return household_words(row.group_no, row.door_no) if row.door_no else f"{row.group_no} 组"
+
+
+def place_of(desk: Shell, record: Record) -> str:
+    """3 组 27 号; in an office's file, where several villages have such a door, 仰徐村 3 组 27 号."""
+    words = household_words(record.number("group_no"), record.text("door_no"))
+    return words if desk.session.home else f"{village_of(desk, record.village)} {words}".strip()
+
+
+def village_of(desk: Shell, code: str) -> str:
+    """The short name of a village of the file."""
+    return next((wording.short_village(each.name) for each in desk.session.store.villages if each.code == code), "")
 
 
 def who(desk: Shell, row: HouseholdRow | VisitRow) -> str:

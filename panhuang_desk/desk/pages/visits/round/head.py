@@ -71,9 +71,9 @@ class RoundHead(Header):
         self.group_chip.setVisible(not isinstance(which, tuple))
         self.group_chip.choose("" if not which or isinstance(which, tuple) else str(which))
 
-    def show_count(self, lines: int, filled: int) -> None:
-        """How many households there are, and how many would be saved."""
-        self.set_about(f"{lines} 户")
+    def show_count(self, lines: int, filled: int, village: str = "") -> None:
+        """How many households there are, of which village where that is a question, and how many would be saved."""
+        self.set_about(f"{village}，{lines} 户" if village else f"{lines} 户")
         self.save_button.set_words(f"保存 {filled} 户")
 
     def show_day(self, day: str) -> None:

@@ -17,6 +17,7 @@ from panhuang_desk.desk.pages.visits.round.cells import Cells
 from panhuang_desk.desk.pages.visits.round.grid import RoundGrid
 from panhuang_desk.desk.pages.visits.round.head import RoundHead
 from panhuang_desk.desk.pages.visits.round.to_do import ToDoPanel
+from panhuang_desk.desk.pages.visits.words import village_of
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.labels import Sheet, column
 from panhuang_desk.desk.widgets.strips import EmptyPage
@@ -218,7 +219,14 @@ class RoundView(QFrame):
         groups = {(line.row.village, line.row.group_no) for line in lines}
         self.grid.show_lines(lines, several_groups=len(groups) > 1)
         self._stack.setCurrentIndex(0 if lines else 1)
-        self.head.show_count(len(lines), sum(line.filled for line in lines))
+        self._show_count()
+
+    def _show_count(self) -> None:
+        lines = self.grid.lines
+        villages = {line.row.village for line in lines}
+        one = self.session.home is None and len(villages) == 1
+        self.head.show_count(len(lines), sum(line.filled for line in lines),
+                             village_of(self.desk, next(iter(villages))) if one else "")
 
     def _first_open(self) -> str:
         """The first household for which nothing is typed or in the file."""
@@ -233,7 +241,7 @@ class RoundView(QFrame):
         self._pending[line.id] = line
         self._timer.start()
         self.desk.undo_bar.hide()
-        self.head.show_count(len(self.grid.lines), sum(each.filled for each in self.grid.lines))
+        self._show_count()
         self._say_warning(line)
 
     def _left(self, line: RoundLine) -> None:
@@ -291,7 +299,7 @@ class RoundView(QFrame):
         self._pending[line.id] = line
         self.flush()
         line.problems = rounds.check_line(self.session, line, self.day)
-        self.head.show_count(len(self.grid.lines), sum(each.filled for each in self.grid.lines))
+        self._show_count()
         self.grid.go_to(line.id, self.grid.cell)
 
     def _saved(self, saved: RoundSaved) -> None:
