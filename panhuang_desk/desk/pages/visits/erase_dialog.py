@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout
 
 from panhuang_desk.desk import messages, theme
 from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.widgets.buttons import Button
 from panhuang_desk.desk.widgets.chips import OptionGroup
+from panhuang_desk.desk.widgets.hints import KeyCap
 from panhuang_desk.desk.widgets.labels import Label, Line, column, row
 from panhuang_desk.desk.widgets.scroll import ScrollColumn
 from panhuang_desk.errors import UserError
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell
     from panhuang_desk.services.households import HouseholdView
 
-_WIDTH, _HEIGHT = 620, 560
+_WIDTH, _HEIGHT = 620, 640
 
 
 def ask_to_erase(tab: HouseholdsTab, view: HouseholdView) -> EraseDialog | None:
@@ -121,6 +122,12 @@ class EraseDialog(QDialog):
         self.erase_button.clicked.connect(self.erase)
         self.keep_button = Button("不删了", "primary", key=cap("back"))
         self.keep_button.clicked.connect(self.reject)
+        more = QFrame()
+        told = row(more, 0, 8)
+        told.addWidget(KeyCap("PgDn"))
+        told.addWidget(Label("往下看", "caption", "ink2"))
+        self.area.verticalScrollBar().rangeChanged.connect(lambda _, most: more.setVisible(most > 0))
+        foot.addWidget(more)
         foot.addStretch(1)
         foot.addWidget(self.erase_button)
         foot.addWidget(self.keep_button)
