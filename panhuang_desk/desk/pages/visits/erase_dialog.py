@@ -123,6 +123,7 @@ class EraseDialog(QDialog):
         self.keep_button = Button("不删了", "primary", key=cap("back"))
         self.keep_button.clicked.connect(self.reject)
         more = QFrame()
+        more.hide()
         told = row(more, 0, 8)
         told.addWidget(KeyCap("PgDn"))
         told.addWidget(Label("往下看", "caption", "ink2"))
