@@ -64,6 +64,16 @@ def test_what_is_not_wanted_does_not_come_again_while_its_reason_lasts(session: 
     assert session.store.records("visit")[0]["difficulties"] == ("schooling",)
 
 
+def test_one_begun_by_hand_and_left_empty_goes_with_escape(desk: Shell) -> None:
+    open_form(desk)
+    press(key("follow_up"))
+    inset = desk.page.shown.entry.inset
+    assert [item.opened for item in inset.items] == [True]
+    press("Esc")
+    assert inset.items == []
+    assert desk.page.shown.entry is not None
+
+
 def test_proposals_come_back_with_the_draft(session: Session, desk: Shell) -> None:
     open_form(desk)
     choose(desk, "requests", "2")

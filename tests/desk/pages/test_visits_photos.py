@@ -244,6 +244,22 @@ def test_enter_opens_a_photo_over_the_page_and_escape_goes_back_to_it(
     assert focus().photo.id == strip.shown()[0].id
 
 
+def test_photos_in_the_detail_are_walked_to_and_their_place_is_offered_while_they_are_there(
+    qtbot: QtBot, said: Recorder, desk: Shell, files: list[Path],
+) -> None:
+    strip = add_saved(qtbot, said, desk, files)
+    strip.add_button.setFocus()
+    press("Tab")
+    assert focus().accessibleName().startswith("照片")
+    press("Down")
+    assert focus() is strip.point_link
+    press("Up")
+    assert focus().accessibleName().startswith("照片")
+    desk.on_undo()
+    assert strip.shown() == []
+    assert strip.point_link.isHidden()
+
+
 def test_what_a_photo_shows_is_written_in_the_viewer(
     qtbot: QtBot, said: Recorder, session: Session, desk: Shell, files: list[Path],
 ) -> None:
