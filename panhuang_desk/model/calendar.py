@@ -10,12 +10,15 @@ import attrs
 
 from panhuang_desk.model.months import Month
 
+WORK = ("visits", "quizzes", "patrols", "report")
+"""What a day may lead to: the work that is done on it."""
+
 
 @attrs.frozen
 class Season:
     """A span of days that comes back every year. `first` and `last` are MM-DD, both included.
 
-    `patrol`: plots are to be looked at within it, and the season's coverage counts over it.
+    `patrol`: plots are to be looked at within it, and the season's coverage counts over it. `leads_to` is one of WORK.
     """
 
     code: str
@@ -24,6 +27,7 @@ class Season:
     last: str
     patrol: bool = False
     note: str = ""
+    leads_to: str = "visits"
 
     def window(self, year: int) -> tuple[str, str]:
         """Its first and last day in a year, ISO."""
@@ -40,11 +44,21 @@ class Season:
 
 @attrs.frozen
 class KeyDate:
-    """A day of the year on which something is done. `day` is MM-DD."""
+    """A day of the year on which something is done. `day` is MM-DD, `leads_to` one of WORK."""
 
     day: str
     title: str
     note: str = ""
+    leads_to: str = "visits"
+
+
+@attrs.frozen
+class NearDate:
+    """A day that matters, in a certain year; `leads_to` is one of WORK."""
+
+    day: dt.date
+    title: str
+    leads_to: str
 
 
 @attrs.frozen
@@ -70,30 +84,34 @@ class Calendar:
         return "；".join(f"{season.label}（{_day_words(season.first)}至{_day_words(season.last)}）"
                         for season in self.seasons if season.touches(month))
 
-    def near(self, today: dt.date, count: int = 4) -> list[tuple[dt.date, str]]:
+    def near(self, today: dt.date, count: int = 4) -> list[NearDate]:
         """The next days that matter from today on: key dates, and the first and last days of seasons."""
-        days: dict[tuple[dt.date, str], None] = {}
+        days: set[NearDate] = set()
         for year in (today.year, today.year + 1):
             for key in self.key_dates:
-                days[_day(year, key.day), key.title] = None
+                days.add(NearDate(_day(year, key.day), key.title, key.leads_to))
             for season in self.seasons:
-                days[_day(year, season.first), f"{season.label}开始"] = None
-                days[_day(year, season.last), f"{season.label}结束"] = None
+                days.add(NearDate(_day(year, season.first), f"{season.label}开始", season.leads_to))
+                days.add(NearDate(_day(year, season.last), f"{season.label}结束", season.leads_to))
         if self.month_end:
-            days[dt.date.fromisoformat(Month.of(today).last), self.month_end] = None
-        return sorted(item for item in days if item[0] >= today)[:count]
+            days.add(NearDate(dt.date.fromisoformat(Month.of(today).last), self.month_end, "report"))
+        return sorted((each for each in days if each.day >= today), key=lambda each: (each.day, each.title))[:count]
 
 
 def parse_calendar(file: Mapping[str, Any]) -> Calendar:
-    """Read the calendar's file; ValueError where a day does not exist or a season ends before it begins."""
+    """Read the calendar's file; ValueError where a day does not exist, a season ends before it begins, or something
+    leads to what is not WORK.
+    """
     seasons = tuple(
         Season(code, str(item["label"]), _checked(item["first"]), _checked(item["last"]),
-               bool(item.get("patrol", False)), str(item.get("note", "")))
+               bool(item.get("patrol", False)), str(item.get("note", "")),
+               _work(item, "patrols" if item.get("patrol", False) else "visits"))
         for code, item in file.get("season", {}).items())
     for season in seasons:
         if season.last < season.first:
             raise ValueError(f"season {season.code} ends before it begins")
-    key_dates = tuple(KeyDate(_checked(item["day"]), str(item["title"]), str(item.get("note", "")))
+    key_dates = tuple(KeyDate(_checked(item["day"]), str(item["title"]), str(item.get("note", "")),
+                              _work(item, "visits"))
                       for item in file.get("key_date", ()))
     return Calendar(str(file.get("version", "")), seasons, key_dates, str(file.get("month_end", "")))
 
@@ -101,6 +119,13 @@ def parse_calendar(file: Mapping[str, Any]) -> Calendar:
 def _checked(text: str) -> str:
     dt.date.fromisoformat(f"2024-{text}")
     return str(text)
+
+
+def _work(item: Mapping[str, Any], usual: str) -> str:
+    work = str(item.get("leads_to", usual))
+    if work not in WORK:
+        raise ValueError(f"a day leads to {work}, which is none of {', '.join(WORK)}")
+    return work
 
 
 def _day(year: int, text: str) -> dt.date:

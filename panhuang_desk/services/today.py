@@ -27,6 +27,9 @@ from panhuang_desk.store.queries import handovers as _handovers
 CALLS_SHOWN = 3
 """So many calls of a group are listed where there are more than one more; the rest is counted."""
 
+NEAR_DAYS = 4
+"""So many of the days that are near are told."""
+
 _GROUPS_NAMED = 4
 _PLAN_REASONS = {CALL_AGAIN: "再次上门", KEY_GROUP: "重点户", EVERYONE: "轮到的"}
 
@@ -72,7 +75,7 @@ class TodayGroup:
 
 @attrs.frozen
 class Standing:
-    """How one figure of the month stands against what today asks for.
+    """How one figure of the month stands against what today asks for. The figure's code tells which it is.
 
     `expected` is the share that should have been reached by today, None where there is no such line; `sentence`
     says in words how far ahead or behind.
@@ -87,24 +90,25 @@ class Standing:
 
 @attrs.frozen
 class NearDay:
-    """A day that is near: what it is, and in how many days."""
+    """A day that is near: what it is, in how many days, and the work it leads to (`model.calendar.WORK`)."""
 
     day: dt.date
     title: str
     days: int
+    leads_to: str = "visits"
 
 
 @attrs.frozen
 class TodayView:
-    """Everything on the Today page. `last_report` and `last_handover` are the moments at which last month's report
-    was issued and its copy carried away, empty where that is still to be done.
+    """Everything on the Today page. `last_report` and `last_handover` are the moments at which the report of `last`,
+    the month before, was issued and its copy carried away, empty where that is still to be done.
     """
 
     groups: tuple[TodayGroup, ...]
     standings: tuple[Standing, ...]
     days_left: int
     near: tuple[NearDay, ...]
-    last_month: str
+    last: Month
     last_report: str
     last_handover: str
     empty: bool
@@ -130,11 +134,17 @@ def today_view(session: Session, village: str = "") -> TodayView:
         standings=_standings(values, _key_households(session, village, month), month, today),
         days_left=(dt.date.fromisoformat(month.last) - today).days,
         near=_near_days(session, today),
-        last_month=last.label,
+        last=last,
         last_report=_issued_at(session, last, village),
         last_handover=next((row.made_at for row in handovers if row.month == str(last)), ""),
         empty=not is_kept(session, village),
     )
+
+
+def not_met_filters(today: dt.date) -> dict[str, str]:
+    """The filters of the register, by name, that show the key-group households not met this month."""
+    # So many days not met is not met since the first of the month.
+    return {"people": "any", "late": str(today.day)}
 
 
 def household_words(group_no: int, door_no: str, name: str = "") -> str:
@@ -256,9 +266,7 @@ def _not_met(session: Session, village: str, today: dt.date) -> TodayGroup:
         days = (today - dt.date.fromisoformat(row.last_met)).days if row.last_met else 0
         last = f"上次 {day_words(row.last_met)}" if row.last_met else "还没走访过"
         items.append(_call(row, f"{key_group_words(row.key_groups)}·{last}", f"{days} 天" if days else ""))
-    # So many days not met is not met since the first of the month.
-    filters = {"people": "any", "late": str(today.day)}
-    return TodayGroup("重点户本月还没见到", tuple(items), waiting.count - len(items), filters)
+    return TodayGroup("重点户本月还没见到", tuple(items), waiting.count - len(items), not_met_filters(today))
 
 
 def _shown(count: int) -> int:
@@ -310,5 +318,5 @@ def _coverage(title: str, figure: FigureValue, expected: float | None, measure: 
 
 
 def _near_days(session: Session, today: dt.date) -> tuple[NearDay, ...]:
-    return tuple(NearDay(day, title, (day - today).days)
-                 for day, title in session.resources.calendar.near(today, count=4))
+    return tuple(NearDay(each.day, each.title, (each.day - today).days, each.leads_to)
+                 for each in session.resources.calendar.near(today, count=NEAR_DAYS))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from panhuang_desk.model.calendar import parse_calendar
+from panhuang_desk.model.calendar import NearDate, parse_calendar
 from panhuang_desk.model.months import Month
 from panhuang_desk.services.resources import Resources
 
@@ -38,10 +38,19 @@ def test_a_day_lies_in_a_season_with_both_ends() -> None:
 
 def test_near_days_come_soonest_first_and_go_on_into_the_next_year() -> None:
     near = SHIPPED.near(dt.date(2026, 5, 30), 4)
-    assert near[0] == (dt.date(2026, 5, 31), "月报截止")
-    assert [day for day, _ in near] == sorted(day for day, _ in near)
-    assert (dt.date(2026, 6, 3), "虎门销烟纪念日") in near
-    assert SHIPPED.near(dt.date(2026, 12, 31), 9)[1][0].year == 2027
+    assert near[0] == NearDate(dt.date(2026, 5, 31), "月报截止", "report")
+    assert [each.day for each in near] == sorted(each.day for each in near)
+    assert NearDate(dt.date(2026, 6, 3), "虎门销烟纪念日", "visits") in near
+    assert SHIPPED.near(dt.date(2026, 12, 31), 9)[1].day.year == 2027
+
+
+def test_a_day_leads_to_the_work_that_is_done_on_it() -> None:
+    asked = {each.title: each.leads_to for each in SHIPPED.near(dt.date(2026, 6, 4), 9)}
+    assert asked["罂粟集中踏查结束"] == asked["大麻复查开始"] == "patrols"
+    assert (asked["国际禁毒日"], asked["开学第一课"]) == ("visits", "quizzes")
+    for work in ("settings", ""):
+        with pytest.raises(ValueError, match="leads to"):
+            parse_calendar({"key_date": [{"day": "06-26", "title": "x", "leads_to": work}]})
 
 
 def test_a_season_is_named_with_its_days() -> None:
@@ -51,7 +60,7 @@ def test_a_season_is_named_with_its_days() -> None:
 
 def test_the_last_of_february_is_a_day_of_every_year() -> None:
     calendar = parse_calendar({"key_date": [{"day": "02-29", "title": "月末"}]})
-    assert calendar.near(dt.date(2026, 2, 1), 1) == [(dt.date(2026, 2, 28), "月末")]
+    assert calendar.near(dt.date(2026, 2, 1), 1) == [NearDate(dt.date(2026, 2, 28), "月末", "visits")]
 
 
 @pytest.mark.parametrize("file", [

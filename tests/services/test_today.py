@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+from panhuang_desk.model.months import Month
 from panhuang_desk.services import follow_ups, households, today, visits
 
 from tests.services.helpers import open_village
@@ -16,7 +17,7 @@ def test_an_empty_file_says_so(tmp_path: Path) -> None:
         assert view.empty
         assert view.groups == ()
         assert view.count == 0
-        assert view.last_month == "2026年4月"
+        assert view.last == Month(2026, 4)
 
 
 def test_late_things_stand_first_then_today_then_calls(tmp_path: Path) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout
 
 from panhuang_desk.desk import theme
@@ -43,8 +44,9 @@ class TodayPage(Page):
         self.new_button.clicked.connect(self.on_new)
         self.table = self._make_table()
         self.side = TodaySide()
-        self.side.report_asked.connect(lambda: desk.go("report"))
-        self.side.handover_asked.connect(lambda: desk.go("handover"))
+        self.side.asked.connect(lambda page, target: desk.go(page, **target))
+        self.side.left.connect(self._to_list)
+        self.table.right.connect(self.side.take_focus)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._filled())
         self._stack.addWidget(self._empty())
@@ -66,9 +68,11 @@ class TodayPage(Page):
         self.side.show_view(view, today)
 
     def arrive(self) -> None:
-        """The list has the keys; on an empty page the first thing to do has them."""
+        """The list has the keys, the side where nothing is to be done; on an empty page the first thing to do."""
         if self._stack.currentIndex() == 1:
             self.import_button.setFocus()
+        elif self._list.currentIndex() == 1:
+            self.side.take_focus()
         else:
             self.table.setFocus()
 
@@ -106,6 +110,10 @@ class TodayPage(Page):
         elif isinstance(item, TodayItem):
             self._do(item)
 
+    def _to_list(self) -> None:
+        if self._list.currentIndex() == 0:
+            self.table.setFocus()
+
     def _do(self, item: TodayItem) -> None:
         if item.kind == "follow_up":
             self.desk.go("visits", kind="follow_up", id=item.id, do="close", back="today")
@@ -131,14 +139,14 @@ class TodayPage(Page):
                 rows.append(More(f"还有 {group.more} 户，按 Enter 在户册里看", group.filters))
         return rows
 
-    def _make_table(self) -> TableView:
-        table = TableView((
+    def _make_table(self) -> _TodayTable:
+        table = _TodayTable((
             Column("tag", "", tag=_tag, width=92),
             Column("subject", "", text=self._subject, detail=self._detail, stretch=True),
             Column("when", "", text=lambda item: item.when, width=104, align="right", tone=_when_tone),
             Column("do", "", text=lambda item: item.action, width=84, action=True),
         ), name="今天要办的事", header=False)
-        table.set_hints((Hint(cap("move"), "选一条"), Hint("Enter", "去办")))
+        table.set_hints((Hint(cap("move"), "选一条"), Hint("Enter", "去办"), Hint("→", "看进度")))
         table.opened.connect(self.open_row)
         return table
 
@@ -191,6 +199,19 @@ class TodayPage(Page):
         """The side shows as many near days as there is room for."""
         super().resizeEvent(event)
         self.side.fit(self._stack.height())
+
+
+class _TodayTable(TableView):
+    """The list; Right asks for what stands beside it."""
+
+    right = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Right; the rest as in every table."""
+        if event.key() == Qt.Key.Key_Right:
+            self.right.emit()
+            return
+        super().keyPressEvent(event)
 
 
 def _tag(item: TodayItem) -> TagLook:

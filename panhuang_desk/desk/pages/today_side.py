@@ -5,24 +5,30 @@ from __future__ import annotations
 import datetime as dt
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QWidget
 
 from panhuang_desk.desk import theme
-from panhuang_desk.desk.widgets.bars import IntervalBand, TargetBar
-from panhuang_desk.desk.widgets.labels import Label, Link, Sheet, column, row
-from panhuang_desk.desk.widgets.tags import Tag, TagLook
-from panhuang_desk.model.figures import show_value
-from panhuang_desk.services.today import NearDay, Standing, TodayView, day_words
+from panhuang_desk.desk.pages.today_line import LINE_MARGIN, LeadLine, MonthLine, NearLine, StandingLine, StepLine
+from panhuang_desk.desk.widgets.labels import Label, Sheet, column, row
+from panhuang_desk.model.months import Month
+from panhuang_desk.services.today import NEAR_DAYS, NearDay, Standing, TodayView, day_words, not_met_filters
 
 _NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 _SOON_DAYS = 10
+_STANDINGS = 4
+_WORK: dict[str, tuple[str, dict[str, str]]] = {
+    "visits": ("去走访", {"do": "visit"}), "quizzes": ("去测评", {"tab": "0"}), "patrols": ("去踏查", {"tab": "0"}),
+    "report": ("看月报", {})}
+"""Where a day that is near leads to: the word for it, and what to show there."""
 
 
 class TodaySide(QScrollArea):
-    """Three sheets one under the other. `report_asked` and `handover_asked` come from the links of the last one."""
+    """Three sheets of lines one under the other, in `lines`. `asked` tells the page that a line leads to, and what to
+    show there; `left` that Left was pressed.
+    """
 
-    report_asked = Signal()
-    handover_asked = Signal()
+    asked = Signal(str, dict)
+    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,140 +39,121 @@ class TodaySide(QScrollArea):
         self._body = QWidget()
         self._body.setObjectName("scroll_body")
         sheets = column(self._body, 0, 12)
-        self._progress = Sheet(16, spacing=6)
-        self._title, self._left = Label("", "panel"), Label("", "section", "amber")
-        head = row(None, 0, 8)
-        head.addWidget(self._title, 1)
-        head.addWidget(self._left)
-        self._progress.column.addLayout(head)
-        self._standings = column(None, 0, 6)
-        self._progress.column.addLayout(self._standings)
-        sheets.addWidget(self._progress)
-        self._near = Sheet(16, spacing=4)
-        self._near.column.addWidget(Label("临近的日子", "panel"))
-        self._days: list[QFrame] = []
-        sheets.addWidget(self._near)
-        self._last = self._last_month()
-        sheets.addWidget(self._last)
+        self._month = MonthLine()
+        self._standings = [StandingLine() for _ in range(_STANDINGS)]
+        self._near = [NearLine() for _ in range(NEAR_DAYS)]
+        self._issued, self._handed = StepLine(), StepLine()
+        self._days = 0
+        self.lines: tuple[LeadLine, ...] = (self._month, *self._standings, *self._near, self._issued, self._handed)
+        self._sheets = (_sheet(None, self._month, *self._standings),
+                        _sheet(Label("临近的日子", "panel"), *self._near),
+                        _sheet(None, self._issued, self._handed))
+        for sheet in self._sheets:
+            sheets.addWidget(sheet)
         sheets.addStretch(1)
+        for line in self.lines:
+            line.clicked.connect(lambda _=False, line=line: self.asked.emit(line.page, dict(line.target)))
+            line.moved.connect(lambda by, line=line: self._move(line, by))
+            line.before.connect(self.left)
         self.setWidget(self._body)
 
     def show_view(self, view: TodayView, today: dt.date) -> None:
         """Show how the month stands."""
-        self._title.setText(f"{_NUMERALS[today.month - 1]}月进度")
-        self._left.setText(f"还有 {view.days_left} 天" if view.days_left else "今天止")
-        self._left.set_tone("amber" if view.days_left <= _SOON_DAYS else "ink2")
-        while (item := self._standings.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.deleteLater()
-        for standing in view.standings:
-            self._standings.addWidget(_StandingRow(standing))
-        for frame in self._days:
-            self._near.column.removeWidget(frame)
-            frame.deleteLater()
-        self._days = [_near_row(day) for day in view.near]
-        for frame in self._days:
-            self._near.column.addWidget(frame)
-        self._show_last(view)
+        month = Month.of(today)
+        self._month.show_days(f"{_NUMERALS[today.month - 1]}月进度",
+                              f"还有 {view.days_left} 天" if view.days_left else "今天止",
+                              "amber" if view.days_left <= _SOON_DAYS else "ink2")
+        self._month.lead("看月报", "report", month=str(month))
+        for line, standing in zip(self._standings, view.standings, strict=True):
+            line.show_standing(standing)
+            _lead(line, standing, today)
+        for place, near in enumerate(self._near):
+            if place < len(view.near):
+                _show_near(near, view.near[place])
+        self._days = len(view.near)
+        last = f"{_NUMERALS[view.last.number - 1]}月"
+        self._issued.show_step(f"{last}月报", "定稿", day_words(view.last_report) if view.last_report else "")
+        self._issued.lead("看月报", "report", month=str(view.last))
+        self._handed.show_step(f"{last}报送", "报送", day_words(view.last_handover) if view.last_handover else "")
+        self._handed.lead("去报送", "handover", month=str(view.last))
         self.fit(self.height())
 
+    def take_focus(self) -> None:
+        """The keys to the first line."""
+        self._go(self.lines[0])
+
     def fit(self, height: int) -> None:
-        """Hide near days, the farthest first, until everything fits; one always stays."""
-        for frame in self._days:
-            frame.show()
-        for frame in reversed(self._days[1:]):
-            if self._needed() <= height:
-                break
-            frame.hide()
+        """Hide near days, the farthest first, until everything fits; where one alone does not, all are scrolled to."""
+        shown = self._days
+        self._show_days(shown)
+        while shown > 1 and self._needed() > height:
+            shown -= 1
+            self._show_days(shown)
+        if shown == 1 and self._needed() > height:
+            self._show_days(self._days)
+        self._sheets[1].setVisible(shown > 0)
+
+    def _show_days(self, count: int) -> None:
+        for place, line in enumerate(self._near):
+            line.setVisible(place < count)
 
     def _needed(self) -> int:
         """The height of everything that is shown."""
-        self._near.column.invalidate()
         layout = self._body.layout()
         assert layout is not None
-        layout.invalidate()
-        sheets = (self._progress, self._near, self._last)
-        return sum(sheet.sizeHint().height() for sheet in sheets) + 2 * layout.spacing()
+        return sum(_height(sheet, self.width()) for sheet in self._sheets) + 2 * layout.spacing()
 
-    def _last_month(self) -> Sheet:
-        sheet = Sheet(16, spacing=4)
-        line = row(None, 0, 8)
-        self._month = Label("", "panel")
-        line.addWidget(self._month, 1)
-        self._tag = Tag("")
-        line.addWidget(self._tag)
-        sheet.column.addLayout(line)
-        below = row(None, 0, 8)
-        self._sentence = Label("", "caption", "ink2", wrap=True)
-        below.addWidget(self._sentence, 1)
-        self._link = Link("", "caption")
-        self._link.clicked.connect(self._follow)
-        below.addWidget(self._link)
-        sheet.column.addLayout(below)
-        return sheet
+    def _move(self, line: LeadLine, by: int) -> None:
+        """To the next line that is shown, above or below."""
+        shown = [each for each in self.lines if not each.isHidden()]
+        place = shown.index(line) + by
+        if 0 <= place < len(shown):
+            self._go(shown[place])
 
-    def _show_last(self, view: TodayView) -> None:
-        self._month.setText(f"{_NUMERALS[int(view.last_month.split('年')[1].rstrip('月')) - 1]}月月报")
-        self._issued = bool(view.last_report)
-        if view.last_handover:
-            tag, sentence, link = TagLook("已报送", "good"), f"{day_words(view.last_handover)} 报送", ""
-        elif view.last_report:
-            tag, sentence, link = TagLook("未报送", "warn"), f"{day_words(view.last_report)} 定稿，还没有报送", "去报送"
-        else:
-            tag, sentence, link = TagLook("未定稿", "warn"), "还没有定稿和报送", "去看月报"
-        self._tag.set_tag(tag)
-        self._sentence.setText(sentence)
-        self._link.setText(link)
-        self._link.setAccessibleName(link)
-        self._link.setVisible(bool(link))
-        self._link.updateGeometry()
-
-    def _follow(self) -> None:
-        (self.handover_asked if self._issued else self.report_asked).emit()
+    def _go(self, line: QAbstractButton) -> None:
+        line.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.ensureWidgetVisible(line, 0, theme.active().px(12))
 
 
-class _StandingRow(QFrame):
-    """One figure: its name, its value with what it counts, a bar, and a sentence that says how far ahead or behind."""
-
-    def __init__(self, standing: Standing) -> None:
-        super().__init__()
-        look = theme.active()
-        box = column(self, 0, 0)
-        head = row(None, 0, 8)
-        figure = standing.figure
-        head.addWidget(Label(standing.title), 1)
-        head.addWidget(Label(show_value(figure), "section"))
-        if figure.denominator and not look.narrow:
-            head.addWidget(Label(f"{figure.numerator}/{figure.denominator}", "caption", "ink2"))
-        box.addLayout(head)
-        box.addWidget(_bar(standing))
-        box.addWidget(Label(standing.sentence, "caption", "ink2", wrap=True))
-        self.setAccessibleName(f"{standing.title}，{show_value(figure)}，{standing.sentence}")
+def _show_near(line: NearLine, near: NearDay) -> None:
+    """A day leads to the work that is done on it, a month's end to the report of that month."""
+    word, target = _WORK[near.leads_to]
+    line.show_day(near)
+    if near.leads_to == "report":
+        target = {"month": str(Month.of(near.day))}
+    line.lead(word, near.leads_to, **target)
 
 
-def _bar(standing: Standing) -> QWidget:
-    figure = standing.figure
-    if figure.interval is not None:
-        low, high = figure.interval
-        share = float(figure.value) if isinstance(figure.value, (int, float)) else 0.0
-        return IntervalBand(low, share, high, target=standing.expected or 0.95, name=standing.title)
-    if not figure.denominator:
-        return IntervalBand(name=standing.title)
-    share = (figure.numerator or 0) / figure.denominator
-    target = 1.0 if standing.expected is None else standing.expected
-    return TargetBar(share, target, behind=standing.behind, name=standing.title)
-
-
-def _near_row(day: NearDay) -> QFrame:
+def _sheet(title: Label | None, *lines: LeadLine) -> Sheet:
+    """A sheet of lines; their text stands where that of other sheets does, their rings around it."""
     look = theme.active()
-    frame = QFrame()
-    line = row(frame, 0, 8)
-    date = Label(f"{day.day.month}月{day.day.day}日")
-    date.setFixedWidth(look.text_px(80))
-    line.addWidget(date)
-    title = Label(day.title, wrap=True)
-    title.setMinimumWidth(1)
-    line.addWidget(title, 1)
-    line.addWidget(Label("今天" if day.days == 0 else f"{day.days} 天", "caption", "ink2"))
-    return frame
+    sheet = Sheet(0, spacing=0)
+    side = look.px(16 - LINE_MARGIN)
+    sheet.column.setContentsMargins(side, look.px(12), side, look.px(10))
+    if title is not None:
+        head = row(None, 0, 0)
+        head.setContentsMargins(look.px(LINE_MARGIN), 0, look.px(LINE_MARGIN), look.px(2))
+        head.addWidget(title)
+        sheet.column.addLayout(head)
+    for line in lines:
+        sheet.column.addWidget(line)
+    return sheet
+
+
+def _height(sheet: Sheet, width: int) -> int:
+    """The height of a sheet of a width, as it is laid out next; its own hint may still be that of before."""
+    box = sheet.column
+    return box.totalHeightForWidth(width) if box.hasHeightForWidth() else box.totalSizeHint().height()
+
+
+def _lead(line: LeadLine, standing: Standing, today: dt.date) -> None:
+    """A figure leads to where more is done for it."""
+    code = standing.figure.code
+    if code == "household_coverage":
+        line.lead("看计划", "visits", tab="3")
+    elif code == "key_households":
+        line.lead("看哪些户", "visits", do="narrow", **not_met_filters(today))
+    elif code == "season_plot_coverage":
+        line.lead("去踏查", "patrols", tab="0")
+    else:
+        line.lead("看统计", "quizzes", tab="2", month=str(Month.of(today)))

@@ -8,9 +8,10 @@ import pytest
 from panhuang_desk.desk.models.columns import Heading, More
 from panhuang_desk.desk.shell import Shell
 from panhuang_desk.desk.theme import Theme
-from panhuang_desk.services import visits
+from panhuang_desk.services import households, visits
 from panhuang_desk.services.session import Session
 from panhuang_desk.services.today import TodayItem
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from tests.desk.pages.visits_desk import focus, key, open_desk, press, raise_one, write
 
@@ -131,6 +132,91 @@ def test_the_plan_of_today_is_one_line_that_leads_to_it(
     assert focus() is desk.page.plan.table
 
 
+def marked(desk: Shell) -> str:
+    """The line at the right that has the keys."""
+    assert focus() in desk.page.side.lines
+    return focus().accessibleName()
+
+
+def go_down(desk: Shell, wanted: str) -> None:
+    """From the list to a line at the right, by keys alone."""
+    desk.go("today")
+    press("Right")
+    for _ in desk.page.side.lines:
+        if marked(desk).startswith(wanted):
+            return
+        press("Down")
+    raise AssertionError(wanted)
+
+
+def test_the_lines_at_the_right_are_walked_by_keys(session: Session, doors: dict[str, str], qtbot: QtBot) -> None:
+    desk = open_desk(session, "today")
+    qtbot.addWidget(desk)
+    press("Right")
+    assert marked(desk) == "五月进度，还有 9 天"
+    names = [marked(desk)]
+    while press("Down") or marked(desk) != names[-1]:
+        names.append(marked(desk))
+    assert [name.split("，")[0] for name in names] == [
+        "五月进度", "走访到户", "重点户", "季内踏查", "知晓率（按人）",
+        "5月31日", "6月1日", "6月3日", "6月10日", "四月月报", "四月报送"]
+    assert names[2] == "重点户，0.0%，到今天应有 71 %，差 2 户"
+    assert names[-2:] == ["四月月报，还没有定稿", "四月报送，还没有报送"]
+    press("Up")
+    assert marked(desk) == "四月月报，还没有定稿"
+    press("Left")
+    assert focus() is desk.page.table
+    press("Tab")
+    assert marked(desk) == names[0]
+    press("Tab")
+    assert marked(desk) == names[1]
+    assert ("Enter", "看计划") in [(hint.cap, hint.word) for hint in desk._hint_bar.hints]
+
+
+@pytest.mark.parametrize(("line", "page", "tab"), [
+    ("五月进度", "report", 0), ("走访到户", "visits", 3), ("重点户", "visits", 0), ("季内踏查", "patrols", 0),
+    ("知晓率", "quizzes", 2), ("5月31日，月报截止", "report", 0), ("6月1日，全民禁毒宣传月", "visits", 0),
+    ("6月10日，罂粟集中踏查结束", "patrols", 0), ("四月月报", "report", 0), ("四月报送", "handover", 0),
+])
+def test_each_line_leads_to_where_it_is_done(
+    session: Session, doors: dict[str, str], qtbot: QtBot, line: str, page: str, tab: int,
+) -> None:
+    desk = open_desk(session, "today")
+    qtbot.addWidget(desk)
+    go_down(desk, line)
+    press("Return")
+    assert (desk.page.name, desk.page.tab) == (page, tab)
+    if page in ("report", "handover"):
+        assert str(desk.page.month) == ("2026-04" if line.startswith("四月") else "2026-05")
+    if line == "重点户":
+        assert desk.page.households.register.narrowed.ids() == [doors["陈秀英"], doors["朱明霞"], doors["孙桂兰"]]
+
+
+def test_a_line_leads_by_the_mouse_too_and_keeps_the_keys_when_something_changes(
+    session: Session, doors: dict[str, str], qtbot: QtBot,
+) -> None:
+    desk = open_desk(session, "today")
+    qtbot.addWidget(desk)
+    go_down(desk, "重点户")
+    visits.record_visit(session, doors["孙桂兰"], {"visited_on": "2026-05-22", "outcome": "met"})
+    desk.refresh()
+    assert marked(desk) == "重点户，33.3%，到今天应有 71 %，差 1 户"
+    qtbot.mouseClick(desk.page.side.lines[4], Qt.MouseButton.LeftButton)
+    assert (desk.page.name, desk.page.tab) == ("quizzes", 2)
+
+
+def test_with_nothing_to_do_the_month_has_the_keys(qtbot: QtBot, session: Session) -> None:
+    saved = households.save_household(session, {"group_no": 1, "door_no": "1", "active_from": "2026-01-01"})
+    assert saved.record is not None
+    visits.record_visit(session, saved.record.id, {"visited_on": "2026-05-22", "outcome": "met"})
+    desk = open_desk(session, "today")
+    qtbot.addWidget(desk)
+    assert listed(desk) == []
+    assert marked(desk) == "五月进度，还有 9 天"
+    press("Left")
+    assert marked(desk) == "五月进度，还有 9 天"
+
+
 def test_names_can_be_covered(session: Session, doors: dict[str, str], qtbot: QtBot) -> None:
     raise_one(session, doors["孙桂兰"], "孙子转学手续", "2026-05-22")
     desk = open_desk(session, "today")
@@ -149,5 +235,5 @@ def test_the_side_is_never_wider_than_its_place(
     desk = open_desk(session, "today")
     qtbot.addWidget(desk)
     side = desk.page.side
-    assert side.widget().width() <= side.viewport().width()
+    qtbot.waitUntil(lambda: side.widget().width() <= side.viewport().width())
     assert desk.minimumSizeHint().width() <= 1366
