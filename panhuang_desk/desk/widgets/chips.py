@@ -221,6 +221,10 @@ class FilterChip(QAbstractButton):
         width = paint.text_width(look.font("caption_bold"), self.text()) + 2 * look.px(12)
         return QSize(width + (look.px(20) if self._options else 0), look.filter)
 
+    def hints(self) -> tuple[Hint, ...]:
+        """What Enter does."""
+        return (Hint("Enter", "选一个" if self._options else "选或取消"),)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and arrow down press it, as Space does."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):

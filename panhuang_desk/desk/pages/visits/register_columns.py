@@ -104,14 +104,14 @@ class RegisterColumns:
 
         return (
             Column("village", "村", text=lambda r: self._villages.get(r.village, ""), width=76, tone="ink2"),
-            Column("door", "组门牌", text=words.door, width=128, tone=faint, sortable=True),
+            Column("door", "组门牌", text=words.door, width=120, tone=faint, sortable=True),
             Column("name", "联系人", text=lambda r: words.who(self._desk, r), width=84, tone=faint,
                    sortable=True),
             Column("tenure", "房屋", text=lambda r: tenure.word(r.tenure), width=60, tone="ink2",
                    sortable=True),
             Column("people", "重点", text=words.key_groups, width=90, stretch=True, tone="ink2",
                    sortable=True),
-            Column("met", "上次见到", text=lambda r: met(r)[0], width=104,
+            Column("met", "上次见到", text=lambda r: met(r)[0], width=112,
                     tone=lambda r: "amber" if met(r)[1] else "ink2", icon=lambda r: "clock" if met(r)[1] else "",
                    sortable=True),
             Column("visit", "上次走访", text=lambda r: self._day(r.last_visit), width=104, tone="ink2",
