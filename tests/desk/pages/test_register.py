@@ -76,6 +76,37 @@ def test_a_number_of_days_is_chosen_or_typed_and_remembered(
     assert register(again).filters.late.text() == "7 天没见到"
 
 
+def test_what_another_page_asks_for_holds_for_this_showing_and_is_not_remembered(
+    session: Session, desk: Shell, doors: dict[str, str], qtbot: QtBot,
+) -> None:
+    filters = register(desk).filters
+    filters.late._pick("60")
+    filters.late._pick("")
+    filters.open.click()
+    kept = dict(register(desk).look.filters)
+    desk.go("visits", do="narrow", people="any", late="22")
+    assert names(desk) == ["陈秀英", "朱明霞", "孙桂兰"]
+    assert (filters.late.text(), filters.late_days) == ("22 天没见到", 22)
+    assert not filters.open.isChecked()
+    assert register(desk).look.filters == kept == {"days": "60", "open": "1"}
+    filters.again.click()
+    assert names(desk) == []
+    assert register(desk).look.filters == {"days": "60", "people": "any", "again": "1"}
+    filters.again.click()
+    desk.refresh()
+    assert names(desk) == ["陈秀英", "朱明霞", "孙桂兰"], "those asked for hold on beside what a person chose"
+    press("Escape", "Escape")
+    assert len(names(desk)) == 5
+    assert filters.late.text() == "60 天没见到"
+    assert register(desk).look.filters == {"days": "60"}
+    desk.go("visits", do="narrow", late="22")
+    filters.late._pick("30")
+    assert (filters.late_days, register(desk).look.filters) == (30, {"days": "30", "late": "30"})
+    again = open_desk(session, "visits")
+    qtbot.addWidget(again)
+    assert register(again).filters.late.isChecked()
+
+
 def test_a_number_that_is_none_is_not_taken(desk: Shell) -> None:
     filters = register(desk).filters
     filters.late._pick("other")

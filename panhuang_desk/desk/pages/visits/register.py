@@ -179,9 +179,13 @@ class Register(QFrame):
         self._narrow()
 
     def show_only(self, filters: Mapping[str, str]) -> None:
-        """Show those that these filters let through, given by the names of their chips, and no others."""
-        self._take_off()
-        self.filters.choose(filters)
+        """Show those that these filters let through, given by the names of their chips, and no others; what is kept
+        for the next start stays as it was.
+        """
+        self._loading = True
+        self.search.clear()
+        self._loading = False
+        self.filters.show_only(filters)
         self._narrow()
         self.table.select(0)
 

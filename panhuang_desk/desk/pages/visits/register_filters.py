@@ -28,13 +28,17 @@ _OTHER = "other"
 
 
 class RegisterFilters(QFrame):
-    """Chips by name in `chips`. `changed` tells that a person chose; what is chosen is kept in `look`."""
+    """Chips by name in `chips`. `changed` tells that a person chose; what is chosen is kept in `look`.
+
+    What another page asks for (`show_only`) is not kept, until a person takes a filter off or adds one.
+    """
 
     changed = Signal()
 
     def __init__(self, look: ListLook, groups: Callable[[], Sequence[int]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
+        self._asked: Mapping[str, str] | None = None
         flow = self._flow = FlowLayout(self)
         self.group = _GroupChip(groups)
         self.tenure = FilterChip("房屋", HOUSEHOLD.by_name["tenure"].choices)
@@ -64,7 +68,9 @@ class RegisterFilters(QFrame):
 
     @property
     def late_days(self) -> int:
-        """From so many days on a household counts as not met for long: the number used last."""
+        """From so many days on a household counts as not met for long: the number asked for, or used last."""
+        if self._asked and "late" in self._asked:
+            return int(self._asked["late"])
         kept = self._look.filters.get("days", "")
         return int(kept) if kept.isdigit() and 0 < int(kept) < 1000 else words.NOT_MET_DAYS
 
@@ -77,18 +83,21 @@ class RegisterFilters(QFrame):
 
     def clear(self) -> None:
         """Take all filters off, without telling anybody."""
+        asked, self._asked = self._asked, None
         for name, chip in self.chips.items():
             self._show(chip, "")
             self._look.filters.pop(name, None)
+        if asked is not None:
+            self._offer_days()
 
-    def choose(self, codes: Mapping[str, str]) -> None:
-        """Set filters by their names, without telling anybody; `late` is a number of days."""
-        for name, code in codes.items():
-            self._look.filters[name] = code
-            if name == "late":
-                self._look.filters["days"] = code
-                self._offer_days()
-            self._show(self.chips[name], code)
+    def show_only(self, codes: Mapping[str, str]) -> None:
+        """Set filters by their names and no others, without telling anybody, and keep nothing; `late` is a number of
+        days.
+        """
+        self._asked = dict(codes)
+        self._offer_days()
+        for name, chip in self.chips.items():
+            self._show(chip, codes.get(name, ""))
 
     def show_left(self) -> None:
         """Show those who are no longer in the register, without telling anybody."""
@@ -107,9 +116,10 @@ class RegisterFilters(QFrame):
 
     def _chosen(self, name: str, code: str) -> None:
         if name == "late" and code == _OTHER:
-            self.late.choose(self._look.filters.get("late", ""))
+            self.late.choose(self._shown_days)
             self.days.begin(self.late_days)
             return
+        self._keep_asked(name)
         if name == "late" and code:
             self._look.filters["days"] = code
         if code:
@@ -120,7 +130,29 @@ class RegisterFilters(QFrame):
             self._offer_days()
         self.changed.emit()
 
+    @property
+    def _shown_days(self) -> str:
+        return (self._look.filters if self._asked is None else self._asked).get("late", "")
+
+    def _keep_asked(self, name: str) -> None:
+        """A person changes one filter of what another page asked for: what is shown is kept from now on, but for days
+        that nobody here chose.
+        """
+        if self._asked is None:
+            return
+        days = "" if name == "late" else self._asked.get("late", "")
+        self._asked = {"late": days} if days else None
+        for each, chip in self.chips.items():
+            code = chip.code if chip.has_options else "1" if chip.isChecked() else ""
+            if each == name:
+                continue
+            if code and not (each == "late" and days):
+                self._look.filters[each] = code
+            else:
+                self._look.filters.pop(each, None)
+
     def _typed(self, number: int) -> None:
+        self._keep_asked("late")
         self._look.filters["days"] = self._look.filters["late"] = str(number)
         self._offer_days()
         self.late.setFocus()
@@ -131,7 +163,7 @@ class RegisterFilters(QFrame):
         self.late.label = _days_words(self.late_days)
         self.late.set_options([*(Choice(str(days), _days_words(days)) for days in offered),
                                Choice(_OTHER, "自己写天数…")])
-        self.late.choose(self._look.filters.get("late", ""))
+        self.late.choose(self._shown_days)
 
     @staticmethod
     def _show(chip: FilterChip, code: str) -> None:
