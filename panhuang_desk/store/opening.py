@@ -11,7 +11,7 @@ from pathlib import Path
 
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.values import Village
-from panhuang_desk.store import backups, compare, engine, keys, lock, migrations, trouble, unlocking
+from panhuang_desk.store import backups, compare, engine, erasing, keys, lock, migrations, trouble, unlocking
 from panhuang_desk.store.snapshot import sync_folder
 
 
@@ -84,17 +84,21 @@ def _require_ours(connection: engine.Connection) -> None:
 
 
 def _require_length(connection: engine.Connection, path: Path) -> None:
-    """Refuse a file with too few or too many bytes. Within a read transaction, so that no writer moves its end."""
+    """Refuse a file with too few or too many bytes. Within a read transaction, so that no writer moves its end.
+
+    Where the tidying after an erasure was killed the old end may still be there; it goes when that is done again.
+    """
     connection.execute("BEGIN")
     try:
         connection.execute("SELECT count(*) FROM meta").fetchone()
         whole = int(connection.execute("PRAGMA page_count").fetchone()[0]) * keys.PAGE
         size = path.stat().st_size
+        tidying = connection.execute("SELECT 1 FROM meta WHERE key = ?", [erasing.UNFINISHED]).fetchone()
     finally:
         connection.execute("ROLLBACK")
     if size < whole:
         raise unlocking.truncated(path)
-    if size > whole:
+    if size > whole and not tidying:
         raise UserError(
             "文件末尾多出了一段不属于它的内容，数据本身没有丢。",
             "请用“恢复”选这个文件自己，整理一遍再打开。", code="tail")

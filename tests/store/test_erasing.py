@@ -13,7 +13,7 @@ import pytest
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.journal import Change, Knowledge, merge_units, one_of, replay
 from panhuang_desk.model.kinds import KINDS
-from panhuang_desk.store import Store, check, compare, erasing
+from panhuang_desk.store import Store, check, compare, erasing, keys
 
 from .helpers import PASSPHRASE, Desk, raw
 
@@ -272,6 +272,24 @@ def test_what_a_full_disk_left_to_do_is_done_at_the_next_opening(
     with desk.open() as again:
         assert again.meta(erasing.UNFINISHED) == ""
         assert again.read("PRAGMA freelist_count") == [(0,)]
+
+
+def test_the_old_end_that_a_kill_in_the_tidying_leaves_goes_at_the_next_opening(
+    desk: Desk, store: Store, home: Home, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(erasing, "finish", lambda store: None)
+        erasing.erase(store, home.household, "asked")
+    store.close()
+    with desk.path.open("ab") as file:
+        # The file was written anew and committed; the old pages behind it were about to be cut off.
+        file.write(b"old page" * 1024)
+    with desk.open(write=False) as reading:
+        assert reading.get("household", home.household)["phone"] is None
+    with desk.open() as again:
+        assert again.meta(erasing.UNFINISHED) == ""
+        assert desk.path.stat().st_size == again.read("PRAGMA page_count")[0][0] * keys.PAGE
+    assert b"old page" not in desk.path.read_bytes()
 
 
 def test_a_machine_with_too_little_memory_says_so(store: Store, home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
