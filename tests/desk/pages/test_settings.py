@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from panhuang_desk.desk import messages
 from panhuang_desk.desk.pages.settings.page import SettingsPage
-from panhuang_desk.desk.pages.settings.rows import SavedEdit
 from panhuang_desk.desk.shell import Shell
 from panhuang_desk.desk.unlock import Unlock
+from panhuang_desk.desk.widgets.setting_rows import SavedEdit
 from panhuang_desk.desk.window import Window
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.figures import PASS_MARK_SETTING

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QFrame, QMenu
 
 from panhuang_desk.desk import theme
 from panhuang_desk.desk.keys import cap
-from panhuang_desk.desk.pages.settings.rows import ChoiceSetting, NumberField, Section, Setting, TextSetting
 from panhuang_desk.desk.widgets.buttons import Button
 from panhuang_desk.desk.widgets.flow import FlowLayout
 from panhuang_desk.desk.widgets.labels import Label, column, row
+from panhuang_desk.desk.widgets.setting_rows import ChoiceSetting, NumberField, Section, Setting, TextSetting
 from panhuang_desk.model.fields import Choice
 from panhuang_desk.model.kinds import KINDS
 from panhuang_desk.services import place

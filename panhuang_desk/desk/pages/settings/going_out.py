@@ -12,10 +12,10 @@ from panhuang_desk.desk import messages, theme
 from panhuang_desk.desk.drives import open_folder
 from panhuang_desk.desk.giving_out import TABLES, table_path
 from panhuang_desk.desk.keys import cap
-from panhuang_desk.desk.pages.settings.rows import ChoiceSetting, Section, Setting
 from panhuang_desk.desk.widgets.buttons import Button
 from panhuang_desk.desk.widgets.inputs import Note, PassphraseEdit
 from panhuang_desk.desk.widgets.labels import Label, Link, row
+from panhuang_desk.desk.widgets.setting_rows import ChoiceSetting, Section, Setting
 from panhuang_desk.desk.widgets.strips import Strip
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.fields import Choice

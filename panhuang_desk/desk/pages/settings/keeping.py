@@ -12,12 +12,12 @@ from panhuang_desk.desk.drives import open_folder, size_words
 from panhuang_desk.desk.messages import Answer
 from panhuang_desk.desk.models.columns import Column
 from panhuang_desk.desk.models.view import TableView
-from panhuang_desk.desk.pages.settings.rows import Section
 from panhuang_desk.desk.widgets.buttons import Button
 from panhuang_desk.desk.widgets.flow import FlowLayout
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.inputs import Note
 from panhuang_desk.desk.widgets.labels import Label
+from panhuang_desk.desk.widgets.setting_rows import Section
 from panhuang_desk.desk.widgets.tags import TagLook
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.values import Progress

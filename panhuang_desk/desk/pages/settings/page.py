@@ -14,9 +14,9 @@ from panhuang_desk.desk.page import Page
 from panhuang_desk.desk.pages.settings.file_parts import CountingSection, MachineSection, PlaceSection
 from panhuang_desk.desk.pages.settings.going_out import AboutSection, EmergencySection, ExportSection
 from panhuang_desk.desk.pages.settings.keeping import KeepingSection
-from panhuang_desk.desk.pages.settings.rows import SavedEdit
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.labels import column
+from panhuang_desk.desk.widgets.setting_rows import SavedEdit
 from panhuang_desk.model.values import Changes
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from panhuang_desk.desk import theme
-from panhuang_desk.desk.pages.settings.rows import ChoiceSetting, Setting, TextSetting
 from panhuang_desk.desk.widgets.chips import OptionGroup
 from panhuang_desk.desk.widgets.labels import Label, column
+from panhuang_desk.desk.widgets.setting_rows import ChoiceSetting, Setting, TextSetting
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.characters import to_halfwidth
 from panhuang_desk.model.fields import Choice

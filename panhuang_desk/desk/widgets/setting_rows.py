@@ -1,4 +1,4 @@
-"""What the sections of the settings are made of: a sheet with a title, and rows that save as soon as they are left."""
+"""Rows of settings under a title: each saves as soon as it is left, and says beside it what is wrong."""
 
 from __future__ import annotations
 
