@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import attrs
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from panhuang_desk.desk import theme
@@ -25,7 +26,10 @@ _LABEL = 68
 
 
 class PlanRulesPanel(QScrollArea):
-    """`changed` tells the rules as soon as one is another."""
+    """`changed` tells the rules as soon as one is another.
+
+    The rows are made once the list beside them is on the screen, or when they are asked for: the plan is there sooner.
+    """
 
     changed = Signal(object)
 
@@ -36,6 +40,33 @@ class PlanRulesPanel(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._made = False
+
+    def show_rules(self, rules: PlanRules) -> None:
+        """Show the rules that hold."""
+        self.rules = rules
+        if self._made:
+            self._fill()
+
+    def take_focus(self) -> None:
+        """The keys to the first rule."""
+        self.make()
+        self.again.field.setFocus()
+
+    def make(self) -> None:
+        """Make the rows, where that was not done yet."""
+        if not self._made:
+            self._made = True
+            self._build()
+            self._fill()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The rows follow what is painted first."""
+        super().showEvent(event)
+        if not self._made:
+            QTimer.singleShot(0, self, self.make)
+
+    def _build(self) -> None:
         body = QFrame()
         body.setObjectName("scroll_body")
         look = theme.active()
@@ -61,18 +92,13 @@ class PlanRulesPanel(QScrollArea):
         box.addStretch(1)
         self.setWidget(body)
 
-    def show_rules(self, rules: PlanRules) -> None:
-        """Show the rules that hold."""
-        self.rules = rules
+    def _fill(self) -> None:
+        rules = self.rules
         self.again.show_code(str(rules.call_again_days) if rules.call_again else "0")
         self.key.show_code(str(rules.key_months) if rules.key_groups else "0")
         self.everyone.show_code(str(rules.everyone_months) if rules.everyone else "0")
         self.weekdays.set_codes([str(day) for day in rules.weekdays])
         self.most.field.set_kept(str(rules.most) if rules.most else "")
-
-    def take_focus(self) -> None:
-        """The keys to the first rule."""
-        self.again.field.setFocus()
 
     def _change(self, **other: object) -> None:
         self.rules = attrs.evolve(self.rules, **other)  # type: ignore[arg-type]
