@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -69,7 +70,7 @@ def ready_window(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
         yield
         return
     from panhuang_desk.desk import theme
-    from PySide6.QtCore import QCoreApplication, QEvent
+    from PySide6.QtCore import QCoreApplication, QEvent, QThreadPool
     from pytestqt.qtbot import QtBot
 
     request.getfixturevalue("said")
@@ -83,4 +84,7 @@ def ready_window(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(QtBot, "addWidget", hold)
     yield
+    QThreadPool.globalInstance().waitForDone(10_000)
+    # Background work has switched it off; what is no test of a window collects as usual.
+    gc.enable()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from pathlib import Path
 
@@ -29,7 +28,7 @@ def run(file: Path | None = None, passphrase: str = "") -> int:
     window = Window(settings, file)
     CrashGuard(window.flush_drafts, lambda: window).install()
     window.show()
-    QTimer.singleShot(COLLECT_MS, gc.enable)
+    QTimer.singleShot(COLLECT_MS, _take_over_garbage)
     if file is not None and passphrase:
         QTimer.singleShot(0, lambda: unlock(window, passphrase))
     return app.exec()
@@ -43,6 +42,13 @@ def unlock(window: Window, passphrase: str) -> None:
     if isinstance(surface, Unlock):
         surface.passphrase.field.setText(passphrase)
         surface.unlock()
+
+
+def _take_over_garbage() -> None:
+    """From now on garbage is collected, on this thread alone; loaded late, as the first window needs none of it."""
+    from panhuang_desk.desk import tasks
+
+    tasks.workshop().take_over_garbage()
 
 
 def make_app(settings: Settings) -> QApplication:

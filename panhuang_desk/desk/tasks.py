@@ -27,6 +27,7 @@ Work = Callable[[Progress], Any]
 
 _SHOW_AFTER_MS = 400
 _TELL_EVERY_S = 0.05
+_COLLECT_MS = 500
 
 
 class Task(QObject):
@@ -73,7 +74,8 @@ class Task(QObject):
 class Workshop(QObject):
     """Stands between the threads; lives as long as the application, so that no thread holds an object of a window.
 
-    While work runs the garbage collector is off: it would delete Qt objects on the thread that happens to set it off.
+    Once there are threads, garbage is collected here and only here: the collector left to itself would delete Qt
+    objects on the thread that happens to set it off.
     """
 
     told = Signal(int, float, str)
@@ -83,18 +85,32 @@ class Workshop(QObject):
         super().__init__(parent)
         self._tasks: dict[int, tuple[Task, Work]] = {}
         self._last = 0
-        self._collecting = False
+        self._collector = QTimer(self, interval=_COLLECT_MS)
+        self._collector.timeout.connect(self.collect)
         self.told.connect(self._tell, Qt.ConnectionType.QueuedConnection)
         self.ended.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def begin(self, task: Task, work: Work, stop: threading.Event) -> None:
         """Begin work for a task. The work itself is kept here until it has ended, so that it is let go here."""
-        if not self._tasks:
-            self._collecting = gc.isenabled()
-            gc.disable()
+        self.take_over_garbage()
         self._last += 1
         self._tasks[self._last] = (task, work)
         QThreadPool.globalInstance().start(_Runner(self, self._last, work, stop))
+
+    def take_over_garbage(self) -> None:
+        """Collect garbage on the main thread, in its idle time, instead of anywhere at any time."""
+        gc.disable()
+        if not self._collector.isActive():
+            self._collector.start()
+
+    def collect(self) -> None:
+        """Collect what has gathered, the oldest generation that is due; not while a thread works."""
+        if self._tasks:
+            return
+        gathered, limits = gc.get_count(), gc.get_threshold()
+        due = next((generation for generation in (2, 1, 0) if gathered[generation] > limits[generation]), None)
+        if due is not None:
+            gc.collect(due)
 
     def _tell(self, number: int, share: float, now: str) -> None:
         if number in self._tasks:
@@ -102,8 +118,6 @@ class Workshop(QObject):
 
     def _deliver(self, number: int, what: str, value: object) -> None:
         task, _ = self._tasks.pop(number)
-        if not self._tasks and self._collecting:
-            gc.enable()
         task.deliver(what, value)
 
 

@@ -119,13 +119,26 @@ def test_short_work_shows_no_dialog(qtbot: QtBot) -> None:
     assert not any(each.isVisible() for each in parent.findChildren(ProgressDialog))
 
 
-def test_the_collector_rests_while_work_runs(qtbot: QtBot) -> None:
-    states: list[bool] = []
-    task = Task(lambda progress: states.append(gc.isenabled()))
+def test_garbage_of_a_thread_is_collected_on_the_main_one(qtbot: QtBot) -> None:
+    collected_on: list[int] = []
+
+    class Ring:
+        def __init__(self) -> None:
+            self.own = self
+
+        def __del__(self) -> None:
+            collected_on.append(threading.get_ident())
+
+    def work(progress):
+        for _ in range(3_000):
+            Ring()
+
+    task = Task(work)
     with qtbot.waitSignal(task.finished):
         task.start()
-    assert states == [False]
-    qtbot.waitUntil(gc.isenabled)
+        assert not gc.isenabled()
+    qtbot.waitUntil(lambda: len(collected_on) == 3_000)
+    assert set(collected_on) == {threading.main_thread().ident}
 
 
 def test_a_window_that_is_gone_does_not_hurt_the_work(qtbot: QtBot) -> None:
