@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from panhuang_desk.desk.paper_sheet import PaperSheet
+from panhuang_desk.desk.paper_sheet import Make, PaperSheet
 
 if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell
@@ -25,11 +24,14 @@ class Papers(QStackedWidget):
         self.paper: PaperSheet | None = None
         self.addWidget(home)
 
-    def show_paper(self, title: str, make: Callable[[bool], bytes], warning: str = "") -> None:
-        """Show `make(masked)`; `warning` says what cannot be printed. The title names the file that is proposed."""
+    def show_paper(self, title: str, make: Make, *, lines: int = 0, warning: str = "") -> None:
+        """Show `make(session, masked)`, a paper of so many lines; `warning` says what cannot be printed. The title
+        names the file that is proposed.
+        """
         self.close_paper()
         session = self._desk.session
-        self.paper = PaperSheet(self._desk, title, f"{session.place}_{title}_{session.today_iso}", make, warning)
+        self.paper = PaperSheet(self._desk, title, f"{session.place}_{title}_{session.today_iso}", make, lines=lines,
+                                warning=warning)
         self.paper.closed.connect(self.close_paper)
         self.addWidget(self.paper)
         self.setCurrentWidget(self.paper)

@@ -124,11 +124,69 @@ def test_the_working_list_is_shown_and_kept(desk: Shell, said: Recorder, tmp_pat
     assert focus() is desk.page.plan.table
 
 
-def test_a_long_list_is_set_in_the_background(desk: Shell, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("panhuang_desk.desk.pages.visits.plan_tab._AT_ONCE", 1)
+def on_paper(desk: Shell) -> str:
+    return desk.page.plan.papers.paper.paper.pdf.getAllText(0).text()
+
+
+def test_a_long_list_is_set_in_the_background_and_covered_there(
+    desk: Shell, qtbot: QtBot, said: Recorder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("panhuang_desk.desk.paper_sheet.AT_ONCE", 1)
     press(key("print"))
-    qtbot.waitUntil(lambda: desk.page.plan.papers.paper is not None, timeout=10_000)
-    assert "孙桂兰" in desk.page.plan.papers.paper.paper.pdf.getAllText(0).text()
+    sheet = desk.page.plan.papers.paper
+    press(key("save"))
+    assert sheet.paper.pdf.pageCount() == 0
+    assert not said.said, "nothing is kept before it is made"
+    qtbot.waitUntil(lambda: sheet.paper.pdf.pageCount() > 0, timeout=10_000)
+    assert "孙桂兰" in on_paper(desk)
+    sheet.mask_chip.click()
+    assert "孙桂兰" in on_paper(desk)
+    said.paths = [[str(tmp_path / "清单")]]
+    sheet.take_focus()
+    press(key("save"))
+    assert not (tmp_path / "清单.pdf").exists(), "what is kept is never another than was asked for"
+    qtbot.waitUntil(lambda: "孙桂兰" not in on_paper(desk), timeout=10_000)
+    press(key("save"))
+    assert (tmp_path / "清单.pdf").read_bytes() == sheet.paper.content
+    sheet.mask_chip.click()
+    sheet.mask_chip.click()
+    qtbot.waitUntil(lambda: not sheet._making, timeout=10_000)
+    assert "孙桂兰" not in on_paper(desk), "the last thing asked for holds"
+
+
+def test_a_list_that_is_not_waited_for_goes(desk: Shell, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("panhuang_desk.desk.paper_sheet.AT_ONCE", 1)
+    tasks = []
+    run = desk.run
+    monkeypatch.setattr(desk, "run", lambda *more, **named: tasks.append(run(*more, **named)) or tasks[-1])
+    press(key("print"))
+    tasks[-1].cancel()
+    qtbot.waitUntil(lambda: desk.page.plan.papers.paper is None, timeout=10_000)
+    assert focus() is desk.page.plan.table
+    press(key("print"), "Escape")
+    assert desk.page.plan.papers.paper is None
+    qtbot.waitUntil(lambda: not tasks[-1].running, timeout=10_000)
+    press(key("print"))
+    sheet = desk.page.plan.papers.paper
+    qtbot.waitUntil(lambda: sheet.paper.pdf.pageCount() > 0, timeout=10_000)
+    sheet.mask_chip.click()
+    tasks[-1].cancel()
+    qtbot.waitUntil(lambda: not tasks[-1].running, timeout=10_000)
+    assert not sheet.mask_chip.isChecked()
+    assert "孙桂兰" in on_paper(desk)
+    sheet.take_focus()
+    press(key("mask"))
+    assert desk.page.plan.papers.paper is None, "covering does not wait for it"
+
+
+def test_covering_names_covers_the_paper(desk: Shell) -> None:
+    press(key("print"))
+    assert "孙桂兰" in on_paper(desk)
+    press(key("mask"))
+    assert desk.page.plan.papers.paper.mask_chip.isChecked()
+    assert "孙桂兰" not in on_paper(desk)
+    press(key("mask"))
+    assert "孙桂兰" not in on_paper(desk), "it is bared on the paper alone"
 
 
 def test_names_are_covered_on_the_list_and_on_paper(desk: Shell) -> None:

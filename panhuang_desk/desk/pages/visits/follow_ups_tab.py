@@ -132,8 +132,9 @@ class FollowUpsTab(VisitsTab):
         rows = [self.table.table.row(place) for place in range(count)]
         which, village = self._which(), self.village
         self.papers.show_paper(
-            "待办清单", lambda masked: follow_up_paper(self.session, rows, which, village=village, masked=masked),
-            follow_up_paper_warning(rows))
+            "待办清单",
+            lambda session, masked: follow_up_paper(session, rows, which, village=village, masked=masked),
+            lines=count, warning=follow_up_paper_warning(rows))
         return True
 
     def on_back(self) -> bool:

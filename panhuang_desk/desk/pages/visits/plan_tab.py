@@ -24,7 +24,6 @@ from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.labels import Label, Link, Sheet, column, row
 from panhuang_desk.desk.widgets.strips import EmptyPage
 from panhuang_desk.model.plan import CALL_AGAIN, PlanRules
-from panhuang_desk.model.values import Progress
 from panhuang_desk.services import households, plan
 from panhuang_desk.services.plan import MonthPlan, PlanDay, PlanLine
 from panhuang_desk.services.plan_paper import plan_day_words, working_list, working_list_warning
@@ -37,8 +36,6 @@ _LIST, _NOTHING = range(2)
 _LEFT, _PUT_OFF = "排不下", "这个月不去"
 _BESIDE = 20
 _PAPER = "走访工作清单"
-_AT_ONCE = 200
-"""So many households are set on paper without a pause that one would notice."""
 
 
 class PlanTab(VisitsTab):
@@ -258,25 +255,12 @@ class PlanTab(VisitsTab):
         return next((day for day in self.plan.days if line is not None and day.day == line.day), self.plan.days[0])
 
     def _print(self, days: Sequence[PlanDay]) -> None:
-        """Show the working list of these days; a long one is set in the background."""
+        """Show the working list of these days."""
         assert self.plan is not None
-        session, village, rules, masked = self.session, self.village, self.plan.rules, self.desk.masked
-
-        def make(masked: bool) -> bytes:
-            return working_list(session, village, rules, days, masked=masked)
-
-        def work(progress: Progress) -> bytes:
-            with session.aside() as aside:
-                return working_list(aside, village, rules, days, masked=masked)
-
-        def show(content: bytes) -> None:
-            self.papers.show_paper(_PAPER, lambda wanted: content if wanted == masked else make(wanted),
-                                   working_list_warning(days))
-
-        if sum(len(day.lines) for day in days) > _AT_ONCE:
-            self.desk.run("正在排走访工作清单", work, show, cancel_note="取消就不排了")
-        else:
-            show(make(masked))
+        village, rules = self.village, self.plan.rules
+        self.papers.show_paper(
+            _PAPER, lambda session, masked: working_list(session, village, rules, days, masked=masked),
+            lines=sum(len(day.lines) for day in days), warning=working_list_warning(days))
 
     def _print_month(self) -> None:
         if self.plan is not None and self.plan.days:
