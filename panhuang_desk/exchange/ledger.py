@@ -107,9 +107,11 @@ def read_ledger(
     layouts = recognise_all(sheets, kind, keys) if layouts is None else layouts
     layouts = tuple(layout for layout in layouts if layout.recognised)
     if not layouts:
-        wanted = "、".join(kind.by_name[name].label for name in (keys or kind.subject))
+        wanted = kind.by_name[keys[-1] if keys else kind.subject[-1]].label
+        door = "写在门牌号里，或者" if "door_no" in keys else ""
+        group = f"组别可以另有一列，也可以{door}是工作表的名字。" if "group_no" in keys else ""
         raise UserError(
-            f"没有找到{kind.label}台账的表头。", f"表头里至少要有这几列：{wanted}。", code="ledger_header"
+            f"没有找到{kind.label}台账的表头。", f"表头里至少要有一列是{wanted}。{group}", code="ledger_header"
         )
     by_name = {sheet.name: sheet for sheet in sheets}
     rows = tuple(row for layout in layouts for row in rows_of(by_name[layout.sheet], layout, reading))

@@ -129,7 +129,10 @@ def test_a_table_without_the_columns_is_refused_with_what_they_are() -> None:
     with pytest.raises(UserError) as caught:
         ledger(sheet([["姓名", "成绩"], ["甲", "90"]]))
     assert caught.value.code == "ledger_header"
-    assert "组别、门牌号" in caught.value.hint
+    assert caught.value.hint == "表头里至少要有一列是门牌号。组别可以另有一列，也可以写在门牌号里，或者是工作表的名字。"
+    with pytest.raises(UserError) as caught:
+        ledger(sheet([["姓名", "成绩"], ["甲", "90"]]), kind="plot")
+    assert caught.value.hint == "表头里至少要有一列是地块名称。组别可以另有一列，也可以是工作表的名字。"
 
 
 @pytest.mark.parametrize(("one", "other"), [
