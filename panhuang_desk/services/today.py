@@ -17,7 +17,7 @@ from panhuang_desk.model.plan import CALL_AGAIN, EVERYONE, KEY_GROUP
 from panhuang_desk.services.figures import figures
 from panhuang_desk.services.households import calls_to_repeat, is_kept, key_groups_met, key_groups_not_met
 from panhuang_desk.services.plan import planned_today
-from panhuang_desk.services.rounds import begun_rounds, is_line
+from panhuang_desk.services.rounds import begun_rounds, is_line, slot_of, slots_of
 from panhuang_desk.services.session import Session
 from panhuang_desk.store.households import household_rows as _household_rows
 from panhuang_desk.store.queries import FollowUpRow, HouseholdRow
@@ -208,11 +208,11 @@ def _begun(session: Session, village: str) -> TodayGroup:
 
 
 def _household_begun(slot: str, slots: set[str]) -> str:
-    """The household whose new visit a draft belongs to, empty for others; photos count where they stand alone."""
-    whole = slot.removesuffix(":photos")
-    if not slot.startswith("visit:new:") or (whole != slot and whole in slots):
+    """The household whose new visit a draft belongs to, empty for others; a visit with several drafts is told once."""
+    if not slot.startswith(slot_of("")):
         return ""
-    return whole.removeprefix("visit:new:")
+    household = slot.removeprefix(slot_of("")).partition(":")[0]
+    return household if slot == next((each for each in slots_of(household) if each in slots), "") else ""
 
 
 def _planned(session: Session, village: str) -> TodayGroup:

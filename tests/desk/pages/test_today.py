@@ -102,6 +102,23 @@ def test_escape_comes_back_and_the_draft_is_offered(session: Session, doors: dic
     assert desk.page.shown.entry.form.rows["outcome"].editor.codes() == ("not_home",)
 
 
+def test_a_visit_of_which_only_a_follow_up_is_typed_stands_among_the_unfinished(
+    session: Session, doors: dict[str, str], qtbot: QtBot,
+) -> None:
+    desk = open_desk(session, "visits")
+    qtbot.addWidget(desk)
+    write("3-27")
+    press("Return", key("follow_up"))
+    write("问大病救助")
+    press("Escape", "Escape")
+    assert session.store.draft(f"visit:new:{doors['孙桂兰']}") is None
+    press("Alt+1")
+    assert listed(desk)[0] == "# 没写完的 1"
+    desk.page.table.select(1)
+    press("Return")
+    assert [each.rows["matter"].editor.text() for each in desk.page.shown.entry.inset.items] == ["问大病救助"]
+
+
 def test_the_rest_of_a_long_group_is_shown_by_the_register(
     session: Session, doors: dict[str, str], qtbot: QtBot,
 ) -> None:
