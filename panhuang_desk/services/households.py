@@ -62,17 +62,25 @@ class HouseholdView:
 def narrow(session: Session, narrowed: HouseholdFilter | None = None) -> Narrowed:
     """The households that the filter lets through, in door order; with words to search for, the best answer first.
 
-    `3-27`, `3.27` and `3组27号` mean that door of that group, whether its door number is kept as 27 or as 3-27.
+    `3-27`, `3.27` and `3组27号` mean that door of that group, whether its door number is kept as 27 or as 3-27; where
+    there is none, only doors and names that are written so are found, never a phone with these digits in it.
     """
     asked = _asked(session, narrowed or HouseholdFilter())
-    address = _ADDRESS.fullmatch(to_halfwidth(asked.text))
-    if address:
-        group, door = int(address[1]), address[2]
-        there = Narrowed(session.store, attrs.evolve(
-            asked, address=Address(group, door, f"{group}-{door}", to_halfwidth(asked.text))))
-        if there.count:
-            return there
-    return Narrowed(session.store, asked)
+    address = address_typed(asked.text)
+    if address is None:
+        return Narrowed(session.store, asked)
+    group, door = address
+    exact = Address(group, door, f"{group}-{door}", to_halfwidth(asked.text))
+    there = Narrowed(session.store, attrs.evolve(asked, address=exact))
+    if there.count:
+        return there
+    return Narrowed(session.store, attrs.evolve(asked, address=attrs.evolve(exact, anywhere=True)))
+
+
+def address_typed(text: str) -> tuple[int, str] | None:
+    """The group and the door that words to search for mean; None where they mean something else."""
+    address = _ADDRESS.fullmatch(to_halfwidth(text.strip()))
+    return (int(address[1]), address[2]) if address else None
 
 
 def row_of(session: Session, id: str) -> HouseholdRow | None:

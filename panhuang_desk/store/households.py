@@ -43,12 +43,16 @@ _WALKING = "0"
 
 @attrs.frozen
 class Address:
-    """A door as somebody types it: the group and the door, or the door as it is written with its group before it."""
+    """A door as somebody types it: the group and the door, or the door as it is written with its group before it.
+
+    `anywhere` takes doors of any group that begin as it is typed, and names in which it stands.
+    """
 
     group_no: int
     door: str
     written: str
     typed: str
+    anywhere: bool = False
 
 
 @attrs.frozen
@@ -244,6 +248,9 @@ where v.id <> v.survivor and (rtrim(h.door_no, '号') = :typed
 _AT_ADDRESS = """((r.group_no = :group and (substr(r.door_no, 1, length(:door)) = :door
   or substr(r.door_no, 1, length(:written)) = :written)) or r.door_no in (:typed, :typed || '号'))"""
 
+_WRITTEN_SO = """(substr(r.door_no, 1, length(:typed)) = :typed or substr(r.door_no, 1, length(:written)) = :written
+  or instr(r.contact_name, :typed) > 0)"""
+
 _ADDRESS_GRADE = """case when r.group_no <> :group then 1
   when r.door_no in (:door, :written, :typed, :door || '号', :written || '号', :typed || '号') then 0 else 2 end"""
 
@@ -281,6 +288,8 @@ def _search(store: Store, asked: Asked, params: Params) -> str:
     if asked.address:
         params |= {"group": asked.address.group_no, "door": asked.address.door, "written": asked.address.written,
                    "typed": asked.address.typed}
+        if asked.address.anywhere:
+            return _WRITTEN_SO
         through = store.read(_ADDRESS_THROUGH, params) if _has_merged(store) else []
         if through:
             params["through"] = json.dumps([row[0] for row in through])

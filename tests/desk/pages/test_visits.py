@@ -66,6 +66,36 @@ def test_a_door_that_is_written_with_its_group_is_found(session: Session, desk: 
     assert names(desk) == ["孙桂兰"]
 
 
+@pytest.mark.parametrize("typed", ["3-77", "3 组 77", "3.77"])
+def test_a_door_that_is_not_there_finds_no_phone_and_is_offered_as_a_new_household(
+    session: Session, desk: Shell, doors: dict[str, str], typed: str,
+) -> None:
+    households.save_household(session, {"group_no": 5, "door_no": "1", "contact_name": "周学兵", "phone": "13800003377"})
+    desk.refresh()
+    write("3377")
+    assert names(desk) == ["周学兵"]
+    press("Ctrl+A")
+    write(typed)
+    register = desk.page.households.register
+    assert names(desk) == []
+    assert register._none_title.text() == "没有 3 组 77 号"
+    press("Return")
+    assert entry(desk) is None
+    press(key("household"))
+    rows = entry(desk).form.rows
+    assert (rows["group_no"].editor.text(), rows["door_no"].editor.text()) == ("3", "77")
+    assert focus() is rows["contact_name"].editor.focus
+    press(key("save"))
+    assert session.store.count("household", {"group_no": 3, "door_no": "77"}) == 1
+
+
+def test_what_looks_like_a_door_may_be_part_of_a_name(session: Session, desk: Shell) -> None:
+    households.save_household(session, {"group_no": 5, "door_no": "1", "contact_name": "商铺7-3"})
+    desk.refresh()
+    write("7-3")
+    assert names(desk) == ["商铺7-3"]
+
+
 def test_filters_say_how_many_are_shown(session: Session, desk: Shell, doors: dict[str, str]) -> None:
     register = desk.page.households.register
     assert register.count.text() == "共 5 户"

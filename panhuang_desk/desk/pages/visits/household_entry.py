@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import attrs
+
 from panhuang_desk.desk.pages.visits.words import place_of
 from panhuang_desk.desk.tabs.entry import Entry
 from panhuang_desk.model.fields import Values
@@ -18,9 +20,13 @@ if TYPE_CHECKING:
 
 
 class HouseholdEntry(Entry):
-    """The form of a household: a new one, or one whose data are corrected; the day it left is asked only of these."""
+    """The form of a household: a new one, or one whose data are corrected; the day it left is asked only of these.
 
-    def __init__(self, desk: Shell, record: Record | None = None, *, village: str = "") -> None:
+    `at` is the group and the door of a new one, where they were searched for and not found.
+    """
+
+    def __init__(self, desk: Shell, record: Record | None = None, *, village: str = "",
+                 at: tuple[int, str] | None = None) -> None:
         new = record is None
         self._known, self._village = record, village
         fields = tuple(f.name for f in HOUSEHOLD.form_fields if not (new and f.name.startswith("inactive")))
@@ -28,6 +34,9 @@ class HouseholdEntry(Entry):
             "household", slot="household:new" if record is None else f"household:{record.id}",
             base=record.values if record else {"active_from": desk.session.today_iso}, new=new, fields=fields,
             next_word="保存，再加一户" if new else "")
+        if at is not None:
+            known = {"group_no": at[0], "door_no": at[1]}
+            setup = attrs.evolve(setup, base={**setup.base, **known}, last={**setup.last, **known})
         super().__init__(desk, HOUSEHOLD, setup, about=record.id if record else "")
         if record is None:
             self.form.set_title("新的一户")
@@ -50,7 +59,8 @@ class HouseholdEntry(Entry):
 
     def focus_first(self) -> None:
         """A new household begins at its group; in a village walked in order that is offered, so at its door."""
-        if self._known is None and self.form.rows["group_no"].editor.text():
+        rows = self.form.rows
+        if self._known is None and rows["group_no"].editor.text() and not rows["door_no"].editor.text():
             self.form.rows["door_no"].editor.focus.setFocus()
         else:
             super().focus_first()

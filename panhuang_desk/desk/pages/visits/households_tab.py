@@ -158,11 +158,11 @@ class HouseholdsTab(VisitsTab):
             self.panes.close_entry()
             self._look()
 
-    def new_household(self, *, back: str = "") -> None:
-        """The form of a new household."""
+    def new_household(self, *, back: str = "", at: tuple[int, str] | None = None) -> None:
+        """The form of a new household, at the group and door that were searched for and not found."""
         self._stack.setCurrentIndex(0)
         self._last = "household"
-        self.open(HouseholdEntry(self.desk, village=self.village), back=back)
+        self.open(HouseholdEntry(self.desk, village=self.village, at=at), back=back)
 
     def delete_household(self) -> None:
         """Delete the household that is marked; the bar at the foot offers to undo it."""
@@ -212,9 +212,9 @@ class HouseholdsTab(VisitsTab):
         return True
 
     def on_household(self) -> bool:
-        """A new household."""
+        """A new household, at the door that was searched for in vain."""
         self._remember_place()
-        self.new_household()
+        self.new_household(at=self.register.not_there)
         return True
 
     def on_delete(self) -> bool:

@@ -28,6 +28,7 @@ from panhuang_desk.desk.widgets.inputs import SearchEdit
 from panhuang_desk.desk.widgets.labels import Label, Link, Sheet, column, row
 from panhuang_desk.services import households
 from panhuang_desk.services.households import HouseholdFilter
+from panhuang_desk.services.today import household_words
 
 if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell
@@ -109,6 +110,14 @@ class Register(QFrame):
         """The household that is marked."""
         found: HouseholdRow | None = self.table.current()
         return found
+
+    @property
+    def not_there(self) -> tuple[int, str] | None:
+        """The group and the door that are searched for in the whole register and not found."""
+        asked = self._filter()
+        if self.table.table.rowCount() or asked != HouseholdFilter(village=self.village, text=asked.text):
+            return None
+        return households.address_typed(asked.text)
 
     @property
     def narrowed(self) -> Narrowed:
@@ -332,9 +341,13 @@ class Register(QFrame):
 
     def _tell_nothing(self, asked: HouseholdFilter) -> None:
         filtered = asked != HouseholdFilter(village=self.village, text=asked.text)
-        self._none_title.setText(f"没有找到“{self.desk.cover(asked.text)}”" if asked.text else "没有这样的户")
+        place = household_words(*at) if (at := self.not_there) else ""
+        self._none_title.setText(f"没有 {place}" if place else
+                                 f"没有找到“{self.desk.cover(asked.text)}”" if asked.text else "没有这样的户")
         self._none_says.setText(
-            "筛选还开着，按 Esc 显示全部再找。" if filtered else "换几个字再找；册里没有的，可以登记成新的一户。")
+            "筛选还开着，按 Esc 显示全部再找。" if filtered else
+            "换个门牌再找；册里没有的，可以登记成新的一户，组别和门牌号已填好。" if place else
+            "换几个字再找；册里没有的，可以登记成新的一户。")
 
     def _count_whole(self, inactive: bool) -> int:
         if inactive not in self._whole:
