@@ -70,7 +70,8 @@ def test_a_door_that_is_written_with_its_group_is_found(session: Session, desk: 
 def test_a_door_that_is_not_there_finds_no_phone_and_is_offered_as_a_new_household(
     session: Session, desk: Shell, doors: dict[str, str], typed: str,
 ) -> None:
-    households.save_household(session, {"group_no": 5, "door_no": "1", "contact_name": "周学兵", "phone": "13800003377"})
+    households.save_household(session, {
+        "group_no": 5, "door_no": "1", "contact_name": "周学兵", "phone": "13800003377"})
     desk.refresh()
     write("3377")
     assert names(desk) == ["周学兵"]

@@ -5,10 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from panhuang_desk.desk.keys import cap as key_cap
 from panhuang_desk.desk.messages import Recorder
 from panhuang_desk.desk.shell import Shell
+from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.services.follow_ups import report_follow_up
 from panhuang_desk.services.session import Session
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 from tests.desk.pages.visits_desk import focus, key, open_desk, press, raise_one, write
 
@@ -122,6 +128,69 @@ def test_a_closed_one_is_never_deleted_and_can_be_opened_again(session: Session,
     assert desk.undo_bar.text == "重新办理：返乡后想找活干"
     desk.page.follow_ups.state_chip._pick("open")
     assert len(matters(desk)) == 2
+
+
+def menu() -> QMenu:
+    found = QApplication.activePopupWidget()
+    assert isinstance(found, QMenu)
+    return found
+
+
+def lines() -> list[str]:
+    return [action.text().split("\t")[0] for action in menu().actions() if not action.isSeparator()]
+
+
+def choose(word: str) -> None:
+    """Walk down to a line of the menu and press Enter."""
+    shown = menu()
+    while shown.activeAction() is None or not shown.activeAction().text().startswith(word):
+        QTest.keyClick(shown, Qt.Key.Key_Down)
+    QTest.keyClick(shown, Qt.Key.Key_Return)
+
+
+def test_the_menu_reports_and_opens_again_by_keys(session: Session, desk: Shell, late: str) -> None:
+    assert Hint(key_cap("menu"), "上报等") in desk._hint_bar.hints
+    press(key("menu"))
+    assert lines() == ["办结…", "上报…", "修改…", "修改记录", "记错了…"]
+    choose("上报")
+    write("街道禁毒办")
+    press(key("save"))
+    assert session.store.get("follow_up", late)["status"] == "reported"
+    press("Return")
+    write("介绍到服装厂")
+    press(key("save"))
+    desk.page.follow_ups.state_chip._pick("closed")
+    desk.page.follow_ups.table.setFocus()
+    press(key("menu"))
+    assert lines() == ["重新办理", "修改…", "修改记录"]
+    choose("重新办理")
+    assert session.store.get("follow_up", late)["status"] == "reported"
+    press(key("undo"))
+    assert session.store.get("follow_up", late)["status"] == "closed"
+
+
+def test_a_right_click_opens_the_menu_of_the_one_under_the_mouse(session: Session, desk: Shell) -> None:
+    table = desk.page.follow_ups.table
+    at = QPoint(40, table.rowViewportPosition(1) + 5)
+    QApplication.sendEvent(table.viewport(), QContextMenuEvent(
+        QContextMenuEvent.Reason.Mouse, at, table.viewport().mapToGlobal(at)))
+    choose("记错了")
+    assert desk.page.shown.entry.record is None
+    assert "问大病救助" in desk.page.shown.entry.form.accessibleName()
+
+
+def test_below_a_household_the_menu_is_that_of_the_follow_up(session: Session, desk: Shell, late: str) -> None:
+    desk.page.set_tab(0)
+    write("2-14")
+    press("Down", "Right")
+    assert focus() is desk.page.households.detail.tables["follow_ups"]
+    assert Hint(key_cap("menu"), "上报等") in desk._hint_bar.hints
+    press(key("menu"))
+    assert lines()[0] == "办结…"
+    choose("上报")
+    write("街道禁毒办")
+    press(key("save"))
+    assert session.store.get("follow_up", late)["status"] == "reported"
 
 
 def test_an_old_one_that_was_closed_without_a_result_is_corrected_with_one(

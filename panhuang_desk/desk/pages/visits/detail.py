@@ -37,14 +37,15 @@ _PHOTOS = 8
 
 class HouseholdDetail(QFrame):
     """Tells what is asked for: `visit`, `edit`, `follow_up`, `menu(where)` for the household itself, and
-    `open_row(kind, row)` and `delete_row(kind, row)` for a visit or follow-up below it, `other(id)` for a
-    household that this one has to do with.
+    `open_row(kind, row)` and `delete_row(kind, row)` for a visit or follow-up below it, `row_menu(row, where)` for a
+    follow-up, `other(id)` for a household that this one has to do with.
     """
 
     visit = Signal()
     edit = Signal()
     follow_up = Signal()
     menu = Signal(QPoint)
+    row_menu = Signal(object, QPoint)
     open_row = Signal(str, object)
     correct_row = Signal(str, object)
     delete_row = Signal(str, object)
@@ -117,6 +118,14 @@ class HouseholdDetail(QFrame):
                 return True
         return False
 
+    def on_menu(self) -> bool:
+        """That of the follow-up that is marked, else that of the household."""
+        table = self.tables["follow_ups"]
+        if not table.hasFocus() or table.current() is None:
+            return False
+        self.row_menu.emit(table.current(), table.below_current())
+        return True
+
     def on_back(self) -> bool:
         """Back to the list."""
         self.back.emit()
@@ -177,6 +186,7 @@ class HouseholdDetail(QFrame):
                 person), name="修改记录"),
         }
         self.tables["story"].opened.connect(self._open_other)
+        self.tables["follow_ups"].menu_asked.connect(self.row_menu)
         self._section_of: dict[str, QFrame] = {}
         self._counts: dict[str, Label] = {}
         self._alls: dict[str, Link] = {}
@@ -193,7 +203,7 @@ class HouseholdDetail(QFrame):
             if kind:
                 self.tables[name].opened.connect(lambda row, kind=kind: self.open_row.emit(kind, row))
                 self.tables[name].set_hints((Hint("Enter", "修改"),) if kind == "visit" else (
-                    Hint("Enter", "办结"), Hint(cap("edit"), "修改")))
+                    Hint("Enter", "办结"), Hint(cap("menu"), "上报等"), Hint(cap("edit"), "修改")))
             else:
                 self.tables[name].opened.connect(lambda _: self._show_history())
                 self.tables[name].set_hints((Hint("Enter", "看全部修改"),))

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QFrame, QWidget
 
 from panhuang_desk.desk import theme, wording
 from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.models.columns import Column
 from panhuang_desk.desk.models.view import TableView
+from panhuang_desk.desk.pages.visits import follow_up_menu
 from panhuang_desk.desk.pages.visits.base import VisitsTab
 from panhuang_desk.desk.tabs.follow_up_entry import RaiseEntry
 from panhuang_desk.desk.tabs.list_pane import ListPane, SearchHead
@@ -21,11 +23,10 @@ from panhuang_desk.desk.widgets.flow import FlowLayout
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.labels import Link, column, row
 from panhuang_desk.desk.widgets.strips import EmptyPage
-from panhuang_desk.errors import UserError
 from panhuang_desk.model.fields import Choice
 from panhuang_desk.model.kinds import FOLLOW_UP
 from panhuang_desk.services.follow_up_paper import follow_up_paper, follow_up_paper_warning
-from panhuang_desk.services.follow_ups import STATES, FollowUpFilter, follow_ups, in_state, reopen_follow_up
+from panhuang_desk.services.follow_ups import STATES, FollowUpFilter, follow_ups, in_state
 from panhuang_desk.services.records import find
 
 if TYPE_CHECKING:
@@ -34,8 +35,8 @@ if TYPE_CHECKING:
 
 
 class FollowUpsTab(VisitsTab):
-    """Enter closes a follow-up, F2 corrects it, Delete closes it as a mistake, Ctrl+P shows the list as paper; Ctrl+N
-    raises one that no record stands behind.
+    """Enter closes a follow-up, F2 corrects it, Delete closes it as a mistake, Shift+F10 offers what else can be done;
+    Ctrl+P shows the list as paper; Ctrl+N raises one that no record stands behind.
     """
 
     table: TableView
@@ -124,6 +125,12 @@ class FollowUpsTab(VisitsTab):
             self.delete("follow_up", self.table.current())
         return True
 
+    def on_menu(self) -> bool:
+        """What else can be done with the one that is marked."""
+        if self.entry is None and self.paper is None and self.table.current() is not None:
+            self._menu(self.table.current(), self.table.below_current())
+        return True
+
     def on_print(self) -> bool:
         """The list as it is narrowed and ordered, on paper."""
         if self.entry is not None or self.paper is not None:
@@ -186,8 +193,9 @@ class FollowUpsTab(VisitsTab):
                    key=lambda r: ("raised", "reported", "closed").index(r.status)),
             Column("do", "", text=lambda r: "改" if r.status == "closed" else "办结", width=64, action=True),
         ), name="待办")
-        table.set_hints((Hint(cap("move"), "选一条"), Hint("Enter", "办结"), Hint(cap("edit"), "修改"),
-                         Hint(cap("delete"), "记错了")))
+        table.set_hints((Hint(cap("move"), "选一条"), Hint("Enter", "办结"), Hint(cap("menu"), "上报等"),
+                         Hint(cap("edit"), "修改")))
+        table.menu_asked.connect(self._menu)
         table.opened.connect(self.open_follow_up)
         table.chosen.connect(self._chosen)
         return table
@@ -203,6 +211,10 @@ class FollowUpsTab(VisitsTab):
         self.report_link.setAccessibleName(self.report_link.text())
         self.report_link.updateGeometry()
 
+    def _menu(self, row: Any, at: QPoint) -> None:
+        if self.entry is None:
+            follow_up_menu.open_menu(self, row, at)
+
     def _report(self) -> None:
         """Report the one that is marked; one that is closed goes back onto the list."""
         marked = self.table.current()
@@ -210,13 +222,8 @@ class FollowUpsTab(VisitsTab):
             return
         if marked.status != "closed":
             self.open_follow_up(marked, "report")
-            return
-        try:
-            saved = reopen_follow_up(self.session, marked.id)
-        except UserError as problem:
-            self.desk.error(problem)
-            return
-        self.desk.did(f"重新办理：{marked.matter[:16]}", saved.changes)
+        else:
+            follow_up_menu.reopen(self, marked)
 
     def _which(self) -> str:
         """What the list is narrowed to, in words."""

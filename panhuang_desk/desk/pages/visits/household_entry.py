@@ -35,7 +35,7 @@ class HouseholdEntry(Entry):
             base=record.values if record else {"active_from": desk.session.today_iso}, new=new, fields=fields,
             next_word="保存，再加一户" if new else "")
         if at is not None:
-            known = {"group_no": at[0], "door_no": at[1]}
+            known: Values = {"group_no": at[0], "door_no": at[1]}
             setup = attrs.evolve(setup, base={**setup.base, **known}, last={**setup.last, **known})
         super().__init__(desk, HOUSEHOLD, setup, about=record.id if record else "")
         if record is None:

@@ -2,42 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-import attrs
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu
 
-from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.pages.visits import duplicates_entry, life
 from panhuang_desk.desk.pages.visits.erase_dialog import ask_to_erase
+from panhuang_desk.desk.tabs.row_menu import MenuEntry, pop_up
 
 if TYPE_CHECKING:
     from panhuang_desk.desk.pages.visits.households_tab import HouseholdsTab
     from panhuang_desk.services.households import HouseholdView
 
 
-def _always(view: HouseholdView) -> bool:
-    return True
-
-
-@attrs.frozen
-class MenuEntry:
-    """One line of the menu. `run` does it; `shown` tells whether it makes sense for a household.
-
-    `key` is the name of its key in the key map, empty where it has none. `group` parts the menu by lines: entries
-    with the same number stand together, in the order of ENTRIES.
-    """
-
-    word: str
-    run: Callable[[HouseholdsTab, HouseholdView], object]
-    shown: Callable[[HouseholdView], bool] = _always
-    key: str = ""
-    group: int = 0
-
-
-ENTRIES: tuple[MenuEntry, ...] = (
+ENTRIES: tuple[MenuEntry[HouseholdsTab, HouseholdView], ...] = (
     MenuEntry("记走访", lambda tab, view: tab.on_new(), key="new"),
     MenuEntry("改资料…", lambda tab, view: tab.on_edit(), key="edit"),
     MenuEntry("加待办…", lambda tab, view: tab.on_follow_up(), key="follow_up"),
@@ -58,18 +37,4 @@ something away.
 
 def open_menu(tab: HouseholdsTab, view: HouseholdView, at: QPoint) -> QMenu:
     """Show the menu of a household at a point of the screen; it goes by itself."""
-    menu = QMenu(tab)
-    menu.setAccessibleName("这一户的操作")
-    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    group = -1
-    for entry in sorted(ENTRIES, key=lambda entry: entry.group):
-        if not entry.shown(view):
-            continue
-        if group not in (-1, entry.group):
-            menu.addSeparator()
-        group = entry.group
-        # Behind a tab stands what Qt draws as the key of an entry, without making it a second shortcut.
-        action = menu.addAction(entry.word + (f"\t{cap(entry.key)}" if entry.key else ""))
-        action.triggered.connect(lambda _=False, entry=entry: entry.run(tab, view))
-    menu.popup(at)
-    return menu
+    return pop_up("这一户的操作", ENTRIES, tab, view, at)

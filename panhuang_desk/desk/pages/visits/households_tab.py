@@ -14,6 +14,7 @@ from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.pages.visits.base import VisitsTab
 from panhuang_desk.desk.pages.visits.detail import HouseholdDetail
 from panhuang_desk.desk.pages.visits.duplicates_link import DuplicatesLink
+from panhuang_desk.desk.pages.visits.follow_up_menu import open_menu as open_follow_up_menu
 from panhuang_desk.desk.pages.visits.household_entry import HouseholdEntry
 from panhuang_desk.desk.pages.visits.register import Register
 from panhuang_desk.desk.pages.visits.visit_entry import VisitEntry
@@ -70,6 +71,7 @@ class HouseholdsTab(VisitsTab):
         self.detail.edit.connect(self._edit_household)
         self.detail.follow_up.connect(self.on_follow_up)
         self.detail.menu.connect(self._menu)
+        self.detail.row_menu.connect(self._follow_up_menu)
         self.register.table.menu_asked.connect(lambda _, at: self._menu(at))
         self.detail.back.connect(self._back_to_list)
         self.detail.other.connect(self.show_household)
@@ -344,6 +346,11 @@ class HouseholdsTab(VisitsTab):
 
             self._remember_place()
             open_menu(self, self.detail.view, at)
+
+    def _follow_up_menu(self, row: Any, at: QPoint) -> None:
+        if self.entry is None:
+            self._from_search, self._last = False, "follow_up"
+            open_follow_up_menu(self, row, at)
 
     def _empty(self) -> Sheet:
         sheet = Sheet(0)
