@@ -1,5 +1,5 @@
 -- Generated from db/migrations by `python -m panhuang_desk.store.schema`; a test holds it. Do not edit.
-pragma user_version = 3;
+pragma user_version = 4;
 
 CREATE TABLE "_sqlite_migrations" (
    "id" INTEGER PRIMARY KEY,
@@ -44,13 +44,13 @@ CREATE TABLE visit(
 CREATE TABLE quiz_paper(
   id text primary key, village text not null, deleted integer not null default 0,
   title text, bank_version text, questions text, made_on text, note text
-) strict;
+, forms text, seed integer) strict;
 
 CREATE TABLE answer_sheet(
   id text primary key, village text not null, deleted integer not null default 0,
   paper_id text references quiz_paper(id) deferrable initially deferred,
   taken_on text, key_group text, sampling text, answers text, correct integer, answered integer, asked integer, note text
-) strict;
+, survey_id text references survey(id) deferrable initially deferred, form text, age_band text, satisfaction text, state text, entered text, seconds integer, second_answers text, second_by text) strict;
 
 CREATE TABLE plot(
   id text primary key, village text not null, deleted integer not null default 0,
@@ -168,6 +168,18 @@ select id, coalesce(max(case when into_id not in (select id from merged) then in
 from merged
 group by id;
 
+CREATE TABLE quiz_question(
+  id text primary key, village text not null, deleted integer not null default 0,
+  bank_id text, off integer, question text, text text
+) strict;
+
+CREATE TABLE survey(
+  id text primary key, village text not null, deleted integer not null default 0,
+  title text, paper_id text references quiz_paper(id) deferrable initially deferred,
+  started_on text, ended_on text, asked_by text, sampling text, population integer, issued integer, returned integer,
+  note text
+) strict;
+
 CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
     ON "_sqlite_migrations" ("migration_set", "name");
 
@@ -224,3 +236,7 @@ CREATE INDEX household_by_state on household(
   where deleted = 0;
 
 CREATE INDEX household_put_off on household(village, put_off_until) where put_off_until is not null;
+
+CREATE INDEX survey_by_month on survey(village, started_on) where deleted = 0;
+
+CREATE INDEX answer_sheet_by_survey on answer_sheet(survey_id) where survey_id is not null;

@@ -7,18 +7,18 @@ from panhuang_desk.model.kinds.follow_up import FOLLOW_UP
 from panhuang_desk.model.kinds.household import HOUSEHOLD
 from panhuang_desk.model.kinds.patrol import PATROL, PLANT_FINDING, PLOT, PLOT_CHECK
 from panhuang_desk.model.kinds.photo import PHOTO
-from panhuang_desk.model.kinds.quiz import ANSWER_SHEET, QUIZ_PAPER
+from panhuang_desk.model.kinds.quiz import ANSWER_SHEET, QUIZ_PAPER, QUIZ_QUESTION, SURVEY
 from panhuang_desk.model.kinds.report import REPORT
 from panhuang_desk.model.kinds.visit import VISIT
 
 KINDS: dict[str, Kind] = {
     kind.name: kind
-    for kind in (HOUSEHOLD, VISIT, QUIZ_PAPER, ANSWER_SHEET, PLOT, PATROL, PLOT_CHECK, PLANT_FINDING, FOLLOW_UP, PHOTO,
-                 REPORT)
+    for kind in (HOUSEHOLD, VISIT, QUIZ_QUESTION, QUIZ_PAPER, SURVEY, ANSWER_SHEET, PLOT, PATROL, PLOT_CHECK,
+                 PLANT_FINDING, FOLLOW_UP, PHOTO, REPORT)
 }
 """All kinds by table name, parents before children."""
 
 __all__ = [
     "ANSWER_SHEET", "FOLLOW_UP", "HOUSEHOLD", "KINDS", "PATROL", "PHOTO", "PLANT_FINDING", "PLOT", "PLOT_CHECK",
-    "QUIZ_PAPER", "REPORT", "VISIT",
+    "QUIZ_PAPER", "QUIZ_QUESTION", "REPORT", "SURVEY", "VISIT",
 ]
