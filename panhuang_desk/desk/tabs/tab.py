@@ -131,6 +131,8 @@ class Tab(QFrame):
 
     def _saved(self, said: str, changes: Any, go_on: bool) -> None:
         back, self._back_to = self._back_to, ""
+        # What lies over this page, such as a round, knows best what comes next.
+        go_on = go_on and back != self.desk.current_name
         self.panes.close_entry()
         if back and not go_on:
             self.left_for.emit(back)

@@ -15,7 +15,7 @@ from panhuang_desk.desk.widgets import paint
 AT_MOST = 5
 STATES = {
     "": ("", "ink2", ""), "saved": ("check", "green", "已保存"), "draft": ("check", "green", "草稿已存"),
-    "error": ("circle-alert", "red", ""), "busy": ("loader-circle", "accent", ""),
+    "error": ("circle-alert", "red", ""), "warn": ("triangle-alert", "amber", ""), "busy": ("loader-circle", "accent", ""),
 }
 """State name to icon, tone and the words said where none are given."""
 
@@ -61,6 +61,11 @@ class HintBar(QFrame):
         return self._hints
 
     @property
+    def state(self) -> str:
+        """What is said about how things stand: a key of STATES."""
+        return self._state
+
+    @property
     def words(self) -> str:
         """The words of the state at the right."""
         return self._words
@@ -89,7 +94,7 @@ class HintBar(QFrame):
         width = paint.text_width(font, self._words)
         edge = self.width() - width
         colour = theme.TONES[tone]
-        text_colour = colour if self._state == "error" else theme.INK2
+        text_colour = colour if self._state in ("error", "warn") else theme.INK2
         paint.put_text(painter, QRectF(edge, 0, width + 2, self.height()), self._words, font, text_colour)
         if icon and self._words:
             edge -= look.px(20)

@@ -280,6 +280,7 @@ def test_what_is_odd_is_said_on_the_line_before_the_save(session: Session, ids: 
     assert "草稿已存" in desk._hint_bar.words
     press("Up")
     assert "当天已经记过" in desk._hint_bar.words
+    assert desk._hint_bar.state == "warn"
     press(key("save"))
     assert session.store.count("visit") == 2
 
@@ -370,6 +371,53 @@ def test_the_full_form_takes_what_was_typed_and_the_round_comes_back(
     assert desk.page.open_form() is not None
     press(key("back"))
     assert desk.page.rounds.shown is view
+
+
+def test_save_and_next_in_the_full_form_comes_back_to_the_next_line(
+    session: Session, desk: Shell, ids: dict[str, str], view: RoundView,
+) -> None:
+    press("1", "Return", "2", "Up", key("edit"))
+    press(key("save_next"))
+    assert by_door(session, ids).keys() == {"1"}
+    assert desk.page.rounds.shown is view
+    assert focus() is view.grid
+    assert view.grid.line.id == ids["2"]
+    assert view.grid.line.texts == {"outcome": "not_home"}
+
+
+def test_those_that_moved_away_leave_the_register_one_after_the_other(
+    session: Session, desk: Shell, ids: dict[str, str], view: RoundView,
+) -> None:
+    assert view.moved_strip.isHidden()
+    press("4", "Return", "4", "Return", "1", key("save"))
+    assert view.moved_strip.label.text() == "2 户已搬走，户册里还在册。"
+    for door in ("1", "2"):
+        assert view._moved_link.text() == f"登记搬走：3 组 {door} 号"
+        press(key("menu"))
+        assert desk.page.shown.entry.form.rows["inactive_from"].editor.value("2026-05-22") == view.day
+        press(key("save"))
+        record = session.store.get("household", ids[door])
+        assert (record["inactive_from"], record["inactive_reason"]) == (view.day, "moved")
+        assert desk.page.rounds.shown is view
+        assert focus() is view.grid
+    assert view.moved_strip.isHidden()
+    press(key("menu"))
+    assert desk.page.rounds.shown is view
+    assert QApplication.activePopupWidget() is None
+    press(key("undo"))
+    assert view._moved_link.text() == "登记搬走：3 组 2 号"
+    press(key("menu"), key("back"))
+    assert desk.page.rounds.shown is view
+
+
+def test_several_follow_ups_of_a_line_are_counted_on_it(desk: Shell, view: RoundView) -> None:
+    press("1", key("follow_up"))
+    write("孙子转学手续")
+    press(key("back"), key("back"))
+    note = next(column for column in view.grid.table.columns if column.name == "note")
+    assert note.text(view.grid.line) == "加诉求"
+    view.grid.line.follow_ups = view.grid.line.follow_ups * 2
+    assert note.text(view.grid.line) == "加 2 件待办"
 
 
 def test_what_is_filled_in_beforehand_is_remembered(session: Session, desk: Shell, view: RoundView) -> None:

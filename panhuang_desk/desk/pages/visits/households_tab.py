@@ -16,6 +16,7 @@ from panhuang_desk.desk.pages.visits.detail import HouseholdDetail
 from panhuang_desk.desk.pages.visits.duplicates_link import DuplicatesLink
 from panhuang_desk.desk.pages.visits.follow_up_menu import open_menu as open_follow_up_menu
 from panhuang_desk.desk.pages.visits.household_entry import HouseholdEntry
+from panhuang_desk.desk.pages.visits.life import AwayEntry
 from panhuang_desk.desk.pages.visits.register import Register
 from panhuang_desk.desk.pages.visits.visit_entry import VisitEntry
 from panhuang_desk.desk.photos.strip import PhotoStrip
@@ -152,6 +153,13 @@ class HouseholdsTab(VisitsTab):
             return
         current = self.register.current
         self._open_visit(current.id if current is not None else household_id, back=back)
+
+    def move_away(self, household_id: str, day: str, *, back: str = "") -> None:
+        """The form of a household that moved away, from an ISO day on."""
+        self.register.mark(household_id)
+        record = self.session.store.get("household", household_id)
+        if record is not None:
+            self.open(AwayEntry(self.desk, record, day), back=back)
 
     def show_household(self, household_id: str) -> None:
         """Mark a household and show what is known of it."""

@@ -75,9 +75,11 @@ class LifeEntry(Entry):
 
 
 class AwayEntry(LifeEntry):
-    """From which day a household is gone, why, and which of its follow-ups end with that."""
+    """From which day a household is gone, why, and which of its follow-ups end with that; the ISO `day` is offered, else
+    today.
+    """
 
-    def __init__(self, desk: Shell, record: Record) -> None:
+    def __init__(self, desk: Shell, record: Record, day: str = "") -> None:
         self._open = household_life.open_follow_ups(desk.session, record.id)
         fields = [
             attrs.evolve(_field("inactive_from"), label="搬走日期", required=True,
@@ -90,7 +92,7 @@ class AwayEntry(LifeEntry):
                 "closing", "一并办结", Type.CHOICES, hint="选中的现在就办结，没选的留在待办里",
                 choices=tuple(Choice(each.id, _matter(desk, each)) for each in self._open)))
         super().__init__(desk, record, "away", "搬走了", fields,
-                         {"inactive_from": desk.session.today_iso, "inactive_reason": "moved"})
+                         {"inactive_from": day or desk.session.today_iso, "inactive_reason": "moved"})
 
     def save(self, values: Values) -> Saved:
         """Take it out of the register."""

@@ -60,6 +60,7 @@ class VisitsPage(Page):
         self.rounds = RoundHost(desk, self._stack, self.header)
         self.rounds.closed.connect(self._round_closed)
         self.rounds.form_asked.connect(self._form_of_round)
+        self.rounds.leaving_asked.connect(self._leaving_of_round)
         self.body.addWidget(self._stack, 1)
         self._loaded: set[int] = set()
         self._arrived_at_target = False
@@ -383,6 +384,12 @@ class VisitsPage(Page):
             self.households.open_visit(visit, back=self.name)
         else:
             self.households.visit(household, back=self.name)
+        self.desk.update_hints()
+
+    def _leaving_of_round(self, household: str, day: str) -> None:
+        """The form of a household that moved away; the round comes back when it is closed."""
+        self._stack.setCurrentIndex(self.tab)
+        self.households.move_away(household, day, back=self.name)
         self.desk.update_hints()
 
     def _close_import(self) -> None:

@@ -106,10 +106,12 @@ def _note(desk: Shell, line: RoundLine) -> str:
     """Another day, what is to be done, the note; of an empty line what is known, or why somebody should call again."""
     if line.filled:
         day = f"{wording.day(line.day, desk.session.today())}的走访" if line.day else ""
-        kinds = "、".join(FOLLOW_UP.by_name["kind"].word(each.get("kind")) for each in line.follow_ups)
+        raised = "".join(f"加{FOLLOW_UP.by_name['kind'].word(each.get('kind'))}" for each in line.follow_ups[:1])
+        if len(line.follow_ups) > 1:
+            raised = f"加 {len(line.follow_ups)} 件待办"
         note = desk.cover(line.texts.get("note", "").replace("\n", " "))
         photos = f"{len(line.photos)} 张照片" if line.photos else ""
-        return "·".join(part for part in (day, f"加{kinds}" if kinds else "", photos, note) if part)
+        return "·".join(part for part in (day, raised, photos, note) if part)
     if line.recorded is not None:
         return "·".join(part for part in ("当天已经记过", desk.cover(line.recorded.note.replace("\n", " "))) if part)
     return "上次不在家" if line.row.last_outcome == "not_home" else ""

@@ -14,17 +14,20 @@ if TYPE_CHECKING:
 
 class RoundHost(QObject):
     """`closed` tells that the round went away and the tabs are to be shown; `form_asked` the household and the visit
-    whose form is wanted. The page's own head is hidden while a round lies over it.
+    whose form is wanted; `leaving_asked` the household that is to leave the register and from which ISO day on. The
+    page's own head is hidden while a round lies over it.
     """
 
     closed = Signal()
     form_asked = Signal(str, str)
+    leaving_asked = Signal(str, str)
 
     def __init__(self, desk: Shell, stack: QStackedWidget, head: QWidget) -> None:
         super().__init__(stack)
         self.desk = desk
         self.view: RoundView | None = None
         self._stack, self._head = stack, head
+        self._visiting = ""
 
     @property
     def shown(self) -> RoundView | None:
@@ -40,19 +43,26 @@ class RoundHost(QObject):
         view = self.view = RoundView(self.desk, village)
         view.closed.connect(self._closed)
         view.form_asked.connect(self._put_aside)
+        view.leaving_asked.connect(self._let_leave)
         self._stack.addWidget(view)
         self._show(view)
         view.open(which, household=household)
         self.desk.update_hints()
 
     def come_back(self) -> bool:
-        """Show the round that was put aside; False where there is none."""
+        """Show the round that was put aside; False where there is none. After a visit was recorded in the full form, the
+        keys go to the next line that waits.
+        """
         view = self.view
         if view is None:
             return False
         self._show(view)
         view.reload()
-        view.take_focus()
+        visited, self._visiting = self._visiting, ""
+        if visited:
+            view.go_past(visited)
+        else:
+            view.take_focus()
         return True
 
     def close(self) -> None:
@@ -82,4 +92,9 @@ class RoundHost(QObject):
 
     def _put_aside(self, household: str, visit: str) -> None:
         self._head.show()
+        self._visiting = "" if visit else household
         self.form_asked.emit(household, visit)
+
+    def _let_leave(self, household: str, day: str) -> None:
+        self._head.show()
+        self.leaving_asked.emit(household, day)

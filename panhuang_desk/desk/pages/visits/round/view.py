@@ -20,7 +20,7 @@ from panhuang_desk.desk.pages.visits.round.to_do import ToDoPanel
 from panhuang_desk.desk.pages.visits.words import village_of
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.labels import Sheet, column
-from panhuang_desk.desk.widgets.strips import EmptyPage
+from panhuang_desk.desk.widgets.strips import EmptyPage, Strip
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.kinds import VISIT
 from panhuang_desk.services import rounds
@@ -39,11 +39,13 @@ _BEFORE = "round_before"
 
 class RoundView(QFrame):
     """`closed` tells that the person stepped back, everything typed being kept; `form_asked` names the household whose
-    full form is wanted, and the visit to be corrected where one is in the file already.
+    full form is wanted, and the visit to be corrected where one is in the file already; `leaving_asked` the household
+    that is to leave the register, and the ISO day on which it was found to have moved away.
     """
 
     closed = Signal()
     form_asked = Signal(str, str)
+    leaving_asked = Signal(str, str)
 
     def __init__(self, desk: Shell, village: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,6 +54,7 @@ class RoundView(QFrame):
         self.day = day_to_offer(self.session)
         self._kept_at = ""
         self._pending: dict[str, RoundLine] = {}
+        self._moved: list[RoundLine] = []
         self._timer = QTimer(self, interval=DRAFT_MS, singleShot=True)
         self._timer.timeout.connect(self.flush)
         fields = [VISIT.by_name[name] for name in ("outcome", "topics", "materials")]
@@ -90,6 +93,17 @@ class RoundView(QFrame):
             self.grid.go_to(self.grid.line.id if self.grid.line is not None else self._first_open(), self.grid.cell)
         else:
             self.head.group_chip.setFocus()
+
+    def go_past(self, household: str) -> None:
+        """The keys to the next line that waits below that of a household whose visit is in the file by now; to its own
+        line where it is not.
+        """
+        places = [place for place, line in enumerate(self.grid.lines) if line.id == household]
+        if places and _waits_not(self.grid.lines[places[0]]):
+            below = self.grid.lines[places[0] + 1:]
+            self.grid.go_to(next((line.id for line in below if not _waits_not(line)), household))
+        else:
+            self.take_focus()
 
     def reload(self) -> None:
         """Read the lines from the file again, after something was saved or taken back."""
@@ -155,7 +169,11 @@ class RoundView(QFrame):
         return True
 
     def on_menu(self) -> bool:
-        """No menu: that of the register below is not meant."""
+        """Let the first of the households that moved away leave the register; never the menu of the register below."""
+        if self._moved:
+            self.grid.end_note()
+            self.flush()
+            self.leaving_asked.emit(self._moved[0].id, self.day)
         return True
 
     def on_new(self) -> bool:
@@ -188,6 +206,10 @@ class RoundView(QFrame):
         look = theme.active()
         box = column(self, 0, 0)
         box.addWidget(self.head)
+        self.moved_strip = Strip("", icon="send")
+        self._moved_link = self.moved_strip.add_link("登记搬走", key=cap("menu"))
+        self._moved_link.clicked.connect(self.on_menu)
+        box.addWidget(self.moved_strip)
         sheet = Sheet(1, spacing=0)
         sheet.column.addWidget(self.grid)
         self._stack = QStackedWidget()
@@ -219,7 +241,20 @@ class RoundView(QFrame):
         groups = {(line.row.village, line.row.group_no) for line in lines}
         self.grid.show_lines(lines, several_groups=len(groups) > 1)
         self._stack.setCurrentIndex(0 if lines else 1)
+        self._show_moved(lines)
         self._show_count()
+
+    def _show_moved(self, lines: list[RoundLine]) -> None:
+        """Of those that were found to have moved away and are in the register still, the first can leave it."""
+        self._moved = [line for line in lines if line.recorded is not None and line.recorded.outcome == "moved"
+                       and not line.row.inactive_from]
+        self.moved_strip.setVisible(bool(self._moved))
+        if self._moved:
+            row = self._moved[0].row
+            self.moved_strip.set_text(f"{len(self._moved)} 户已搬走，户册里还在册。")
+            self._moved_link.setText(f"登记搬走：{household_words(row.group_no, row.door_no)}")
+            self._moved_link.setAccessibleName(self._moved_link.text())
+            self._moved_link.updateGeometry()
 
     def _show_count(self) -> None:
         lines = self.grid.lines
@@ -231,8 +266,7 @@ class RoundView(QFrame):
     def _first_open(self) -> str:
         """The first household for which nothing is typed or in the file."""
         lines = self.grid.lines
-        open_lines = (line for line in lines if not line.filled and line.recorded is None
-                      and line.row.tenure != "vacant")
+        open_lines = (line for line in lines if not line.filled and not _waits_not(line))
         first = next(open_lines, lines[0] if lines else None)
         return first.id if first is not None else ""
 
@@ -260,7 +294,7 @@ class RoundView(QFrame):
     def _say_warning(self, line: RoundLine | None) -> bool:
         warning = next((each.message for each in line.problems if each.warning), "") if line is not None else ""
         if warning:
-            self.desk.set_state("error", warning)
+            self.desk.set_state("warn", warning)
         return bool(warning)
 
     def _say_draft(self) -> None:
@@ -323,3 +357,8 @@ class RoundView(QFrame):
         if isinstance(self.which, int) and self.which:
             return f"{self.which} 组 "
         return "再上门 " if self.which == CALL_AGAIN else ""
+
+
+def _waits_not(line: RoundLine) -> bool:
+    """Whether nobody has to be visited: the visit is in the file, or the dwelling is vacant."""
+    return not line.filled and (line.recorded is not None or line.row.tenure == "vacant")
