@@ -50,7 +50,7 @@ CREATE TABLE answer_sheet(
   id text primary key, village text not null, deleted integer not null default 0,
   paper_id text references quiz_paper(id) deferrable initially deferred,
   taken_on text, key_group text, sampling text, answers text, correct integer, answered integer, asked integer, note text
-, survey_id text references survey(id) deferrable initially deferred, form text, age_band text, satisfaction text, state text, entered text, seconds integer, second_answers text, second_by text) strict;
+, survey_id text references survey(id) deferrable initially deferred, form text, age_band text, satisfaction text, state text, entered text, origin text, seconds integer, second_answers text, second_by text) strict;
 
 CREATE TABLE plot(
   id text primary key, village text not null, deleted integer not null default 0,

@@ -22,6 +22,7 @@ alter table answer_sheet add column age_band text;
 alter table answer_sheet add column satisfaction text;
 alter table answer_sheet add column state text;
 alter table answer_sheet add column entered text;
+alter table answer_sheet add column origin text;
 alter table answer_sheet add column seconds integer;
 alter table answer_sheet add column second_answers text;
 alter table answer_sheet add column second_by text;

@@ -146,6 +146,21 @@ def test_a_sheet_is_graded_question_by_question():
     assert graded.valid
 
 
+def test_dont_know_is_an_answer_and_wrong_what_cannot_be_read_is_none():
+    graded = grade(PAPER, ["B", "?", "-", "-", ""])
+    assert graded.per_question == (True, None, False, False, None)
+    assert (graded.correct, graded.answered, graded.asked) == (1, 3, 5)
+    assert not graded.valid
+    kept = store_answers(["B", "?", "-", "DB", ""])
+    assert load_answers(kept) == ("B", "?", "-", "BD", "")
+    with pytest.raises(ValueError, match="answer 1"):
+        grade(PAPER, ["B?", "", "", "", ""])
+
+
+def test_a_mark_in_place_of_letters_is_shown_as_it_is():
+    assert [show_answer(true_false(), mark) for mark in ("A", "B", "", "?", "-")] == ["√", "×", "", "?", "-"]
+
+
 def test_a_several_choice_answer_is_right_only_as_a_whole():
     assert [grade([several(answer="AC")], [given]).correct for given in ("AC", "A", "ACD", "BD")] == [1, 0, 0, 0]
 

@@ -3,6 +3,7 @@
 A paper's `forms` is JSON: for each form's letter the order of its questions and of each one's options, as positions in
 `questions`; a sheet keeps its answers in the order of `questions`, whatever form was answered. In `answers` and
 `second_answers` a question's answer is its letters, "" for blank, "?" for unreadable, "-" for 不知道.
+`origin` is what a sheet from a spreadsheet is known again by: two digests, of its number and of its cells.
 """
 
 from __future__ import annotations
@@ -14,14 +15,20 @@ from panhuang_desk.model.kind import Kind, Problem
 from panhuang_desk.model.rules import not_in_the_future
 
 KEY_GROUPS = (
-    Choice("general", "一般居民", "居民"), Choice("left_behind_children", "留守儿童"),
-    Choice("left_behind_elderly", "留守老人"), Choice("returned_workers", "返乡务工人员", "返乡务工"),
-    Choice("pupils", "在校学生"), Choice("tenants", "租住人员"),
+    Choice("general", "一般居民", "居民", ("普通居民", "一般群众", "普通群众", "村民", "群众", "其他居民")),
+    Choice("left_behind_children", "留守儿童"), Choice("left_behind_elderly", "留守老人"),
+    Choice("returned_workers", "返乡务工人员", "返乡务工", ("返乡人员", "返乡农民工", "返乡务工者")),
+    Choice("pupils", "在校学生", aliases=("学生", "中小学生", "在校生")),
+    Choice("tenants", "租住人员", aliases=("租户", "租住", "租客", "租住户")),
 )
 SAMPLING = (
-    Choice("random_household", "随机入户"), Choice("whole_class", "整班测评"), Choice("intercept", "街头拦访"),
-    Choice("volunteers", "自愿参加"),
+    Choice("random_household", "随机入户", aliases=("入户随机", "随机入户抽样", "入户抽样", "随机抽户")),
+    Choice("whole_class", "整班测评", aliases=("学校整班", "整班", "整班抽样")),
+    Choice("intercept", "街头拦访", aliases=("拦访", "街头拦截", "拦截访问")),
+    Choice("volunteers", "自愿参加", aliases=("自愿", "志愿参加")),
 )
+SAMPLING_UNKNOWN = Choice("unknown", "没有注明")
+"""How the respondent of a sheet was found when the paper does not say: never taken for random."""
 
 
 def _ends_after_it_began(values: Values, today: str) -> Iterator[Problem]:
@@ -36,8 +43,11 @@ def _no_more_returned_than_issued(values: Values, today: str) -> Iterator[Proble
 
 
 AGE_BANDS = (
-    Choice("under_14", "14 岁以下", "<14"), Choice("14_17", "14～17 岁"), Choice("18_35", "18～35 岁"),
-    Choice("36_59", "36～59 岁"), Choice("60_up", "60 岁及以上", "60+"),
+    Choice("under_14", "14 岁以下", "<14", ("14岁以下", "不满14岁", "0-13", "0-13岁")),
+    Choice("14_17", "14～17 岁", aliases=("14-17", "14-17岁", "14~17", "14~17岁", "14至17岁")),
+    Choice("18_35", "18～35 岁", aliases=("18-35", "18-35岁", "18~35", "18~35岁", "18至35岁")),
+    Choice("36_59", "36～59 岁", aliases=("36-59", "36-59岁", "36~59", "36~59岁", "36至59岁")),
+    Choice("60_up", "60 岁及以上", "60+", ("60及以上", "60岁以上", "60以上", "60岁+")),
 )
 SATISFACTION = (Choice("satisfied", "满意"), Choice("mostly", "基本满意"), Choice("dissatisfied", "不满意"))
 
@@ -91,8 +101,8 @@ ANSWER_SHEET = Kind(
         Field("taken_on", "测评日期", Type.DATE, required=True, repeat=True, width=8),
         Field("key_group", "人群", Type.CHOICE, required=True, default="general", choices=KEY_GROUPS, repeat=True,
               width=10),
-        Field("sampling", "抽样方式", Type.CHOICE, required=True, default="random_household", choices=SAMPLING,
-              repeat=True, width=8),
+        Field("sampling", "抽样方式", Type.CHOICE, required=True, default="random_household",
+              choices=(*SAMPLING, SAMPLING_UNKNOWN), repeat=True, width=8),
         Field("survey_id", "测评", Type.REFERENCE, refers_to="survey", form=False),
         Field("form", "卷型", form=False),
         Field("age_band", "年龄段", Type.CHOICE, choices=AGE_BANDS, form=False, width=8),
@@ -101,6 +111,7 @@ ANSWER_SHEET = Kind(
               choices=(Choice("done", "答完"), Choice("abandoned", "没有答完"))),
         Field("entered", "录入方式", Type.CHOICE, form=False, choices=(
             Choice("screen", "屏幕作答"), Choice("paper", "纸卷录入"), Choice("table", "表格导入"))),
+        Field("origin", "来源行", form=False),
         Field("seconds", "用时", Type.INTEGER, unit="秒", form=False, minimum=0),
         Field("answers", "答案", Type.JSON, form=False, merge_unit="answers"),
         Field("correct", "答对", Type.INTEGER, unit="题", form=False, minimum=0, merge_unit="answers", width=6),

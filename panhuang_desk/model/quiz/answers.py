@@ -16,6 +16,7 @@ from panhuang_desk.model.quiz.question import LETTERS, SEVERAL, TRUE_FALSE, Ques
 _RIGHT_SIGNS = "√✓✔☑对是TYV"
 _WRONG_SIGNS = "×✕✖✗✘☒错否FNX"
 _DIGITS = {str(position): letter for position, letter in enumerate(LETTERS, start=1)}
+_ALL_SIGNS = "Q*全"
 _BLANKS = "- _"
 _SEPARATORS = ",、;/|\t\n"
 
@@ -42,11 +43,14 @@ def read_answer(question: Question, text: str) -> str:
     """The letters that the text stands for, in ascending order; "" for blank.
 
     Accepts letters in either case, full-width forms, digits for positions, √ and × for true/false, "-" for
-    blank, and for several-choice any order with or without separators. EntryError says what to write instead.
+    blank, and for several-choice any order with or without separators, or Q (全) for all options. EntryError says
+    what to write instead.
     """
     plain = to_halfwidth(text).upper().strip()
     if not plain.strip(_BLANKS + _SEPARATORS):
         return ""
+    if is_all_sign(question, plain):
+        return question.letters
     signs = [sign for sign in plain if sign not in _SEPARATORS and sign != " "]
     letters = [_letter(question, sign) for sign in signs]
     if None in letters:
@@ -58,10 +62,18 @@ def read_answer(question: Question, text: str) -> str:
     return "".join(sorted(letter for letter in letters if letter))
 
 
+def is_all_sign(question: Question, sign: str) -> bool:
+    """Whether a sign, in upper case and half width, stands for all options of a several-choice question."""
+    return question.type == SEVERAL and len(sign) == 1 and sign in _ALL_SIGNS
+
+
 def show_answer(question: Question, answer: str) -> str:
-    """An answer as it is written on paper: √ or × for true/false, else its letters; empty for blank."""
+    """An answer as it is written on paper: √ or × for true/false, else its letters; empty for blank.
+
+    What stands in place of letters, "?" and "-", is shown as it is.
+    """
     if question.type == TRUE_FALSE:
-        return {"A": "√", "B": "×"}.get(answer, "")
+        return {"A": "√", "B": "×"}.get(answer, answer)
     return answer
 
 
@@ -99,7 +111,8 @@ def _allowed(question: Question) -> str:
     """What may be written as the answer of this question."""
     if question.type == TRUE_FALSE:
         return "判断题填 √ 或 ×（也可以填 A 或 B），没答的填“-”。"
-    return f"这道题填 {question.letters[0]} 到 {question.letters[-1]}，没答的填“-”。"
+    every = "全选可以填 Q，" if question.type == SEVERAL else ""
+    return f"这道题填 {question.letters[0]} 到 {question.letters[-1]}，{every}没答的填“-”。"
 
 
 def _cells(plain: str, count: int) -> list[str] | None:
@@ -155,7 +168,7 @@ def _ends(question: Question, plain: str, start: int) -> list[int]:
     """Where an answer that starts here may end; a separator after a several-choice answer belongs to it."""
     if start >= len(plain):
         return []
-    if plain[start] in _BLANKS:
+    if plain[start] in _BLANKS or is_all_sign(question, plain[start]):
         ends = [start + 1]
     else:
         ends, last = [], ""
