@@ -115,6 +115,11 @@ def slots_of(household_id: str) -> tuple[str, ...]:
     return slot_of(household_id), follow_up_slot_of(household_id), photo_slot_of(household_id)
 
 
+def visit_begun(session: Session, household_id: str) -> bool:
+    """Whether a visit to the household was begun and not saved, in a form or in a round."""
+    return any(session.store.draft(slot) is not None for slot in slots_of(household_id))
+
+
 def round_lines(session: Session, village: str, which: int | str | Sequence[str], day: str) -> list[RoundLine]:
     """The lines of a round in door order, with what was typed before: of a group (0 for all), of those to call again
     (`CALL_AGAIN`), or of the households with these ids. Households that were not in the register on the day are left

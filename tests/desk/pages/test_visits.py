@@ -12,6 +12,7 @@ from panhuang_desk.desk.theme import Theme
 from panhuang_desk.model.values import Village
 from panhuang_desk.services import households, visits
 from panhuang_desk.services.session import Session
+from panhuang_desk.services.today import today_view
 from panhuang_desk.settings import Settings
 from panhuang_desk.store import Store
 from PySide6.QtWidgets import QApplication
@@ -287,6 +288,25 @@ def test_deleting_a_household_takes_no_question_and_can_be_undone(session: Sessi
     press(key("undo"))
     assert session.store.count("household") == 5
     assert "陈秀英" in names(desk)
+
+
+def test_a_begun_visit_of_a_deleted_household_comes_back_with_it(
+    session: Session, desk: Shell, doors: dict[str, str],
+) -> None:
+    write("3-27")
+    press("Return", "2", "Escape", "Down", key("delete"))
+    assert desk.undo_bar.text == "删除了户：3 组 27 号，没写完的走访撤销后还在"
+    press("Alt+1")
+    assert all(item.id != doors["孙桂兰"] for group in today_view(session).groups for item in group.items)
+    press(key("undo"))
+    begun = today_view(session).groups[0]
+    assert (begun.title, [item.id for item in begun.items]) == ("没写完的", [doors["孙桂兰"]])
+    press("Alt+2")
+    desk.page.search.clear()
+    desk.page.search.setFocus()
+    write("3-27")
+    press("Return")
+    assert entry(desk).form.rows["outcome"].editor.codes() == ("not_home",)
 
 
 def test_a_visit_is_corrected_and_deleted_from_the_detail(session: Session, desk: Shell, doors: dict[str, str]) -> None:

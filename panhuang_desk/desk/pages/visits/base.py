@@ -9,6 +9,7 @@ from panhuang_desk.desk.pages.visits.visit_entry import VisitEntry
 from panhuang_desk.desk.photos.strip import PhotoStrip
 from panhuang_desk.desk.tabs.tab import GONE, Tab
 from panhuang_desk.services import households
+from panhuang_desk.services.rounds import visit_begun
 from panhuang_desk.services.today import day_words
 
 
@@ -43,5 +44,6 @@ class VisitsTab(Tab):
         if kind == "visit":
             return f"删除了走访：{words.door(row)}，{day_words(row.visited_on)}"
         if kind == "household":
-            return f"删除了户：{words.door(row)}"
+            begun = "，没写完的走访撤销后还在" if visit_begun(self.session, row.id) else ""
+            return f"删除了户：{words.door(row)}{begun}"
         return super().deleted_words(kind, row)
