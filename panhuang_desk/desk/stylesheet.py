@@ -35,7 +35,8 @@ QListView#popup {{
   selection-background-color: #DCE8F5; selection-color: #1B242F;
 }}
 QListView#popup::item {{ min-height: {row}px; padding: 0 8px; border-radius: 4px; }}
-QMenu {{ background: #FFFFFF; border: 1px solid #CBD2DA; border-radius: 6px; padding: 4px; }}
+QMenu {{ background: #FFFFFF; border: 1px solid #CBD2DA; border-radius: 6px; padding: 4px;
+  menu-scrollable: 1; }}
 QMenu::item {{ min-height: {menu_item}px; padding: 0 24px 0 12px; border-radius: 4px; color: #1B242F; }}
 QMenu::item:selected {{ background: #DCE8F5; }}
 QMenu::item:disabled {{ color: #5F6975; }}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from panhuang_desk.desk import theme
 from panhuang_desk.desk.widgets.bars import IntervalBand, ProgressBar, StatTile, TargetBar
@@ -312,6 +314,19 @@ def test_the_undo_bar_slides_in_120_ms(qtbot: QtBot) -> None:
     parent = QWidget()
     qtbot.addWidget(parent)
     assert UndoBar(parent)._slide.duration() == 120
+
+
+def test_a_name_too_long_for_the_rail_is_said_short_and_told_in_full(
+    qtbot: QtBot, sized: Callable[[int], theme.Theme],
+) -> None:
+    for size, said in ((100, "大孙居委会"), (150, "大孙")):
+        sized(size)
+        rail = Rail((Place("today", "今日", "sun"),), "大孙居委会", "潘黄街道", "徐海燕")
+        shown(qtbot, rail)
+        title = rail.findChildren(Label)[0]
+        assert (title.text(), title.accessibleName()) == (said, "大孙居委会")
+        assert title.toolTip() == ("" if size == 100 else "大孙居委会")
+        assert title.height() < 2 * theme.active().line("panel")
 
 
 def test_the_rail_tells_where_to_go_and_marks_only_the_shown_page(qtbot: QtBot) -> None:

@@ -13,6 +13,9 @@ from panhuang_desk.desk import theme
 from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.widgets import paint
 from panhuang_desk.desk.widgets.labels import Label, Line
+from panhuang_desk.desk.wording import short_village
+
+_LEFT, _RIGHT = 24, 8
 
 
 @attrs.frozen
@@ -131,8 +134,11 @@ class Rail(QFrame):
         layout.setContentsMargins(0, look.px(14), 0, look.px(14))
         layout.setSpacing(0)
         for text, role, tone in ((title, "panel", "ink"), (subtitle, "caption", "ink2")):
-            label = Label(text, role, tone, wrap=True)
-            label.setContentsMargins(24, 0, 8, 0)
+            fits = paint.text_width(look.font(role), text) <= look.rail - _LEFT - _RIGHT
+            label = Label(text if fits else short_village(text), role, tone, wrap=True)
+            label.setContentsMargins(_LEFT, 0, _RIGHT, 0)
+            label.setAccessibleName(text)
+            label.setToolTip("" if fits else text)
             layout.addWidget(label)
         layout.addSpacing(look.px(12))
         self.rows: dict[str, RailRow] = {}

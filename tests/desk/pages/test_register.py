@@ -195,6 +195,22 @@ def test_columns_are_chosen_by_keys_and_remembered(session: Session, desk: Shell
     assert titles(again) == ["组门牌", "联系人", "房屋", "重点", "上次见到", "待办"]
 
 
+def test_in_large_text_the_columns_stand_one_below_the_other(
+    session: Session, doors: dict[str, str], sized: Callable[[int], Theme], qtbot: QtBot,
+) -> None:
+    sized(150)
+    desk = open_desk(session, "visits")
+    qtbot.addWidget(desk)
+    press(key("columns"))
+    shown = menu()
+    assert len({shown.actionGeometry(action).left() for action in shown.actions()}) == 1
+    assert shown.height() <= shown.screen().geometry().height()
+    QTest.keyClick(shown, Qt.Key.Key_Up)
+    assert shown.activeAction().text() == "恢复平常的列"
+    assert shown.rect().contains(shown.actionGeometry(shown.activeAction()).center())
+    shown.close()
+
+
 def test_a_declared_column_reads_the_record(session: Session, desk: Shell, doors: dict[str, str]) -> None:
     households.save_household(session, {"pupils": 2, "note": "晚上\n在家"}, doors["孙桂兰"])
     register(desk).look.columns = ["pupils", "note", "active_from"]
