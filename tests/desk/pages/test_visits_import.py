@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
@@ -11,13 +12,14 @@ from panhuang_desk.desk.messages import Recorder
 from panhuang_desk.desk.models.columns import Heading
 from panhuang_desk.desk.models.view import TableView
 from panhuang_desk.desk.shell import Shell
+from panhuang_desk.desk.theme import Theme
 from panhuang_desk.services import import_layouts
 from panhuang_desk.services.session import Session
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from tests.desk.pages.visits_desk import key, press, write
+from tests.desk.pages.visits_desk import focus, key, open_desk, press, write
 
 LEDGER = """组别,门牌号,户主,电话,房屋性质
 3组,26,朱明霞,,自住
@@ -162,6 +164,34 @@ def test_the_second_step_says_what_would_happen_and_nothing_is_written(
     press(key("back"), key("back"))
     assert desk.page.importing is None
     assert desk.page.search.hasFocus()
+
+
+def test_the_reasons_have_the_keys_and_the_import_goes_on_from_there(
+    session: Session, desk: Shell, said: Recorder, ledger: Path, qtbot: QtBot,
+) -> None:
+    check(desk, said, ledger, qtbot)
+    table = desk.page.importing.outcome.table
+    assert focus() is table
+    first = table.current()
+    press("Down")
+    assert focus() is table
+    assert table.current() is not first
+    press(key("save"))
+    qtbot.waitUntil(lambda: desk.page.importing is None)
+    assert session.store.count("household") > 5
+
+
+def test_in_large_text_the_reasons_have_room(
+    qtbot: QtBot, session: Session, doors: dict[str, str], sized: Callable[[int], Theme], said: Recorder, ledger: Path,
+) -> None:
+    sized(150)
+    desk = open_desk(session, "visits")
+    qtbot.addWidget(desk)
+    check(desk, said, ledger, qtbot)
+    table = desk.page.importing.outcome.table
+    assert table.viewport().height() >= 5 * table.rowHeight(1)
+    press("Escape", "Escape")
+    assert desk.page.header.isVisible()
 
 
 def test_what_is_said_of_many_rows_is_said_once(desk: Shell, said: Recorder, tmp_path: Path, qtbot: QtBot) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from panhuang_desk.desk import theme
 from panhuang_desk.desk.forms import Form
 from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.page import Page
@@ -335,6 +336,7 @@ class VisitsPage(Page):
     def _show_import(self) -> None:
         self.desk.undo_bar.hide()
         self.importing = self._waiting
+        self.header.setVisible(not theme.active().narrow)  # in large text its list needs the room
         self._stack.addWidget(self.importing)
         self._stack.setCurrentWidget(self.importing)
         self.importing.take_focus()
@@ -396,6 +398,7 @@ class VisitsPage(Page):
         self.rounds.close()
         sheet, self.importing = self.importing, None
         if sheet is not None:
+            self.header.show()
             self._stack.removeWidget(sheet)
             sheet.deleteLater()
             self._stack.setCurrentIndex(self.tab)

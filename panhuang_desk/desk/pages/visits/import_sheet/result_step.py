@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import attrs
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
+from panhuang_desk.desk import theme
 from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.models.columns import Column, Heading, Row
 from panhuang_desk.desk.models.view import TableView
 from panhuang_desk.desk.widgets.bars import StatTile
 from panhuang_desk.desk.widgets.hints import Hint
-from panhuang_desk.desk.widgets.labels import column, row
+from panhuang_desk.desk.widgets.labels import Label, column, row
 from panhuang_desk.desk.widgets.strips import EmptyPage, Strip
 from panhuang_desk.model.fields import Privacy, Value
 from panhuang_desk.model.kinds import HOUSEHOLD
@@ -49,8 +50,8 @@ class ResultStep(QWidget):
         self._rejected: dict[tuple[str, int], Rejected] = {}
         self._several = False
         self._places: dict[str, str] = {}
-        box = column(self, 0, 16)
-        box.addLayout(self._figures())
+        box = column(self, 0, 8 if theme.active().narrow else 16)
+        box.addWidget(self._figures())
         self._strip = Strip("", icon="info")
         box.addWidget(self._strip)
         self.table = self._make_table()
@@ -72,6 +73,11 @@ class ResultStep(QWidget):
         self._list.setCurrentIndex(0 if self._rows else 1)
         self._strip.set_text(self._sentence(result))
 
+    @property
+    def tells(self) -> bool:
+        """Whether there is anything to read in the list."""
+        return bool(self._rows)
+
     def _masked(self) -> None:
         self.table.set_rows(self._rows)
 
@@ -90,16 +96,27 @@ class ResultStep(QWidget):
         told.append("导入以后可以撤销" if result.new or result.changed else "没有要导入的，册里的都不用动")
         return "；".join(told) + "。"
 
-    def _figures(self) -> QHBoxLayout:
-        line = row(None, 0, 24)
+    def _figures(self) -> QWidget:
+        """Four tiles; in large text one line, which leaves the list its room."""
+        self._brief = Label("", "section", wrap=True)
+        if theme.active().narrow:
+            self._tiles: dict[str, StatTile] = {}
+            return self._brief
+        frame = QFrame()
+        line = row(frame, 0, 24)
         self._tiles = {name: StatTile(label) for name, label in (
             ("new", "新增"), ("changed", "有变动"), ("same", "没有变化"), ("wrong", "有问题，不导入"))}
         for tile in self._tiles.values():
             line.addWidget(tile)
-        return line
+        return frame
 
     def _show_figures(self, result: ImportResult) -> None:
         wrong, notes = result.wrong_rows, len(result.notes)
+        if not self._tiles:
+            self._brief.setText("，".join((
+                f"新增 {result.new} 户", f"有变动 {result.changed} 户", f"没有变化 {result.same} 户",
+                f"有问题 {wrong} 行", *((f"请核对 {notes} 处",) if notes else ()))))
+            return
         self._tiles["new"].show_figure(f"{result.new} 户", sentence="册里原来没有")
         self._tiles["changed"].show_figure(f"{result.changed} 户", sentence="按表格改")
         self._tiles["same"].show_figure(f"{result.same} 户", sentence="不用动")

@@ -88,8 +88,10 @@ class ImportSheet(Sheet):
                       cancel_note="取消就什么都不导入")
 
     def take_focus(self) -> None:
-        """The keys to where the work is."""
-        if self.result is not None:
+        """The keys to where the work is: what there is to read comes before the button."""
+        if self.result is not None and self.outcome.tells:
+            self.outcome.table.setFocus()
+        elif self.result is not None:
             (self.import_button if self.import_button.isEnabled() else self.other_button).setFocus()
         elif self.columns is not None:
             self.columns.take_focus()
