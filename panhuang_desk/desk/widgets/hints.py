@@ -15,7 +15,8 @@ from panhuang_desk.desk.widgets import paint
 AT_MOST = 5
 STATES = {
     "": ("", "ink2", ""), "saved": ("check", "green", "已保存"), "draft": ("check", "green", "草稿已存"),
-    "error": ("circle-alert", "red", ""), "warn": ("triangle-alert", "amber", ""), "busy": ("loader-circle", "accent", ""),
+    "error": ("circle-alert", "red", ""), "warn": ("triangle-alert", "amber", ""),
+    "busy": ("loader-circle", "accent", ""),
 }
 """State name to icon, tone and the words said where none are given."""
 

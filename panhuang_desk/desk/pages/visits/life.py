@@ -75,7 +75,7 @@ class LifeEntry(Entry):
 
 
 class AwayEntry(LifeEntry):
-    """From which day a household is gone, why, and which of its follow-ups end with that; the ISO `day` is offered, else
+    """From which day a household is gone, why, and which of its follow-ups end with that; an ISO `day` is offered, or
     today.
     """
 

@@ -50,8 +50,8 @@ class RoundHost(QObject):
         self.desk.update_hints()
 
     def come_back(self) -> bool:
-        """Show the round that was put aside; False where there is none. After a visit was recorded in the full form, the
-        keys go to the next line that waits.
+        """Show the round that was put aside; False where there is none. After a visit was recorded in the full form,
+        the keys go to the next line that waits.
         """
         view = self.view
         if view is None:
