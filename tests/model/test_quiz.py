@@ -28,6 +28,7 @@ from panhuang_desk.model.quiz import (
     to_snapshot,
     valid_sheet,
 )
+from panhuang_desk.model.quiz.levels import level_counts
 
 
 def single(id: str = "Q1", answer: str = "B", **more: Any) -> Question:
@@ -397,7 +398,7 @@ def test_different_seeds_make_different_papers():
 def test_a_paper_asks_by_type_and_spreads_its_right_answers(seed):
     paper = compose(big_bank(), seed)
     kinds = [question.type for question in paper]
-    assert kinds == sorted(kinds, key=["single", "several", "true_false"].index)
+    assert kinds == sorted(kinds, key=["single", "true_false", "several"].index)
     counts = Counter(kinds)
     assert 8 <= counts["single"] <= 13
     assert 2 <= counts["several"] <= 5
@@ -409,6 +410,39 @@ def test_a_paper_asks_by_type_and_spreads_its_right_answers(seed):
 def test_a_blueprint_says_how_many_of_each_topic():
     paper = compose(big_bank(), 1, blueprint={"t1": 5, "t3": 2})
     assert Counter(question.topic for question in paper) == {"t1": 5, "t3": 2}
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_mix_of_difficulties_is_kept_exactly_with_the_topics(seed):
+    topics = {"t0": 2, "t1": 5, "t3": 3}
+    paper = compose(big_bank(), seed, blueprint=topics, levels={1: 5, 2: 4, 3: 1})
+    assert Counter(q.topic for q in paper) == topics
+    assert Counter(q.difficulty for q in paper) == {1: 5, 2: 4, 3: 1}
+    assert paper == compose(big_bank(), seed, blueprint=topics, levels={1: 50, 2: 40, 3: 10})
+
+
+def test_a_mix_is_found_where_topics_have_to_give_way_to_each_other():
+    """t1 has only easy questions; so t0, which has both, must give the hard ones."""
+    easy = [single(f"E{n}", topic="t1", difficulty=1) for n in range(2)]
+    both = [single(f"B{n}", topic="t0", difficulty=1 + n % 2) for n in range(4)]
+    bank = parse_topics([*easy, *both])
+    paper = compose(bank, 1, blueprint={"t0": 2, "t1": 2}, levels={1: 2, 2: 2})
+    assert {q.topic for q in paper if q.difficulty == 2} == {"t0"}
+    with pytest.raises(UserError, match="容易 1 道、一般 3 道") as caught:
+        compose(bank, 1, blueprint={"t0": 2, "t1": 2}, levels={1: 1, 2: 3})
+    assert caught.value.code == "bank-too-small"
+
+
+@pytest.mark.parametrize(("n", "mix", "counts"), [
+    (20, {1: 50, 2: 40, 3: 10}, {1: 10, 2: 8, 3: 2}), (7, {1: 1, 2: 1}, {1: 4, 2: 3}), (1, {1: 0, 3: 2}, {1: 0, 3: 1}),
+])
+def test_weights_of_difficulties_become_numbers_that_add_up(n, mix, counts):
+    assert level_counts(n, mix) == counts
+
+
+def test_a_type_can_be_limited_while_others_are_left():
+    paper = compose(big_bank(), 1, most={"several": 1})
+    assert Counter(q.type for q in paper)["several"] == 1
 
 
 def test_one_fact_is_not_asked_twice_while_others_are_left():

@@ -91,3 +91,30 @@ def test_a_several_choice_takes_letters_until_a_comma_or_a_letter_that_goes_back
 ])
 def test_the_caret_stands_at_the_question_that_the_next_key_answers(line, caret, place):
     assert check_line(paper("1n11"), line).question_at(caret) == place
+
+
+@given(sheets())
+def test_the_shortest_line_reads_as_the_same(sheet):
+    questions, answers = sheet
+    line = write_line(questions, answers, short=True)
+    assert check_line(questions, line).answers == tuple(answers)
+    assert check_line(questions, line).ok
+    assert read_answers(questions, line).answers == tuple(answers)
+    assert len(line) <= len(write_line(questions, answers))
+
+
+@pytest.mark.parametrize(("kinds", "answers", "line"), [
+    ("1n", ("B", "AC"), "BAC"), ("nn", ("AC", "BD"), "ACBD"), ("nn", ("AB", "CD"), "AB,CD"),
+    ("nn", ("ABCD", "ABCD"), "QQ"), ("n1n", ("ABCD", "D", "AB"), "QDAB"), ("nt", ("AB", "A"), "AB√"),
+    ("nn", ("", "AB"), "-AB"),
+])
+def test_a_separator_stands_only_where_letters_would_run_on(kinds, answers, line):
+    assert write_line(paper(kinds), answers, short=True) == line
+    assert check_line(paper(kinds), line).answers == answers
+
+
+def test_q_stands_for_all_options_of_a_several_choice_alone():
+    assert check_line(paper("n1"), "qd").answers == ("ABCD", "D")
+    assert check_line(paper("n1"), "全D").answers == ("ABCD", "D")
+    assert check_line(paper("1"), "Q").doubtful == 0
+    assert check_line(paper("n"), "AQ").problems

@@ -13,7 +13,7 @@ import attrs
 
 from panhuang_desk.model.characters import to_halfwidth
 from panhuang_desk.model.entry_dates import EntryError
-from panhuang_desk.model.quiz.answers import read_answer, read_answers, show_answer
+from panhuang_desk.model.quiz.answers import is_all_sign, read_answer, read_answers, show_answer
 from panhuang_desk.model.quiz.question import SEVERAL, Question
 
 _SEPARATORS = ",、;/|\t"
@@ -77,15 +77,34 @@ def check_line(questions: Sequence[Question], line: str) -> TypedLine:
     return attrs.evolve(typed, answers=whole.answers)
 
 
-def write_line(questions: Sequence[Question], answers: Sequence[str]) -> str:
-    """The shortest line that reads as these answers; it may be shorter than the paper, where typing stopped."""
+def write_line(questions: Sequence[Question], answers: Sequence[str], *, short: bool = False) -> str:
+    """A line that reads as these answers, with separators only where letters would run into the next answer.
+
+    It may be shorter than the paper, where typing stopped. `short` writes Q for all options of a several-choice
+    question: no line with fewer keys reads the same.
+    """
     asked = questions[:len(answers)]
-    signs = [show_answer(question, answer) or "-" for question, answer in zip(asked, answers, strict=True)]
-    commas = ["," if question.type == SEVERAL else "" for question in asked]
-    line = "".join(sign + comma for sign, comma in zip(signs, commas, strict=True))
+    signs = [_sign(question, answer, short) for question, answer in zip(asked, answers, strict=True)]
+    line = ""
+    for question, sign, follows in zip(asked, signs, (*signs[1:], "")[:len(signs)], strict=True):
+        line += sign + ("," if _runs_on(question, sign, follows) else "")
     if check_line(questions, line).answers[:len(answers)] == tuple(answers):
         return line
     return ",".join(signs)
+
+
+def _sign(question: Question, answer: str, short: bool) -> str:
+    """An answer as it is typed."""
+    if short and question.type == SEVERAL and answer == question.letters:
+        return "Q"
+    return show_answer(question, answer) or "-"
+
+
+def _runs_on(question: Question, sign: str, follows: str) -> bool:
+    """Whether the answer that follows begins with a letter that would join this one."""
+    if question.type != SEVERAL or sign in ("-", "Q") or not follows:
+        return False
+    return follows[0] in question.letters and follows[0] > sign[-1]
 
 
 def _in_doubt(question: Question) -> str:
@@ -108,7 +127,7 @@ def _by_sign(questions: Sequence[Question], plain: str) -> TypedLine:
             return _typed(questions, answers, spans, problem=(len(answers) + 1, problem))
         answers.append(answer)
         spans.append((at, end))
-        waiting = question.type == SEVERAL and bool(answer) and end == len(plain)
+        waiting = question.type == SEVERAL and bool(answer) and answer[-1] < question.letters[-1] and end == len(plain)
         at = end + 1 if end < len(plain) and plain[end] in _SEPARATORS else end
     over = len(plain[at:].strip(_SEPARATORS + " "))
     if over:
@@ -128,7 +147,11 @@ def _take(question: Question, plain: str, start: int) -> tuple[int, str, str]:
     except EntryError as error:
         return start, "", error.message
     end = start + 1
+    if is_all_sign(question, plain[start]):
+        return end, answer, ""
     while question.type == SEVERAL and end < len(plain) and plain[end] not in _BLANKS + _SEPARATORS:
+        if is_all_sign(question, plain[end]):
+            break
         try:
             more = read_answer(question, plain[end])
         except EntryError:
