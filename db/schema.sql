@@ -180,6 +180,16 @@ CREATE TABLE survey(
   note text
 ) strict;
 
+CREATE TABLE sheet_tally(
+  number integer primary key, id text not null unique,
+  village text not null, day text not null, paper_id text not null, survey_id text not null,  -- '' stands for nothing
+  key_group text not null, age_band text not null, form text not null, sampling text not null,
+  satisfaction text not null,
+  correct integer not null, answered integer not null, asked integer not null,
+  seconds integer not null,  -- below 0 where it is not known
+  marks text not null        -- in the order of the paper's questions
+) strict;
+
 CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
     ON "_sqlite_migrations" ("migration_set", "name");
 
@@ -190,8 +200,6 @@ CREATE INDEX household_by_door on household(village, group_no, door_no) where de
 CREATE INDEX household_merged on household(merged_into) where merged_into is not null;
 
 CREATE INDEX household_deleted on household(id) where deleted = 1;
-
-CREATE INDEX answer_sheet_by_month on answer_sheet(village, taken_on, correct, answered, asked, sampling, key_group, paper_id) where deleted = 0;
 
 CREATE INDEX answer_sheet_by_paper on answer_sheet(paper_id);
 
@@ -240,3 +248,8 @@ CREATE INDEX household_put_off on household(village, put_off_until) where put_of
 CREATE INDEX survey_by_month on survey(village, started_on) where deleted = 0;
 
 CREATE INDEX answer_sheet_by_survey on answer_sheet(survey_id) where survey_id is not null;
+
+CREATE INDEX answer_sheet_by_month on answer_sheet(
+  village, taken_on, correct, answered, asked, sampling, key_group, paper_id, state, satisfaction) where deleted = 0;
+
+CREATE INDEX sheet_tally_by_day on sheet_tally(village, day);

@@ -1,4 +1,4 @@
-"""One action of a person: what it saves, in the same transaction the journal, search index and register."""
+"""One action of a person: what it saves, in the same transaction the journal, search index, register and tally."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from panhuang_desk.store.engine import Connection
 from panhuang_desk.store.register import Register
 from panhuang_desk.store.replicas import Pen
 from panhuang_desk.store.search import Index
+from panhuang_desk.store.tally import Tally
 
 CHINA = dt.timezone(dt.timedelta(hours=8))
 """The time zone of a moment that names none."""
@@ -33,7 +34,7 @@ class Action:
     """
 
     def __init__(
-        self, connection: Connection, pen: Pen, index: Index, register: Register, *, home: str,
+        self, connection: Connection, pen: Pen, index: Index, register: Register, tally: Tally, *, home: str,
         now: Callable[[], dt.datetime], new_id: Callable[[], str], schema: int, undoes: str | None = None,
     ) -> None:
         self.id = new_id()
@@ -42,6 +43,7 @@ class Action:
         self._pen = pen
         self._index = index
         self._register = register
+        self._tally = tally
         self._home = home
         self._now = now
         self._new_id = new_id
@@ -125,12 +127,14 @@ class Action:
         self._note(of.kind.name, record_id, {"village": village, **columns.whole_units(of, filled, row)})
         self._index.put(of, record_id, village, row, fresh=True)
         self._register.note(of.kind.name, row, {})
+        self._tally.note(of.kind.name, row)
         return columns.to_record(of, tuple(row.values()))
 
     def _put(self, of: Table, record_id: str, row: dict[str, Column], changed: Mapping[str, Column]) -> None:
-        """Write columns that differ, and let the search index and the register follow."""
+        """Write columns that differ, and let the search index, the register and the tally follow."""
         self._register.note(of.kind.name, {**row, **changed}, {name: row[name] for name in changed})
         row.update(changed)
+        self._tally.note(of.kind.name, row)
         self._connection.execute(
             f"UPDATE {of.kind.name} SET {', '.join(f'{name} = ?' for name in changed)} WHERE id = ?",
             [*changed.values(), record_id])

@@ -1,4 +1,4 @@
-"""The check of a whole file: pages, structure, references, rules, journal, search index, register."""
+"""The check of a whole file: pages, structure, references, rules, journal, search index, register, tally."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from panhuang_desk.store import (
     photos,
     register,
     search_text,
+    tally,
     trouble,
     unlocking,
 )
@@ -92,10 +93,10 @@ def _contents(connection: engine.Connection, progress: Progress) -> Iterator[str
     steps: tuple[tuple[str, Callable[[engine.Connection], Iterator[str]]], ...] = (
         ("正在检查结构", _structure), ("正在检查记录", _rules), ("正在检查搜索", _search),
         ("正在检查照片", photos.problems),
-        ("正在检查户的列表", register.differences),
+        ("正在检查户的列表", register.differences), ("正在检查答卷的统计", tally.differences),
     )
     for number, (label, step) in enumerate(steps):
-        progress(0.1 + number * 0.15, label)
+        progress(0.1 + number * 0.12, label)
         yield from step(connection)
     yield from compare.differences(connection, lambda share, now: progress(0.7 + 0.3 * share, now))
 

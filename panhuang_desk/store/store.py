@@ -31,6 +31,7 @@ from panhuang_desk.store import (
     register,
     replicas,
     search_text,
+    tally,
     trouble,
     undoing,
     unlocking,
@@ -42,6 +43,7 @@ from panhuang_desk.store.register import Register
 from panhuang_desk.store.replicas import Pen, random_replica
 from panhuang_desk.store.search import Hit, Index
 from panhuang_desk.store.snapshot import write_snapshot
+from panhuang_desk.store.tally import Tally
 from panhuang_desk.store.undoing import HistoryEntry, Undone
 
 _BUSY_SAVES = 1000
@@ -74,6 +76,7 @@ class Store:
         self._shared = shared
         self._index = Index(connection)
         self._register = Register(connection)
+        self._tally = Tally(connection)
         self._depth = 0
         self._refresh()
 
@@ -92,7 +95,8 @@ class Store:
         meta = {
             "file_id": (new_id or uuid7)(), "created_at": now().isoformat(timespec="seconds"),
             "sample": str(int(sample)), "clean": "1", "replica": "", "search_version": search_text.VERSION,
-            "register_version": register.VERSION, "home": home, "person": person, "phone": phone,
+            "register_version": register.VERSION, "tally_version": tally.VERSION, "home": home, "person": person,
+            "phone": phone,
         }
         key = opening.make(path, passphrase, meta, villages)
         return cls._connect(path, key, write=True, settings=settings, now=now, device=device, new_id=new_id)
@@ -131,6 +135,8 @@ class Store:
                 store.rebuild_search()
             elif write and meta.get("register_version") != register.VERSION:
                 store.rebuild_register()
+            if write and meta.get("tally_version") != tally.VERSION:
+                store.rebuild_tally()
             if write and erasing.UNFINISHED in meta:
                 with contextlib.suppress(UserError):
                     erasing.finish(store)
@@ -189,8 +195,8 @@ class Store:
         """
         with trouble.told(self.path, system=False), self._transaction():
             action = Action(
-                self._connection, self._shared.pen, self._index, self._register, home=self.home, now=self._shared.now,
-                new_id=self._shared.new_id, schema=self._edition, undoes=undoes)
+                self._connection, self._shared.pen, self._index, self._register, self._tally, home=self.home,
+                now=self._shared.now, new_id=self._shared.new_id, schema=self._edition, undoes=undoes)
             yield action
         action.close()
 
@@ -226,6 +232,12 @@ class Store:
             self._register.rebuild()
             self._connection.execute(
                 "INSERT OR REPLACE INTO meta VALUES ('register_version', ?)", [register.VERSION])
+
+    def rebuild_tally(self) -> None:
+        """Put the tally of answer sheets together anew out of the records."""
+        with trouble.told(self.path), self._transaction():
+            self._tally.rebuild()
+            self._connection.execute("INSERT OR REPLACE INTO meta VALUES ('tally_version', ?)", [tally.VERSION])
 
     def idle(self) -> None:
         """Tidy up a little; called when nothing else is going on."""
@@ -358,11 +370,13 @@ class Store:
             yield
             if self._depth == 1:
                 self._register.flush()
+                self._tally.flush()
             self._connection.execute(end)
         except BaseException:
             pen.stamp = ""
             if self._depth == 1:
                 self._register.forget()
+                self._tally.forget()
             if not replica:
                 pen.forget()
             if self._connection.in_transaction:
