@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from panhuang_desk import assets
+from panhuang_desk import assets, paths
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.calendar import Calendar, parse_calendar
 from panhuang_desk.model.checklists import Checklists, parse_checklists
@@ -25,11 +25,16 @@ SUBDISTRICT = Village("320903004000", "潘黄街道")
 """The subdistrict that the shipped list of villages belongs to: its statistical division code and name."""
 
 
+OWN_BANK = "bank.toml"
+"""The name of a question bank in the data folder of this machine, which takes the place of the shipped one."""
+
+
 class Resources:
     """The data files of one folder; the shipped `resources/` unless another is named."""
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder or assets.resource()
+        self._shipped = folder is None
 
     @cached_property
     def villages(self) -> tuple[Village, ...]:
@@ -58,8 +63,14 @@ class Resources:
 
     @cached_property
     def bank(self) -> Bank:
-        """The question bank."""
-        return parse_bank(self._toml(self.folder / "quiz" / "bank.toml"))
+        """The question bank: that of this machine's data folder where the office put one, else the shipped one."""
+        return parse_bank(self._toml(self.bank_file))
+
+    @property
+    def bank_file(self) -> Path:
+        """The file that the question bank is read from."""
+        own = paths.home() / OWN_BANK
+        return own if self._shipped and own.is_file() else self.folder / "quiz" / "bank.toml"
 
     def choices(self, field: Field) -> tuple[Choice, ...]:
         """The choices of a field, its own or those of the checklist that it names."""
@@ -72,11 +83,16 @@ class Resources:
     @staticmethod
     def _toml(path: Path) -> dict[str, Any]:
         try:
-            with path.open("rb") as stream:
-                loaded: dict[str, Any] = tomllib.load(stream)
-                return loaded
+            return load_toml(path)
         except (OSError, ValueError) as error:
             raise _unreadable(path) from error
+
+
+def load_toml(path: Path) -> dict[str, Any]:
+    """A TOML file; OSError and ValueError where it cannot be read or is none."""
+    with path.open("rb") as stream:
+        loaded: dict[str, Any] = tomllib.load(stream)
+        return loaded
 
 
 def _unreadable(path: Path) -> UserError:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
+
+import attrs
 
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.fields import Choice
@@ -34,33 +36,64 @@ def parse_bank(mapping: Mapping[str, Any]) -> Bank:
 
     UserError (code `bank`) names the question and the field of everything that is wrong.
     """
+    bank, wrong = read_bank(mapping)
+    if wrong:
+        raise _error(wrong)
+    return bank
+
+
+def read_bank(mapping: Mapping[str, Any]) -> tuple[Bank, list[str]]:
+    """The bank as far as it can be read, and everything that keeps it from being used, one sentence each."""
     wrong: list[str] = []
     version = mapping.get("version")
     if not isinstance(version, str) or not version.strip():
         wrong.append("开头缺少题库版本 version")
     topics = _choices(mapping, "topic", wrong)
     audiences = _choices(mapping, "audience", wrong)
-    rows = mapping.get("question")
-    if not isinstance(rows, list) or not rows:
+    questions: list[Question] = []
+    for reading in read_questions(mapping, topics, audiences):
+        questions.append(reading.question)
+        wrong += [f"{reading.name}{message}" for message in reading.wrong]
+    if not questions:
         wrong.append("没有一道题（[[question]]）")
-        rows = []
-    allowed = {
+    return Bank(str(version), tuple(questions), topics, audiences), wrong
+
+
+@attrs.frozen
+class QuestionReading:
+    """One question of a file as far as it can be read; `wrong` says of each field what to write in it."""
+
+    question: Question
+    name: str
+    wrong: tuple[str, ...] = ()
+
+
+def read_questions(
+    mapping: Mapping[str, Any], topics: Sequence[Choice], audiences: Sequence[Choice],
+) -> list[QuestionReading]:
+    """Every `[[question]]` of a parsed TOML file, in order, read against these topics and audiences."""
+    rows = mapping.get("question")
+    seen: set[str] = set()
+    found: list[QuestionReading] = []
+    for position, row in enumerate(rows if isinstance(rows, list) else [], start=1):
+        reading = read_question(row, topics, audiences, f"第 {position} 题")
+        if reading.question.id in seen:
+            reading = attrs.evolve(reading, wrong=(*reading.wrong, "：编号 id 与前面的题重复"))
+        seen.add(reading.question.id)
+        found.append(reading)
+    return found
+
+
+def read_question(
+    row: object, topics: Sequence[Choice], audiences: Sequence[Choice], name: str = "",
+) -> QuestionReading:
+    """One question of a parsed TOML file; `name` is what it is called where it is spoken of."""
+    reader = _Reader(row, name)
+    question = reader.question({
         "type": {kind.code for kind in QUESTION_TYPES}, "topic": {topic.code for topic in topics},
         "audience": {audience.code for audience in audiences},
-    }
-    questions: list[Question] = []
-    seen: set[str] = set()
-    for position, row in enumerate(rows, start=1):
-        reader = _Reader(row, position)
-        question = reader.question(allowed)
-        if question.id in seen:
-            reader.wrong.append(f"{reader.name}：编号 id 与前面的题重复")
-        seen.add(question.id)
-        wrong += reader.wrong
-        questions.append(question)
-    if wrong:
-        raise _error(wrong)
-    return Bank(str(version), tuple(questions), topics, audiences)
+    })
+    return QuestionReading(question, reader.name, tuple(reader.wrong))
 
 
 def _error(wrong: list[str]) -> UserError:
@@ -91,11 +124,11 @@ def _choices(mapping: Mapping[str, Any], table: str, wrong: list[str]) -> tuple[
 class _Reader:
     """Reads one question and collects what is wrong with it."""
 
-    def __init__(self, row: object, position: int) -> None:
+    def __init__(self, row: object, name: str) -> None:
         self.row: Mapping[str, Any] = row if isinstance(row, Mapping) else {}
         id = self.row.get("id")
         self.id = id if isinstance(id, str) and id.isascii() and id.isalnum() else ""
-        self.name = f"第 {position} 题（{self.id}）" if self.id else f"第 {position} 题"
+        self.name = f"{name}（{self.id}）" if self.id else name
         self.wrong: list[str] = []
         if not self.id:
             self._note("id", "要写编号，只用字母和数字")
@@ -119,7 +152,7 @@ class _Reader:
         return question
 
     def _note(self, field: str, message: str) -> None:
-        self.wrong.append(f"{self.name} {field}：{message}")
+        self.wrong.append(f" {field}：{message}")
 
     def _code(self, field: str, words: set[str]) -> str:
         value = self.row.get(field, "everyone" if field == "audience" else None)
