@@ -37,6 +37,7 @@ class Column:
     """One column. Every callable takes the row object.
 
     `width` is in pixels at 100 % and grows with the text; exactly one column of a table has `stretch`.
+    What is over goes first to columns that would take up to `most`. `middle` keeps both ends of a text too long for it.
     `tone` is a name of theme.TONES; `detail` is said after the text in ink2; `action` marks the word at the right that
     Enter and a click do; `bar` gives (share, target, behind); `key` is the native value that sorting in memory uses.
     """
@@ -46,6 +47,8 @@ class Column:
     text: Callable[[Row], str] = lambda row: ""
     width: int = 80
     stretch: bool = False
+    most: int = 0
+    middle: bool = False
     align: str = "left"
     tone: str | Callable[[Row], str] = "ink"
     bold: Callable[[Row], bool] | None = None

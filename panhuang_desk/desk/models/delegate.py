@@ -100,7 +100,8 @@ class TableDelegate(QStyledItemDelegate):
             painter.drawPixmap(QPointF(area.x(), top), theme.icon(name, 16, colour.name(), self._ratio(painter)))
             area = area.adjusted(side + 6, 0, 0, 0)
         align = _RIGHT if column.align == "right" or column.action else _LEFT
-        used = self._text(painter, area, text, role, colour, align)
+        mode = Qt.TextElideMode.ElideMiddle if column.middle else Qt.TextElideMode.ElideRight
+        used = self._text(painter, area, text, role, colour, align, mode)
         if column.detail and (more := column.detail(row)):
             rest = area.adjusted(used + (12 if used else 0), 0, 0, 0)
             if rest.width() > self._em["body"] * 2:
@@ -113,14 +114,14 @@ class TableDelegate(QStyledItemDelegate):
         self._text(painter, area.adjusted(used + 12, 0, 0, 0), row.count, "body", self._colours["ink2"])
 
     def _text(self, painter: QPainter, area: QRect, text: str, role: str, colour: QColor,
-              align: int = _LEFT) -> int:
+              align: int = _LEFT, mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight) -> int:
         """One line, elided only where it is too wide; returns the width it took."""
         if not text or area.width() <= 0:
             return 0
         metrics = self._metrics[role]
         width = metrics.horizontalAdvance(text)
         if width > area.width():
-            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+            text = metrics.elidedText(text, mode, area.width())
             width = area.width()
         font: QFont = self._fonts[role]
         painter.setFont(font)

@@ -298,6 +298,11 @@ class TableView(QTableView):
         shown = [place for place in range(len(widths)) if not self.isColumnHidden(place)]
         over = self.viewport().width() - sum(widths[place] for place in shown)
         stretching = next((place for place in shown if self._columns[place].stretch), shown[-1] if shown else -1)
+        for place in shown:
+            more = min(over, look.text_px(self._columns[place].most) - widths[place])
+            if more > 0:
+                widths[place] += more
+                over -= more
         if shown:
             scrolls = self.horizontalScrollBarPolicy() != Qt.ScrollBarPolicy.ScrollBarAlwaysOff
             least = widths[stretching] if scrolls else look.text_px(60)

@@ -137,10 +137,11 @@ class LogTab(VisitsTab):
         today = self.session.today
         table = TableView((
             Column("day", "日期", text=lambda r: wording.day(r.visited_on, today()), width=116, sortable=True),
-            Column("door", "组门牌", text=words.door, width=104, sortable=True),
+            Column("door", "组门牌", text=words.door, width=104, most=164, middle=True, sortable=True),
             Column("name", "联系人", text=lambda r: self.desk.mask(r.contact_name) or "—", width=84, sortable=True),
             Column("outcome", "结果", tag=lambda r: words.outcome_tag(r.outcome), width=96, sortable=True),
-            Column("about", "谈了什么", text=lambda r: words.visit_words(self.desk, r), stretch=True, tone="ink2"),
+            Column("about", "谈了什么", text=lambda r: words.visit_words(self.desk, r), width=260,
+                   stretch=True, tone="ink2"),
             Column("who", "走访人", text=lambda r: r.visited_by, width=88, tone="ink2", small=True),
         ), name="走访记录")
         table.set_hints((Hint(cap("move"), "选一条"), Hint("Enter", "修改"), Hint(cap("delete"), "删除"),

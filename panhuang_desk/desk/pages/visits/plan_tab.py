@@ -189,7 +189,7 @@ class PlanTab(VisitsTab):
     def _make_table(self) -> TableView:
         today = self.session.today
         table = TableView((
-            Column("door", "组门牌", text=lambda line: words.door(line.row), width=136),
+            Column("door", "组门牌", text=lambda line: words.door(line.row), width=136, most=164, middle=True),
             Column("name", "联系人", text=lambda line: words.who(self.desk, line.row), width=84),
             Column("people", "重点", text=lambda line: words.key_groups(line.row), width=104, tone="ink2"),
             Column("reason", "缘由", text=self._reason, stretch=True,

@@ -104,7 +104,7 @@ class RegisterColumns:
 
         return (
             Column("village", "村", text=lambda r: self._villages.get(r.village, ""), width=76, tone="ink2"),
-            Column("door", "组门牌", text=words.door, width=120, tone=faint, sortable=True),
+            Column("door", "组门牌", text=words.door, width=120, most=164, middle=True, tone=faint, sortable=True),
             Column("name", "联系人", text=lambda r: words.who(self._desk, r), width=84, tone=faint,
                    sortable=True),
             Column("tenure", "房屋", text=lambda r: tenure.word(r.tenure), width=60, tone="ink2",

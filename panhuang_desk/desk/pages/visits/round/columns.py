@@ -50,8 +50,10 @@ def round_columns(
 
     return (
         Column("number", "", text=lambda line: str(place_of(line)), width=52, small=True, tone="ink3", align="right"),
-        Column("door", "门牌", text=lambda line: household_words(0, line.row.door_no), width=92, tone=faint),
-        Column("address", "组门牌", text=lambda line: words.door(line.row), width=128, tone=faint),
+        Column("door", "门牌", text=lambda line: household_words(0, line.row.door_no), width=92, most=124,
+               middle=True, tone=faint),
+        Column("address", "组门牌", text=lambda line: words.door(line.row), width=128, most=164, middle=True,
+               tone=faint),
         Column("name", "联系人", text=lambda line: desk.mask(line.row.contact_name) or "—", width=84, tone=faint),
         Column("people", "重点", width=104, tone="ink2", text=lambda line: words.key_groups(line.row) or (
             "空置" if line.row.tenure == "vacant" else "")),
