@@ -33,6 +33,8 @@ class Editor(QFrame):
     next_field = Signal()
     as_last = Signal()
     left = Signal()
+    unfolded = Signal(bool)
+    """Tells that it wants air above and below while it shows all that it has."""
     tight = False
     """Whether it stands close under a neighbour of its kind."""
 
@@ -116,7 +118,7 @@ class LineEditor(Editor):
         self.box.addWidget(self.line, 1 if pixels > 216 else 0)
         if field.unit:
             self.box.addWidget(Label(field.unit, "body", "ink2"))
-        self.box.addStretch(1)
+        self.box.addStretch(0 if pixels > 216 else 1)
 
     def text(self) -> str:
         """As typed."""

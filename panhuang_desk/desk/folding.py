@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -19,7 +19,11 @@ _NOTHING = "没有记"
 
 
 class FoldingGroup(OptionGroup):
-    """A group of options that unfolds when it gets the focus and folds when it loses it."""
+    """A group of options that unfolds when it gets the focus and folds when it loses it; `turned` tells whether it is
+    unfolded now.
+    """
+
+    turned = Signal(bool)
 
     def __init__(self, choices: Sequence[Choice], *, several: bool = False, optional: bool = True, name: str = "",
                  parent: QWidget | None = None) -> None:
@@ -77,6 +81,7 @@ class FoldingGroup(OptionGroup):
         self.setMinimumHeight((look.control + look.line()) // 2 if on else 0)
         self.updateGeometry()
         self._describe()
+        self.turned.emit(not on)
 
 
 class FoldedOptions(OptionEditor):
@@ -88,3 +93,5 @@ class FoldedOptions(OptionEditor):
     def __init__(self, field: Field, choices: Sequence[Choice] = (), parent: QWidget | None = None) -> None:
         super().__init__(field, choices, parent)
         self.changed.connect(self.group.update)
+        if isinstance(self.group, FoldingGroup):
+            self.group.turned.connect(self.unfolded)

@@ -25,7 +25,8 @@ class FormRow(QFrame):
         self.editor = editor
         self.problem = ""
         self.warning = False
-        outer = row(self, 0, 16)
+        outer = self._outer = row(self, 0, 16)
+        editor.unfolded.connect(self._give_air)
         self.label = Label(editor.field.label, "body", "ink2", wrap=True)
         self.label.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.label.setFixedWidth(label_width())
@@ -68,6 +69,10 @@ class FormRow(QFrame):
         self.editor.set_error(bool(message) and not warning)
         self.editor.describe(message or self.editor.field.hint)
         self._hint.setVisible(bool(self._hint.text()) and not message)
+
+    def _give_air(self, on: bool) -> None:
+        air = theme.active().px(6) if on else 0
+        self._outer.setContentsMargins(0, air, 0, air)
 
     def _offer(self, last: Value) -> QWidget:
         """上次……，0 照上次."""
