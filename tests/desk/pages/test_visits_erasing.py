@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from pathlib import Path
+
 import pytest
 from panhuang_desk.desk.messages import Recorder
 from panhuang_desk.desk.pages.visits import words
@@ -9,8 +12,11 @@ from panhuang_desk.desk.pages.visits.erase_dialog import EraseDialog, ask_to_era
 from panhuang_desk.desk.pages.visits.household_menu import ENTRIES
 from panhuang_desk.desk.shell import Shell
 from panhuang_desk.desk.widgets.labels import Label
+from panhuang_desk.model.values import Village
 from panhuang_desk.services import households, records
 from panhuang_desk.services.session import Session
+from panhuang_desk.settings import Settings
+from panhuang_desk.store import Store
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -112,3 +118,20 @@ def test_a_household_without_any_left_says_so(desk: Shell, home: str, said: Reco
 def test_the_detail_tells_it_in_its_history_and_hides_what_is_gone(desk: Shell, home: str, qtbot: QtBot) -> None:
     view = erased(desk, home, "mistake", qtbot)
     assert [words.history_words(desk, entry) for entry in view.history] == ["删除了个人信息（登记错误）", "登记"]
+
+
+def test_in_an_office_file_the_question_names_the_village(tmp_path: Path, qtbot: QtBot) -> None:
+    villages = [Village("320903004202", "仰徐村", "320903004000", "潘黄街道"),
+                Village("320903004203", "新民村", "320903004000", "潘黄街道")]
+    store = Store.create(tmp_path / "街道.phdb", "菜园 水井 2026", villages=villages, home="", person="办公室",
+                         settings=Settings())
+    with Session(store, Settings(), lambda: dt.date(2026, 5, 22)) as office:
+        saved = households.save_household(office, {"group_no": 3, "door_no": "27", "contact_name": "孙桂兰"},
+                                          village=villages[1].code)
+        assert saved.record is not None
+        shell = open_desk(office, "visits")
+        qtbot.addWidget(shell)
+        dialog = ask(shell, saved.record.id)
+        assert "新民村 3 组 27 号·孙桂兰" in [label.text() for label in dialog.findChildren(Label)]
+        dialog.reject()
+        shell.retire()

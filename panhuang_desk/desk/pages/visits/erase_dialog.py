@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout
 
 from panhuang_desk.desk import messages, theme
 from panhuang_desk.desk.keys import cap
+from panhuang_desk.desk.pages.visits import words
 from panhuang_desk.desk.widgets.buttons import Button
 from panhuang_desk.desk.widgets.chips import OptionGroup
 from panhuang_desk.desk.widgets.hints import KeyCap
@@ -38,7 +39,7 @@ def ask_to_erase(tab: HouseholdsTab, view: HouseholdView) -> EraseDialog | None:
     if erasure.done_before and not any(erasure.counts.values()):
         messages.inform(desk.window(), "这一户的个人信息已经删除过了", "文件里没有别的可删。")
         return None
-    dialog = EraseDialog(desk, erasure)
+    dialog = EraseDialog(desk, erasure, words.place_of(desk, view.record))
     dialog.open()
     return dialog
 
@@ -46,7 +47,7 @@ def ask_to_erase(tab: HouseholdsTab, view: HouseholdView) -> EraseDialog | None:
 class EraseDialog(QDialog):
     """The focus is on the answer that does nothing; Esc gives it, too."""
 
-    def __init__(self, desk: Shell, erasure: erasing.Erasure) -> None:
+    def __init__(self, desk: Shell, erasure: erasing.Erasure, place: str) -> None:
         super().__init__(desk.window())
         self._desk, self._erasure = desk, erasure
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -60,7 +61,7 @@ class EraseDialog(QDialog):
         self.resize(look.text_px(_WIDTH), min(look.text_px(_HEIGHT), desk.window().height() - look.px(32)))
         layout = column(self, 24, 12)
         layout.addWidget(Label("删除个人信息", "title"))
-        about = "·".join(part for part in (erasure.place, desk.mask(erasure.name)) if part)
+        about = "·".join(part for part in (place, desk.mask(erasure.name)) if part)
         layout.addWidget(Label(about, "body", "ink2", wrap=True))
         layout.addWidget(self._told(), 1)
         layout.addLayout(self._reason())

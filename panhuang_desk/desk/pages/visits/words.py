@@ -139,8 +139,15 @@ def history_words(desk: Shell, entry: HistoryEntry) -> str:
         return "登记"
     shown = [(HOUSEHOLD.by_name[name], old, new) for name, (old, new) in entry.fields.items()
              if name in HOUSEHOLD.by_name and name != "earlier" and (old or new)]
-    return "；".join(f"{field.label} {_value(desk, field, old)}{_ARROW}{_value(desk, field, new)}"
+    return "；".join(f"{field.label} {_before(desk, field, old)}{_value(desk, field, new)}"
                      for field, old, new in shown) or "没有变化"
+
+
+def _before(desk: Shell, field: Field, old: Value) -> str:
+    """What stood there, with the arrow behind it; nothing where nothing did."""
+    if old in (None, "", ()) and field.type is not Type.INTEGER:
+        return ""
+    return f"{_value(desk, field, old)}{_ARROW}"
 
 
 def _value(desk: Shell, field: Field, value: Value) -> str:
