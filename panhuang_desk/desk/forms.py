@@ -19,6 +19,7 @@ from panhuang_desk.desk.widgets.buttons import Button
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.inputs import Note
 from panhuang_desk.desk.widgets.labels import Label, Line, column, row
+from panhuang_desk.desk.widgets.strips import PINNED
 from panhuang_desk.model.entry import EntryError
 from panhuang_desk.model.fields import Field, Type, Value
 from panhuang_desk.model.kind import Kind, Problem
@@ -36,6 +37,8 @@ class Form(QFrame):
     cancelled = Signal()
     state = Signal(str, str)
     edited = Signal()
+    keeps_undo = True
+    """Whether undo stops at what is typed."""
 
     def __init__(self, kind: Kind, setup: FormSetup, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -165,7 +168,7 @@ class Form(QFrame):
 
     def hints(self) -> tuple[Hint, ...]:
         """What the hint bar says while a field has the focus, after the field's own hints."""
-        return (Hint(cap("save"), "保存"), Hint(cap("back"), "退回，草稿留着"))
+        return (Hint(cap("save"), self.setup.save_word), Hint(cap("back"), "退回，草稿留着"))
 
     # Keys: the window gives them to the form that holds the focus
 
@@ -207,6 +210,7 @@ class Form(QFrame):
     def _foot(self) -> QFrame:
         look = theme.active()
         foot = QFrame()
+        foot.setObjectName(PINNED)
         line: QHBoxLayout = row(foot, 0, 8)
         line.setContentsMargins(look.px(24), look.px(10), look.px(24), look.px(12))
         self.save_button = Button(self.setup.save_word, "primary", key=cap("save"))

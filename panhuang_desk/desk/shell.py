@@ -17,7 +17,7 @@ from panhuang_desk.desk.history import HistoryPanel, record_at
 from panhuang_desk.desk.page import Page, help_hint
 from panhuang_desk.desk.places import PAGES, PageSpec
 from panhuang_desk.desk.surface import FILE_FILTER
-from panhuang_desk.desk.undo import Step, UndoSteps
+from panhuang_desk.desk.undo import Step, UndoSteps, stops_at_text
 from panhuang_desk.desk.widgets.hints import Hint, HintBar
 from panhuang_desk.desk.widgets.labels import column, row
 from panhuang_desk.desk.widgets.rail import Rail
@@ -206,11 +206,19 @@ class Shell(QFrame):
         return False
 
     def on_undo(self) -> None:
-        """Take the newest action back, and say which fields stayed because they were changed since."""
+        """Take the newest action back, and say which fields stayed because they were changed since. In a form it stops
+        at what is typed, unless the bar at the foot still offers it.
+        """
+        if stops_at_text(QApplication.focusWidget(), offered=self.undo_bar.offers_undo):
+            self.announce("这一栏没有可以撤销的了；按 Esc 退出后再撤销以前保存的")
+            return
         self._take(self._undo.last(masked=self.masked), "撤销", "撤销了：")
 
     def on_redo(self) -> None:
-        """Do again what was taken back."""
+        """Do again what was taken back; in a form as for undo."""
+        if stops_at_text(QApplication.focusWidget(), offered=self.undo_bar.offers_redo, redo=True):
+            self.announce("这一栏没有可以重做的了；按 Esc 退出后再重做以前撤销的")
+            return
         self._take(self._undo.next(masked=self.masked), "重做", "")
 
     def _take(self, step: Step | None, verb: str, done: str) -> None:
@@ -251,7 +259,8 @@ class Shell(QFrame):
         self.refresh(undone.changes)
         stayed = undo.kept_words(undone.kept)
         if undone.changes:
-            self.undo_bar.say("，".join(part for part in (f"{done}{step.words}", stayed) if part), undoable=not done)
+            self.undo_bar.say("，".join(part for part in (f"{done}{step.words}", stayed) if part), undoable=not done,
+                              redoable=bool(done))
         else:
             self.announce(f"没有{verb}：{step.words}，{stayed or '现在已经是那样'}")
         self.set_state("saved")
@@ -369,4 +378,7 @@ class Shell(QFrame):
         new = QApplication.focusWidget()
         if new is not None and self.isAncestorOf(new):
             self.history.focus_left(new)
+            if stops_at_text(new, offered=False):
+                self.undo_bar.go_on()
+            self.undo_bar.settle()
             self.update_hints()

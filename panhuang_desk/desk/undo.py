@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import attrs
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from panhuang_desk.model.values import Progress
 from panhuang_desk.services import undo
@@ -14,6 +15,25 @@ from panhuang_desk.store import Undone
 
 LARGE = 300
 """More changes than this are not taken back at once: a third of a second on a slow machine."""
+
+
+def stops_at_text(widget: QWidget | None, *, offered: bool, redo: bool = False) -> bool:
+    """Whether undo, or redo, is meant for what is typed and never for the file: inside what has `keeps_undo`, like a
+    form. What was `offered` on the screen is meant all the same, while nothing was typed.
+    """
+    part = widget
+    while part is not None and not getattr(part, "keeps_undo", False):
+        part = part.parentWidget()
+    return part is not None and (not offered or _was_typed_in(widget, redo=redo))
+
+
+def _was_typed_in(widget: QWidget | None, *, redo: bool) -> bool:
+    """Whether all that was typed in a field was taken back; for redo, whether nothing of it was."""
+    if isinstance(widget, QLineEdit):
+        return widget.isUndoAvailable() if redo else widget.isRedoAvailable()
+    if isinstance(widget, QPlainTextEdit):
+        return widget.document().isUndoAvailable() if redo else widget.document().isRedoAvailable()
+    return False
 
 
 @attrs.frozen

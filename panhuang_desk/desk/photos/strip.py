@@ -23,6 +23,7 @@ from panhuang_desk.desk.widgets.flow import FlowLayout
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.inputs import Note
 from panhuang_desk.desk.widgets.labels import Label, Link, column, row
+from panhuang_desk.desk.widgets.strips import PINNED
 from panhuang_desk.errors import UserError
 from panhuang_desk.services import photos
 from panhuang_desk.services.photos import NewPhoto, Point, ReadPictures
@@ -212,6 +213,7 @@ class PhotoStrip(QFrame):
         self.back_link.clicked.connect(self._put_back)
         box.addLayout(self._line((self._note, self.back_link), stretched=self._note))
         self._offered, self.point_link = Note(tone="ink2", icon="map-pin"), Link("")
+        self.point_link.setObjectName(PINNED)
         self.point_link.clicked.connect(self._take_point)
         box.addLayout(self._line((self._offered, self.point_link), stretched=self._offered))
         for widget in (self._note, self.back_link, self._offered, self.point_link, self.all_link, self._frame):

@@ -17,6 +17,7 @@ from panhuang_desk.desk.widgets.buttons import Button
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.inputs import LineEdit
 from panhuang_desk.desk.widgets.labels import Label, column, row
+from panhuang_desk.desk.widgets.strips import PINNED
 from panhuang_desk.services import photos
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class PhotoViewer(QFrame):
         box.addWidget(self.canvas, 1)
         self.words = Label("", "body", wrap=True)
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.words.setObjectName(PINNED)
         box.addWidget(self.words)
         self.editor = LineEdit()
         self.editor.setMaxLength(photos.CAPTION)
@@ -92,6 +94,11 @@ class PhotoViewer(QFrame):
         """What the keys do."""
         return (Hint("← →", "上一张、下一张"), Hint(cap("edit"), "写说明"), Hint(cap("delete"), "删除"),
                 Hint(cap("back"), "收起"))
+
+    @property
+    def keeps_undo(self) -> bool:
+        """While a caption is written, undo stops at it."""
+        return self.editor.isVisible()
 
     # Keys
 

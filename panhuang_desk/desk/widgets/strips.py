@@ -2,9 +2,31 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPoint, QPropertyAnimation, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QEasingCurve,
+    QElapsedTimer,
+    QEvent,
+    QObject,
+    QPoint,
+    QPropertyAnimation,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QSizePolicy,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from panhuang_desk.desk import theme
 from panhuang_desk.desk.keys import cap
@@ -14,6 +36,9 @@ from panhuang_desk.desk.widgets.labels import Label, Link, row
 
 _STRIPS = {"next": (theme.TINT, theme.ACCENT, theme.INK), "warn": (theme.AMBER_TINT, theme.AMBER, theme.INK),
            "bad": (theme.RED_TINT, theme.RED, theme.INK)}
+
+PINNED = "pinned"
+"""The object name of what the undo bar never lies over: the buttons at the foot of a form, an offer to be answered."""
 
 _STRIP_ICONS = {"next": "calendar-days", "warn": "triangle-alert", "bad": "circle-alert"}
 
@@ -95,10 +120,16 @@ class _BarAction(QAbstractButton):
 
 
 class UndoBar(QFrame):
-    """Lies over the foot of its parent and says what was done, with 撤销; no countdown; gone with the next action."""
+    """Lies over the foot of its parent and says what was done, with 撤销; no countdown; gone with the next action. It
+    stands above what has the keys, the marked row of a list, and what is `PINNED`.
+    """
 
     undo = Signal()
     SLIDE_MS = 120
+    READ_MS = 600
+    """So long it stays in any case where a form goes on to its next field."""
+    SETTLE_MS = 100
+    """What is worked on moves by keys, by scrolling and by what is read in the background; one look finds all of it."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -118,6 +149,10 @@ class UndoBar(QFrame):
         self._slide = QPropertyAnimation(self, b"pos", self)
         self._slide.setDuration(self.SLIDE_MS)
         self._slide.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self.redoable = False
+        self._said = QElapsedTimer()
+        self._settling = QTimer(self, interval=self.SETTLE_MS)
+        self._settling.timeout.connect(self.settle)
         parent.installEventFilter(self)
         self.hide()
 
@@ -126,8 +161,19 @@ class UndoBar(QFrame):
         """What the bar says."""
         return self._label.text()
 
-    def say(self, text: str, *, undoable: bool = True) -> None:
-        """Slide in and say what was done."""
+    @property
+    def offers_undo(self) -> bool:
+        """Whether it is seen and offers to take back what it says."""
+        return self.isVisible() and not self.action.isHidden()
+
+    @property
+    def offers_redo(self) -> bool:
+        """Whether it is seen and says what was just taken back."""
+        return self.isVisible() and self.redoable
+
+    def say(self, text: str, *, undoable: bool = True, redoable: bool = False) -> None:
+        """Slide in and say what was done, or with `redoable` what was taken back."""
+        self.redoable = redoable
         self._label.setText(text)
         self.setAccessibleName(text)
         self.action.setVisible(undoable)
@@ -138,12 +184,29 @@ class UndoBar(QFrame):
         self._slide.setStartValue(QPoint(place.x(), self._host.height()))
         self._slide.setEndValue(place)
         self._slide.start()
+        self._settling.start()
+        self._said.start()
+
+    def go_on(self) -> None:
+        """A form goes on to another field: what was said was read, and must not lie over the fields that follow."""
+        if self.isVisible() and self._said.hasExpired(self.READ_MS):
+            self.hide()
+
+    def settle(self) -> None:
+        """Move above what is worked on now."""
+        if not self.isVisible():
+            self._settling.stop()
+            return
+        place = self._place()
+        aim = self._slide.endValue() if self._slide.state() == QPropertyAnimation.State.Running else self.pos()
+        if place != aim:
+            self._slide.stop()
+            self.move(place)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay over the foot when the parent changes its size."""
         if event.type() == QEvent.Type.Resize and self.isVisible():
-            self._slide.stop()
-            self.move(self._place())
+            self.settle()
         return False
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -157,7 +220,53 @@ class UndoBar(QFrame):
         look, parent = theme.active(), self._host
         margin = look.px(12)
         self.resize(parent.width() - 2 * margin, look.control + look.px(12))
-        return QPoint(margin, parent.height() - self.height() - margin)
+        foot = parent.height() - self.height() - margin
+        needed = self._in_use()
+        for kept in ([*needed, *self._marked()], needed):
+            top = _above(foot, self.height(), kept, look.px(8))
+            if top >= parent.height() // 3:
+                return QPoint(margin, top)
+        return QPoint(margin, foot)
+
+    def _in_use(self) -> list[QRect]:
+        """What has the keys, and what is pinned, in the coordinates of the parent."""
+        found = [self._seen(widget) for widget in self._host.findChildren(QWidget, PINNED)]
+        focus = QApplication.focusWidget()
+        if isinstance(focus, QTableView):
+            found.append(self._row_of(focus))
+        elif focus is not None and not self.isAncestorOf(focus):
+            found.append(self._seen(focus))
+        # What fills the page, like a paper or a detail, is not one thing that could be covered.
+        return [rect for rect in found if 0 < rect.height() < self._host.height() // 3]
+
+    def _marked(self) -> list[QRect]:
+        """The marked rows of lists that do not have the keys."""
+        found = [self._row_of(view) for view in self._host.findChildren(QTableView) if view.isVisible()]
+        return [rect for rect in found if not rect.isEmpty()]
+
+    def _row_of(self, view: QTableView) -> QRect:
+        place = view.currentIndex().row()
+        if place < 0 or not self._host.isAncestorOf(view):
+            return QRect()
+        viewport = view.viewport()
+        row = QRect(0, view.rowViewportPosition(place), viewport.width(), view.rowHeight(place))
+        shown = row.intersected(viewport.rect())
+        return QRect(viewport.mapTo(self._host, shown.topLeft()), shown.size())
+
+    def _seen(self, widget: QWidget) -> QRect:
+        if not widget.isVisible() or not self._host.isAncestorOf(widget):
+            return QRect()
+        shown = widget.visibleRegion().boundingRect()
+        return QRect(widget.mapTo(self._host, shown.topLeft()), shown.size())
+
+
+def _above(top: int, height: int, kept: list[QRect], gap: int) -> int:
+    """The lowest place, from `top` upwards, at which a bar of this height covers none of these."""
+    while True:
+        hit = next((rect for rect in kept if rect.top() < top + height and rect.bottom() >= top), None)
+        if hit is None:
+            return top
+        top = hit.top() - height - gap
 
 
 class EmptyPage(QFrame):

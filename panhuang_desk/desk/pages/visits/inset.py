@@ -42,6 +42,7 @@ class FollowUpInset(QFrame):
     left = Signal()
     edited = Signal()
     removed = Signal()
+    keeps_undo = True
 
     def __init__(self, desk: Shell, day: Callable[[], str], *, origin: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -16,6 +16,7 @@ from panhuang_desk.desk.pages.visits.import_sheet.result_step import ResultStep
 from panhuang_desk.desk.widgets.buttons import Button
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.labels import Label, Line, Sheet, column, row
+from panhuang_desk.desk.widgets.strips import PINNED
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.values import Progress
 from panhuang_desk.services.import_layouts import Source, read_source, remember
@@ -233,6 +234,7 @@ class ImportSheet(Sheet):
     def _foot(self) -> QFrame:
         look = theme.active()
         foot = QFrame()
+        foot.setObjectName(PINNED)
         line = row(foot, 0, 8)
         line.setContentsMargins(look.px(24), look.px(10), look.px(24), look.px(12))
         self.import_button = Button("下一步：核对", "primary", key=cap("save"))
