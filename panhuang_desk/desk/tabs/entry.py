@@ -50,6 +50,15 @@ class Entry(QFrame):
         """Put the caret where the work begins."""
         self.form.focus_first()
 
+    @property
+    def dirty(self) -> bool:
+        """Whether anything was typed or added that is kept as a draft."""
+        return self.form.dirty
+
+    def keep_draft(self) -> None:
+        """Keep now what was typed and added."""
+        self.form.flush_draft()
+
     def save(self, values: Values) -> Saved:
         """Save what was typed."""
         raise NotImplementedError

@@ -69,7 +69,7 @@ class Tab(QFrame):
     def open(self, entry: Entry, *, back: str = "") -> None:
         """Show a form; `back` names the page to go back to afterwards."""
         if self.entry is not None:
-            self.entry.form.flush_draft()
+            self.entry.keep_draft()
         self._back_to = back
         self.desk.undo_bar.hide()
         self.desk.set_state("saved")
@@ -126,7 +126,7 @@ class Tab(QFrame):
         if self.isVisible():
             self.step_back()
         else:
-            entry.form.flush_draft()
+            entry.keep_draft()
             self.panes.close_entry()
 
     def _saved(self, said: str, changes: Any, go_on: bool) -> None:
@@ -144,7 +144,10 @@ class Tab(QFrame):
 
     def _closed(self) -> None:
         back, self._back_to = self._back_to, ""
-        kept = self.entry is not None and self.entry.form.dirty
+        entry = self.entry
+        kept = entry is not None and entry.dirty
+        if entry is not None:
+            entry.keep_draft()
         self.panes.close_entry()
         self.desk.set_state("draft" if kept else "saved", "草稿留着，再打开时还在" if kept else "")
         if back:

@@ -100,6 +100,7 @@ def test_photos_of_a_form_that_was_not_saved_come_back_with_its_draft(
     strip = begin_visit(desk)
     choose(qtbot, said, strip, files[1])
     press(key("back"))
+    assert desk._hint_bar.words == "草稿留着，再打开时还在"
     session.store.idle()
     again = begin_visit(desk)
     assert [photo.saved for photo in again.shown()] == [False]

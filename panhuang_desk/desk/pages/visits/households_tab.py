@@ -27,7 +27,8 @@ from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.labels import Sheet, column
 from panhuang_desk.desk.widgets.strips import EmptyPage
 from panhuang_desk.services import households
-from panhuang_desk.services.today import household_words
+from panhuang_desk.services.today import day_words, household_words
+from panhuang_desk.services.visits import day_to_offer
 
 if TYPE_CHECKING:
     from panhuang_desk.desk.pages.visits.duplicates_tab import DuplicatesTab
@@ -45,6 +46,7 @@ class HouseholdsTab(VisitsTab):
         super().__init__(desk, parent)
         self._loading = False
         self._from_search = True
+        self._visited = ""
         box = column(self, 0, 0)
         self.register = Register(desk)
         self.detail = HouseholdDetail(desk)
@@ -136,14 +138,18 @@ class HouseholdsTab(VisitsTab):
             self.detail.take_focus()
 
     def go_on(self) -> bool:
-        """After a visit that of the next household in the list, after a new household another one."""
+        """After a visit that of the next household in the list which was not visited on that day, after a new household
+        another one.
+        """
         if self._last == "household":
             self.new_household()
             return True
-        if self.register.mark_next():
+        day = day_to_offer(self.session)
+        if self.register.mark_next(self._visited, day):
             self.on_new()
             return True
-        self.desk.announce("这是列表里的最后一户")
+        when = "今天" if day == self.session.today_iso else day_words(day)
+        self.desk.announce("这是列表里的最后一户" if self.register.at_end else f"列表里后面的户{when}都走访过了")
         return False
 
     def visit(self, household_id: str, *, back: str = "") -> None:
@@ -188,7 +194,8 @@ class HouseholdsTab(VisitsTab):
             return ()
         if self.looking is not None:
             return self.looking.hints()
-        return (Hint(cap("round"), "一轮走访"), Hint(cap("new"), "记走访"), Hint(cap("find"), "查找"))
+        visit = (Hint(cap("new"), "记走访"),) if self.register.current is not None else ()
+        return (Hint(cap("round"), "一轮走访"), *visit, Hint(cap("find"), "查找"))
 
     # Keys
 
@@ -268,7 +275,7 @@ class HouseholdsTab(VisitsTab):
         if entry is not None and row is not None and entry.about == row.id:
             return
         if entry is not None:
-            entry.form.flush_draft()
+            entry.keep_draft()
             self.panes.close_entry()
         if typing:
             self._later.start()
@@ -328,7 +335,7 @@ class HouseholdsTab(VisitsTab):
     def _open_visit(self, household_id: str, *, back: str = "") -> None:
         view = households.view(self.session, household_id)
         if view is not None:
-            self._last = "visit"
+            self._last, self._visited = "visit", household_id
             self.open(VisitEntry(self.desk, view), back=back)
 
     def _open_row(self, kind: str, row: Any, how: str = "close") -> None:

@@ -44,6 +44,8 @@ class DoorSearch(SearchEdit):
     """The search over the register. `entered` is Enter: do the usual thing with the household that is marked."""
 
     entered = Signal()
+    found = True
+    """Whether a household is marked by what is typed."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter acts on the marked household; the rest as in every search."""
@@ -55,6 +57,8 @@ class DoorSearch(SearchEdit):
 
     def hints(self) -> tuple[Hint, ...]:
         """What the keys do while one types."""
+        if not self.found:
+            return (Hint(cap("household"), "新的一户"), Hint("Enter", "重新找"), Hint(cap("back"), "清空"))
         return (Hint("Enter", "记走访"), Hint("↓", "到列表"), Hint(cap("household"), "新的一户"))
 
 
@@ -112,6 +116,11 @@ class Register(QFrame):
         return found
 
     @property
+    def at_end(self) -> bool:
+        """Whether no household stands below the one that is marked."""
+        return self.table.currentIndex().row() >= self.table.table.rowCount() - 1
+
+    @property
     def not_there(self) -> tuple[int, str] | None:
         """The group and the door that are searched for in the whole register and not found."""
         asked = self._filter()
@@ -139,17 +148,25 @@ class Register(QFrame):
         self._narrow()
         return self.table.select_id(wanted.id)
 
-    def mark_next(self) -> bool:
-        """Mark the household at the next door; what was searched for is taken off. False at the last one."""
+    def mark_next(self, after: str = "", day: str = "") -> bool:
+        """Mark the household at the next door after that of an id which was not visited on the ISO `day`, nor later;
+        what was searched for is taken off. False where there is none.
+        """
         current = self.current
-        if self.search.text() and current is not None:
+        if self.search.text():
             self._loading = True
             self.search.clear()
             self._loading = False
             self._narrow()
-            self.mark(current.id)
-        place = self.table.currentIndex().row() + 1
-        if place >= self.table.table.rowCount():
+            if not self.table.select_id(after) and current is not None:
+                self.mark(current.id)
+        current = self.current
+        rows, place = self.table.table, self.table.currentIndex().row()
+        left_list = current is not None and after not in ("", current.id)
+        place += 0 if left_list else 1
+        while place < rows.rowCount() and day and rows.row(place).last_visit >= day:
+            place += 1
+        if place >= rows.rowCount():
             return False
         self.table.select(place)
         self.table.scrollTo(self.table.currentIndex())
@@ -325,6 +342,9 @@ class Register(QFrame):
             lambda: found.count, fetch, lambda id, name, descending: found.place_of(id, name or "door", descending)),
             first=self._typing and bool(asked.text))
         self._stack.setCurrentIndex(0 if found.count else 1)
+        if self.search.found != bool(found.count):
+            self.search.found = bool(found.count)
+            self.desk.update_hints()
         if not found.count:
             self._tell_nothing(asked)
             self.chosen.emit(None, self._typing or self._filtering)

@@ -108,6 +108,16 @@ class VisitEntry(Entry):
         """After those of the form."""
         return ()
 
+    @property
+    def dirty(self) -> bool:
+        """Follow-ups and photos are kept, too."""
+        return super().dirty or bool(self.inset.items or self.photos.new())
+
+    def keep_draft(self) -> None:
+        """The follow-ups with the rest; photos are kept as they come in."""
+        super().keep_draft()
+        self.inset.flush_draft()
+
     def save(self, values: Values) -> Saved:
         """Save the visit and what it raised in one action."""
         if self.inset.show_problems():
