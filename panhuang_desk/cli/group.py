@@ -27,7 +27,7 @@ MODULES = {
 
 
 class LazyGroup(ChineseGroup):
-    """Finds commands by `MODULES`; in its module a command is a function named `<name>_command`, a dash being a low line."""
+    """Finds commands by `MODULES`; in its module `check-bank` is a function named `check_bank_command`."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The commands in the order of the manual."""
@@ -37,7 +37,8 @@ class LazyGroup(ChineseGroup):
         """Load a command; None where there is none of that name."""
         if name not in MODULES:
             return None
-        command = getattr(importlib.import_module(f"panhuang_desk.cli.{MODULES[name]}"), f"{name.replace('-', '_')}_command")
+        module = importlib.import_module(f"panhuang_desk.cli.{MODULES[name]}")
+        command = getattr(module, f"{name.replace('-', '_')}_command")
         assert isinstance(command, click.Command)
         return command
 

@@ -39,7 +39,7 @@ def read_bank_file(path: Path) -> dict[str, Any]:
         raise UserError("题库文件不是 UTF-8 编码。", "请在记事本里另存为 UTF-8 再用。", code="bank") from error
     except ValueError as error:
         line = re.search(r"line (\d+)", str(error))
-        where = f"第 {line[1]} 行" if line else "文件末尾"
+        where = f"第 {line[1]} 行" if line else "末尾"
         hint = "请看那一行的引号、方括号、等号是不是都有并且是半角的。"
         raise UserError(f"题库文件{where}写得不对，读不下去。", hint, code="bank") from error
 

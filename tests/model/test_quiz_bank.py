@@ -58,8 +58,9 @@ def test_a_good_bank_is_left_alone_and_summed_up():
     bank, found = inspect_bank(mapping(good()))
     assert found == []
     assert summary(bank) == [
-        "64 道题，题库版本 1。", "题型：单选题 32，多选题 16，判断题 16。", "主题：法律 32，危害 32。", "对象：所有人 64。",
-        "单选题正确答案的位置：A 8，B 8，C 8，D 8。", "多选题正确答案的位置：A 8，B 8，C 8，D 8。", "判断题正确答案的位置：A 8，B 8。"]
+        "64 道题，题库版本 1。", "题型：单选题 32，多选题 16，判断题 16。", "主题：法律 32，危害 32。",
+        "对象：所有人 64。", "单选题正确答案的位置：A 8，B 8，C 8，D 8。",
+        "多选题正确答案的位置：A 8，B 8，C 8，D 8。", "判断题正确答案的位置：A 8，B 8。"]
 
 
 def test_a_bank_has_a_minimum_that_is_given():
@@ -105,7 +106,8 @@ def test_right_answers_at_one_position_are_found_for_any_number_of_options(count
 
 
 @pytest.mark.parametrize(("values", "says"), [
-    ({"text": "What is it? 关于毒品说什么？"}, "标点要用中文的"), ({"options": ["(甲)", "乙乙", "丙丙", "丁丁"]}, "标点要用中文的"),
+    ({"text": "What is it? 关于毒品说什么？"}, "标点要用中文的"),
+    ({"options": ["(甲)", "乙乙", "丙丙", "丁丁"]}, "标点要用中文的"),
     ({"audience": "elderly", "difficulty": 1, "text": "长" * 32 + "？"}, "问老人的题干要短，请控制在 32 个字以内"),
     ({"audience": "elderly", "difficulty": 1, "explanation": "长" * 40 + "。"}, "问老人的解析要短"),
     ({"audience": "elderly", "difficulty": 1, "options": ["长" * 13, "长" * 12 + "短", "短" * 13, "中" * 13]},
@@ -123,7 +125,8 @@ def test_the_linter_finds_what_is_hard_to_read(values, says):
 def test_questions_that_ask_the_same_are_found():
     first = question(id="Q1", text="国际禁毒日是每年的哪一天？")
     near = question(id="Q2", text="每年的国际禁毒日是哪一天？")
-    other_answer = question(id="Q3", text="国际禁毒日是每年的哪一月？", options=["六月份里", "乙乙乙", "丙丙丙", "丁丁丁"], answer="A")
+    other_answer = question(id="Q3", text="国际禁毒日是每年的哪一月？", answer="A",
+                            options=["六月份里", "乙乙乙", "丙丙丙", "丁丁丁"])
     as_true_false = question(id="Q4", type="true_false", answer="A", text="国际禁毒日是每年的六月里。")
     same = question(id="Q5", text="国际禁毒日，是每年的哪一天？")
     assert [str(finding) for finding in repeated([first, near, other_answer, as_true_false, same])] == [

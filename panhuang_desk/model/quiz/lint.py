@@ -126,8 +126,12 @@ def _words(question: Question) -> Said:
         yield "text", "题干问的是“不属于、不正确”，老人容易看错，请换成正面的问法"
     if not question.explanation.endswith("。") or len(re.findall("[。！？]", question.explanation)) != 1:
         yield "explanation", "解析要正好是一句话，以句号结尾"
-    if len(question.explanation) > 60:
-        yield "explanation", "解析太长，请控制在 60 个字以内"
+    for field, part, texts, most in (
+        ("text", "题干", [question.text], 100), ("options", "选项", question.options, 40),
+        ("explanation", "解析", [question.explanation], 60), ("source", "依据", [question.source], 100),
+    ):
+        if any(len(text) > most for text in texts):
+            yield field, f"{part}太长，请控制在 {most} 个字以内"
     whole = " ".join((question.text, *question.options, question.explanation, question.source))
     if _ADDRESS.search(whole):
         yield "text", "不要出现网址"
