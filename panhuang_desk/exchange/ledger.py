@@ -147,11 +147,16 @@ def rows_of(sheet: Sheet, layout: Layout, reading: Reading) -> Iterator[LedgerRo
             yield _convert(row, layout, texts, reading)
 
 
+def is_closing(row: Row) -> bool:
+    """Whether a row that is not blank is a total or a footer, by its first cell."""
+    first = re.sub(r"\s", "", next(cell for cell in row.cells if cell))
+    return bool(_TOTAL.fullmatch(first) or _FOOTER.fullmatch(first))
+
+
 def _is_furniture(row: Row, layout: Layout) -> bool:
     """Whether a row is a total, a footer, a title across the table or the heading once more."""
     cells = [cell for cell in row.cells if cell]
-    bare = [re.sub(r"\s", "", cell) for cell in cells]
-    if _TOTAL.fullmatch(bare[0]) or _FOOTER.fullmatch(bare[0]):
+    if is_closing(row):
         return True
     if len(cells) >= 3 and len(set(cells)) == 1 and not cells[0].isdigit():
         return True

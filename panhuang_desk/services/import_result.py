@@ -59,7 +59,8 @@ class Alike:
 class ImportResult:
     """What an import did, or would do. `wrong` rows did not come in; `notes` are about rows that did.
 
-    `ignored` are headings of columns that the program does not keep; `sheets` names those that were read.
+    `doubtful` cells could not be read, but the rest of their rows came in. `ignored` are headings of columns that the
+    program does not keep; `sheets` names those that were read.
     """
 
     new: int = 0
@@ -73,6 +74,12 @@ class ImportResult:
     dry_run: bool = False
     rejected: tuple[Rejected, ...] = ()
     sheets: tuple[str, ...] = ()
+    doubtful: tuple[Wrong, ...] = ()
+
+    @property
+    def doubtful_rows(self) -> int:
+        """The number of rows that came in with cells that could not be read."""
+        return len({(item.sheet, item.row) for item in self.doubtful})
 
     @property
     def wrong_rows(self) -> int:
@@ -82,12 +89,13 @@ class ImportResult:
     def as_json(self) -> dict[str, object]:
         """The result for programs: the counts, and row, column and reason of every cell that could not be taken.
 
-        Where several sheets were read, the reason says which one it is about.
+        The cells of rows that did not come in stand before those of rows that did. Where several sheets were read, the
+        reason says which one it is about.
         """
         return {
             "new": self.new, "changed": self.changed, "same": self.same,
             "wrong": [{"row": item.row, "column": item.column, "reason": self._where(item) + item.reason}
-                      for item in self.wrong],
+                      for item in (*self.wrong, *self.doubtful)],
         }
 
     def _where(self, item: Wrong) -> str:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import attrs
 
-from panhuang_desk.errors import UserError
 from panhuang_desk.exchange.headings import RECORD_COLUMN, RECORD_HEADING, VILLAGE_COLUMN, Layout
 from panhuang_desk.exchange.ledger import Ledger, LedgerRow, Reading, read_ledger
 from panhuang_desk.exchange.tables import Sheet, read_sheets
@@ -22,6 +20,7 @@ from panhuang_desk.services.exports import columns_of
 from panhuang_desk.services.figures import scope
 from panhuang_desk.services.import_layouts import layouts_of
 from panhuang_desk.services.import_result import ImportResult, Rejected, Updated, Wrong
+from panhuang_desk.services.import_villages import VillageNames
 from panhuang_desk.services.importable import IMPORTABLE, importable
 from panhuang_desk.services.matching import Candidate, match
 from panhuang_desk.services.session import Session
@@ -63,7 +62,7 @@ def import_sheets(
     by_id = {record.id: record for record in session.store.records(kind.name)}
     ledger = read_ledger(sheets, reading_of(session, kind, by_id), IMPORTABLE[kind.name].keys, layouts)
     progress(0.2, "正在核对")
-    return _Run(session, kind, ledger, village, active_from, by_id).run(dry_run, progress)
+    return _Run(session, kind, ledger, village, active_from, by_id, VillageNames(session)).run(dry_run, progress)
 
 
 def reading_of(session: Session, kind: Kind, by_id: Mapping[str, Record]) -> Reading:
@@ -111,10 +110,10 @@ class _Run:
     village: str
     active_from: str
     by_id: Mapping[str, Record]
+    villages: VillageNames
     wrong: list[Wrong] = attrs.field(factory=list)
     notes: list[Wrong] = attrs.field(factory=list)
     first_days: dict[str, str] = attrs.field(factory=dict)
-    villages: dict[str, str] = attrs.field(factory=dict)
 
     def run(self, dry_run: bool, progress: Progress) -> ImportResult:
         """Match, check, and unless it is a dry run save."""
@@ -177,8 +176,8 @@ class _Run:
         """The code of the row's village, empty where that is wrong."""
         known = self.by_id.get(row.record_id)
         if not row.village:
-            return known.village if known else self.village or self._own_village()
-        code = self._named_village(row.village)
+            return known.village if known else self.village or self.villages.own()
+        code = self.villages.code(row.village)
         if code and known and known.village != code:
             self._refuse(row, VILLAGE_COLUMN, "这条记录在别的村（社区），导入不能把它移过来。")
             return ""
@@ -186,21 +185,6 @@ class _Run:
             return code
         self._refuse(row, VILLAGE_COLUMN, "这个村（社区）不在本文件里，请核对名称。")
         return ""
-
-    def _named_village(self, written: str) -> str:
-        """The code of the one village that is meant: by its code, its name, or its name without what it is."""
-        if written not in self.villages:
-            wanted, villages = re.sub(r"\s", "", written), self.session.store.villages
-            found = [village.code for village in villages if wanted in (village.code, village.name)] or [
-                village.code for village in villages if _bare_village(wanted) == _bare_village(village.name)]
-            self.villages[written] = found[0] if len(found) == 1 else ""
-        return self.villages[written]
-
-    def _own_village(self) -> str:
-        villages = self.session.store.villages
-        if self.session.store.home or len(villages) == 1:
-            return self.session.store.home or villages[0].code
-        raise UserError("还不知道这张表是哪个村（社区）的。", "请先选村（社区），或在表里加一列“村”。", code="village")
 
     def _matched(self, plans: list[_Plan]) -> list[_Plan]:
         """Give each row the record that it stands for; a second row of one household is refused."""
@@ -363,11 +347,6 @@ def _same_household(one: _Plan, other: _Plan, names: Sequence[str]) -> bool:
     both = [(one.values[name], other.values[name]) for name in names
             if one.values.get(name) and other.values.get(name)]
     return both[0][0] == both[0][1] if both else True
-
-
-def _bare_village(name: str) -> str:
-    """A village's name without what it is: 仰徐 for 仰徐村, 仰徐村委会 and 仰徐村村民委员会."""
-    return re.sub(r"(?<=..)(村|社区)?(村民委员会|居民委员会|村委会|居委会|委会|村|社区)$", "", name)
 
 
 def _differing(known: Record, values: Mapping[str, Value]) -> dict[str, tuple[Value, Value]]:
