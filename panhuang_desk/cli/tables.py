@@ -24,8 +24,11 @@ from panhuang_desk.services.import_result import ImportResult, alike, export_rej
 from panhuang_desk.services.importable import IMPORTABLE
 from panhuang_desk.services.imports import import_file
 from panhuang_desk.services.photo_folder import import_photos
+from panhuang_desk.services.question_bank import import_bank
 
 _PHOTO = "photo"
+
+_QUESTION = "question"
 
 EXPORTABLE = tuple(kind.name for kind in KINDS.values() if columns_of(kind))
 """The kinds that make a spreadsheet."""
@@ -33,7 +36,7 @@ EXPORTABLE = tuple(kind.name for kind in KINDS.values() if columns_of(kind))
 
 @command("import")
 @click.argument("file", type=PATH)
-@click.argument("kind", callback=checked(one_of((*IMPORTABLE, _PHOTO))))
+@click.argument("kind", callback=checked(one_of((*IMPORTABLE, _QUESTION, _PHOTO))))
 @click.argument("source", type=PATH)
 @click.option("--village", metavar="CODE", default="", help="表里没有“村”一列时，算哪个村（社区）的。不写时是本村。")
 @click.option("--dry-run", is_flag=True, help="只看会怎样，不写入。")
@@ -46,13 +49,16 @@ def import_command(
     ctx: click.Context, file: Path, kind: str, source: Path, village: str, dry_run: bool, wrong: Path | None,
     as_data: bool, passphrase_file: Path | None,
 ) -> None:
-    """从 CSV、XLSX 表格导入户（household）或地块（plot），从文件夹导入照片（photo）。
+    """从 CSV、XLSX 表格导入户（household）或地块（plot），从文件夹导入照片（photo），
+    从题库格式的文件导入自拟题（question）。
 
     认不出的格子逐行说明，那一行不收；其余的收进来。再导一次不会重复。照片的文件名开头写组和门牌，例如“3-27 大门.jpg”。
     """
     with opened(ctx, file, passphrase_file, write=not dry_run) as session:
         if kind == _PHOTO:
             result = import_photos(session, source, village=village, dry_run=dry_run, progress=shown_progress())
+        elif kind == _QUESTION:
+            result = import_bank(session, source, dry_run=dry_run, progress=shown_progress())
         else:
             result = import_file(session, kind, source, village=village, dry_run=dry_run, progress=shown_progress())
     if as_data:
@@ -63,7 +69,7 @@ def import_command(
         export_rejected(result, wrong)
         click.echo(f"没收进来的 {result.wrong_rows} 行存到了：{wrong}", err=as_data)
     if result.wrong_rows and not (result.new or result.changed or result.same):
-        each, what = ("张", "文件") if kind == _PHOTO else ("行", "表格")
+        each, what = {_PHOTO: ("张", "文件"), _QUESTION: ("道", "题目")}.get(kind, ("行", "表格"))
         raise UserError(f"{result.wrong_rows} {each}都没有收进来。", f"请按上面的说明改{what}，再导一次。",
                         code="import_rows")
 
@@ -94,10 +100,11 @@ def export_command(
 def _say(result: ImportResult, kind: str) -> None:
     done = "将导入" if result.dry_run else "已导入"
     counts = f"新增 {result.new}，更新 {result.changed}，相同 {result.same}，未收 {result.wrong_rows}。"
-    click.echo(f"{done}{KINDS[kind].label}：{counts}")
+    click.echo(f"{done}{_label(kind)}：{counts}")
     several = len(result.sheets) > 1
     for item in result.wrong:
-        where = "" if kind == _PHOTO else f"{_where(item.sheet, several)}第 {item.row} 行 "
+        unit = "题" if kind == _QUESTION else "行"
+        where = "" if kind == _PHOTO else f"{_where(item.sheet, several)}第 {item.row} {unit} "
         click.echo(f"未收：{where}{item.column}：{item.reason}")
     for same in alike(result.notes):
         rows = "、".join(map(str, same.rows[:20])) + ("……" if len(same.rows) > 20 else "")
@@ -109,3 +116,7 @@ def _say(result: ImportResult, kind: str) -> None:
 
 def _where(sheet: str, several: bool) -> str:
     return f"{sheet} " if several and sheet else ""
+
+
+def _label(kind: str) -> str:
+    return "题目" if kind == _QUESTION else KINDS[kind].label
