@@ -19,6 +19,7 @@ from panhuang_desk.model.kind import Problem, Record
 from panhuang_desk.model.monthly import FigureLine, FigureValue
 from panhuang_desk.model.months import Month
 from panhuang_desk.model.quiz import (
+    Bank,
     Question,
     compose,
     from_snapshot,
@@ -30,6 +31,7 @@ from panhuang_desk.model.quiz import (
 )
 from panhuang_desk.model.values import Changes
 from panhuang_desk.services.figures import Reckoning, lines, scope
+from panhuang_desk.services.question_bank import bank_of
 from panhuang_desk.services.records import Saved, delete_record, save_record
 from panhuang_desk.services.session import Session
 from panhuang_desk.store.queries import SheetRow
@@ -47,15 +49,16 @@ _NO_ANSWER = "这份答卷一题都没填；空白答卷不用录入。"
 def make_paper(
     session: Session, title: str, n: int = STANDARD_LENGTH, seed: int = STANDARD_SEED, *,
     blueprint: Mapping[str, int] | None = None, audiences: Sequence[str] = ("everyone",), village: str = "",
-    note: str = "",
+    note: str = "", bank: Bank | None = None,
 ) -> Saved:
-    """Compose a paper from the questions that hold today, and save it with its questions.
+    """Compose a paper from the questions that are on and hold today, and save it with its questions.
 
-    `blueprint` gives the number of questions of each topic in place of `n`. UserError (code `bank-too-small`) where
+    `bank` is another one to compose from. `blueprint` gives the number of questions of each topic in place of `n`. UserError (code `bank-too-small`) where
     the bank cannot fill it.
     """
-    questions = compose(session.bank, seed, n, blueprint, on=session.today_iso, audiences=audiences)
-    values = {"title": title, "bank_version": session.bank.version, "questions": to_snapshot(questions),
+    bank = bank or bank_of(session)
+    questions = compose(bank, seed, n, blueprint, on=session.today_iso, audiences=audiences)
+    values = {"title": title, "bank_version": bank.version, "questions": to_snapshot(questions),
               "made_on": session.today_iso, "note": note or None}
     return save_record(session, "quiz_paper", values, village=village)
 
@@ -64,7 +67,7 @@ def propose_questions(
     session: Session, n: int, seed: int, audiences: Sequence[str] = ("everyone",),
 ) -> tuple[Question, ...]:
     """The questions that `make_paper` would choose; UserError (code `bank-too-small`) where the bank cannot."""
-    return compose(session.bank, seed, n, on=session.today_iso, audiences=audiences)
+    return compose(bank_of(session), seed, n, on=session.today_iso, audiences=audiences)
 
 
 def change_paper(session: Session, id: str, title: str, note: str = "") -> Saved:
@@ -99,12 +102,15 @@ def standard_title(session: Session) -> str:
 
 
 def standard_paper(session: Session, village: str = "") -> Record:
-    """The standard paper of the present question bank; made when it is first asked for."""
+    """The standard paper of the present question bank; made when it is first asked for.
+
+    What this file adds to the bank or switches off does not change it: every village has the same one.
+    """
     title, place = standard_title(session), village or session.store.home
     for paper in papers(session, place):
         if paper.text("title") == title and paper.text("bank_version") == session.bank.version:
             return paper
-    saved = make_paper(session, title, village=place)
+    saved = make_paper(session, title, village=place, bank=session.bank)
     if saved.record is None:
         raise AssertionError("the standard paper is declared valid")
     return saved.record

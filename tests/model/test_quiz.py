@@ -495,7 +495,8 @@ def test_the_lint_finds_a_bad_question(values, says):
 
 def test_the_lint_finds_what_is_wrong_with_the_whole():
     few = "\n".join(lint(parse_topics([single("Q1"), single("Q1")])))
-    for says in ("只有 2 道题", "编号重复 2 次：Q1", "题干与 Q1 重复", "没有多选题", "没有判断题", "“题law”只有 2 道题"):
+    for says in ("只有 2 道题", "编号重复 2 次：Q1", "题干与 Q1 重复", "没有多选题", "没有判断题",
+                 "“题law”只有 2 道题"):
         assert says in few
     lopsided = "\n".join(lint(parse_topics(
         [single(f"Q{n}", "D", options=("甲", "乙", "丙", "丁丁")) for n in range(20)]

@@ -12,7 +12,7 @@ from panhuang_desk import paths
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.quiz.own import unpack_question
 from panhuang_desk.model.values import Village
-from panhuang_desk.services import question_bank, records
+from panhuang_desk.services import question_bank, quizzes, records
 from panhuang_desk.services.question_bank import bank_of, browse, import_bank, save_own, switch
 from panhuang_desk.services.resources import Resources
 from panhuang_desk.services.session import Session
@@ -85,6 +85,21 @@ def test_switching_what_is_not_there_says_so(session: Session) -> None:
     with pytest.raises(UserError, match="没有这道题"):
         switch(session, "Q999", True)
 
+
+def test_a_paper_asks_no_question_that_is_off_and_an_older_paper_keeps_it(session: Session) -> None:
+    before = quizzes.make_paper(session, "先组的卷", 10, 1).record
+    assert before is not None
+    asked = {question.id for question in quizzes.paper_questions(before)}
+    for id in sorted(asked):
+        switch(session, id, True)
+    after = quizzes.make_paper(session, "后组的卷", 10, 1).record
+    assert after is not None
+    assert asked.isdisjoint(question.id for question in quizzes.paper_questions(after))
+    assert {question.id for question in quizzes.paper_questions(session.store.records(
+        "quiz_paper", {"id": before.id})[0])} == asked
+    assert before["bank_version"] == session.bank.version
+    assert after["bank_version"] == bank_of(session).version != session.bank.version
+    assert asked.isdisjoint(question.id for question in quizzes.propose_questions(session, 10, 1))
 
 
 def test_an_own_question_is_asked_found_changed_and_undone(session: Session) -> None:
@@ -236,3 +251,14 @@ def test_a_damaged_own_question_is_told_in_words(session: Session) -> None:
         action.save("quiz_question", {"bank_id": "X1", "question": "{}", "text": "问？"}, village=VILLAGE.code)
     with pytest.raises(UserError, match="自拟题读不出来"):
         bank_of(session)
+
+
+def test_the_standard_paper_is_the_same_whatever_a_file_adds_or_switches_off(session: Session, tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    with open_village(tmp_path / "other") as other:
+        common = quizzes.standard_paper(other)
+        for question in quizzes.paper_questions(common)[:5]:
+            switch(session, question.id, True)
+        save_own(session, OWN)
+        assert quizzes.standard_paper(session)["questions"] == common["questions"]
+        assert quizzes.standard_paper(session)["bank_version"] == session.bank.version
