@@ -7,7 +7,7 @@ Statistics read it instead of the answers of each record, which are JSON. A dele
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
 import attrs
@@ -87,10 +87,3 @@ def differences(connection: Connection) -> Iterator[str]:
     wrong = sum(1 for id in kept.keys() | fresh.keys() if kept.get(id) != fresh.get(id))
     if wrong:
         yield f"答卷的统计里有 {wrong} 份与记录不一致。"
-
-
-def sheet_ids(connection: Connection, numbers: Collection[int]) -> dict[int, str]:
-    """The records that rows stand for, by the row's number."""
-    return dict(connection.execute(
-        "select number, id from sheet_tally where number in (select value from json_each(?))",
-        [json.dumps(list(numbers))]).fetchall())
