@@ -53,8 +53,8 @@ def make_paper(
 ) -> Saved:
     """Compose a paper from the questions that are on and hold today, and save it with its questions.
 
-    `bank` is another one to compose from. `blueprint` gives the number of questions of each topic in place of `n`. UserError (code `bank-too-small`) where
-    the bank cannot fill it.
+    `bank` is another one to compose from. `blueprint` gives the number of questions of each topic in place of `n`.
+    UserError (code `bank-too-small`) where the bank cannot fill it.
     """
     bank = bank or bank_of(session)
     questions = compose(bank, seed, n, blueprint, on=session.today_iso, audiences=audiences)
