@@ -25,8 +25,9 @@ from panhuang_desk.services.importable import IMPORTABLE
 from panhuang_desk.services.imports import import_file
 from panhuang_desk.services.photo_folder import import_photos
 from panhuang_desk.services.question_bank import import_bank
+from panhuang_desk.services.sheet_imports import import_answer_sheets
 
-_PHOTO = "photo"
+_PHOTO, _SHEET = "photo", "answer_sheet"
 
 _QUESTION = "question"
 
@@ -36,9 +37,11 @@ EXPORTABLE = tuple(kind.name for kind in KINDS.values() if columns_of(kind))
 
 @command("import")
 @click.argument("file", type=PATH)
-@click.argument("kind", callback=checked(one_of((*IMPORTABLE, _QUESTION, _PHOTO))))
+@click.argument("kind", callback=checked(one_of((*IMPORTABLE, _QUESTION, _PHOTO, _SHEET))))
 @click.argument("source", type=PATH)
 @click.option("--village", metavar="CODE", default="", help="表里没有“村”一列时，算哪个村（社区）的。不写时是本村。")
+@click.option("--paper", metavar="ID", default="", help="答卷（answer_sheet）是哪份试卷的。不写时是标准试卷。")
+@click.option("--survey", metavar="ID", default="", help="答卷（answer_sheet）属于哪次测评，试卷由它定。")
 @click.option("--dry-run", is_flag=True, help="只看会怎样，不写入。")
 @click.option("--wrong", metavar="OUT.csv|OUT.xlsx", callback=checked(output_file(".csv", ".xlsx")),
               help="没收进来的行连同原因另存成表格，改好再导。")
@@ -46,19 +49,25 @@ EXPORTABLE = tuple(kind.name for kind in KINDS.values() if columns_of(kind))
 @passphrase_option
 @click.pass_context
 def import_command(
-    ctx: click.Context, file: Path, kind: str, source: Path, village: str, dry_run: bool, wrong: Path | None,
-    as_data: bool, passphrase_file: Path | None,
+    ctx: click.Context, file: Path, kind: str, source: Path, village: str, paper: str, survey: str, dry_run: bool,
+    wrong: Path | None, as_data: bool, passphrase_file: Path | None,
 ) -> None:
-    """从 CSV、XLSX 表格导入户（household）或地块（plot），从文件夹导入照片（photo），
+    """从 CSV、XLSX 表格导入户（household）、地块（plot）或答卷（answer_sheet），从文件夹导入照片（photo），
     从题库格式的文件导入自拟题（question）。
 
-    认不出的格子逐行说明，那一行不收；其余的收进来。再导一次不会重复。照片的文件名开头写组和门牌，例如“3-27 大门.jpg”。
+    认不出的格子逐行说明，那一行不收；其余的收进来。再导一次不会重复。答卷一行一份，存疑的答案逐格说明，记作“?”收进来；
+    日期、卷型不对的那一行不收。照片的文件名开头写组和门牌，例如“3-27 大门.jpg”。
     """
+    if (paper or survey) and kind != _SHEET:
+        raise click.UsageError("只有导入答卷（answer_sheet）时才写 --paper 和 --survey。", ctx)
     with opened(ctx, file, passphrase_file, write=not dry_run) as session:
         if kind == _PHOTO:
             result = import_photos(session, source, village=village, dry_run=dry_run, progress=shown_progress())
         elif kind == _QUESTION:
             result = import_bank(session, source, dry_run=dry_run, progress=shown_progress())
+        elif kind == _SHEET:
+            result = import_answer_sheets(session, source, paper_id=paper, survey_id=survey, village=village,
+                                          dry_run=dry_run, progress=shown_progress())
         else:
             result = import_file(session, kind, source, village=village, dry_run=dry_run, progress=shown_progress())
     if as_data:
@@ -106,6 +115,10 @@ def _say(result: ImportResult, kind: str) -> None:
         unit = "题" if kind == _QUESTION else "行"
         where = "" if kind == _PHOTO else f"{_where(item.sheet, several)}第 {item.row} {unit} "
         click.echo(f"未收：{where}{item.column}：{item.reason}")
+    if result.doubtful:
+        click.echo(f"收入的行里，{result.doubtful_rows} 行有存疑的格子，共 {len(result.doubtful)} 格：")
+    for item in result.doubtful:
+        click.echo(f"存疑：{_where(item.sheet, several)}第 {item.row} 行 {item.column}：{item.reason}")
     for same in alike(result.notes):
         rows = "、".join(map(str, same.rows[:20])) + ("……" if len(same.rows) > 20 else "")
         times = f"（共 {len(same.rows)} 行）" if len(same.rows) > 1 else ""

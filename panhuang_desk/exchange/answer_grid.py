@@ -162,6 +162,6 @@ def _is_furniture(row: Row, layout: Layout) -> bool:
     cells = [cell for cell in row.cells if cell]
     if is_closing(row) or (len(cells) >= 3 and len(set(cells)) == 1 and len(cells[0]) > 2):
         return True
-    same = sum(bool(heading) and plain(cell) == plain(heading)
+    same = sum(bool(heading) and cell == heading
                for cell, heading in zip(row.cells, layout.headings, strict=False))
     return same >= max(2, len(layout.taken) // 2)
