@@ -26,7 +26,8 @@ from panhuang_desk.model.quiz.question import (
 from panhuang_desk.model.quiz.typed import TypedLine, check_line, write_line
 
 __all__ = [
-    "BLANK", "DONT_KNOW", "QUESTION_TYPES", "UNREADABLE", "Bank", "Graded", "Question", "Reading", "TypedLine", "check_line", "compose", "from_snapshot",
+    "BLANK", "DONT_KNOW", "QUESTION_TYPES", "UNREADABLE", "Bank", "Graded", "Question", "Reading", "TypedLine",
+    "check_line", "compose", "from_snapshot",
     "grade", "lint", "load_answers", "parse_bank", "read_answer", "read_answers", "show_answer", "store_answers",
     "to_snapshot", "valid_sheet", "write_line",
 ]

@@ -61,7 +61,7 @@ def valid_sheet(answered: int, asked: int) -> bool:
 
 
 def store_answers(answers: Sequence[str]) -> str:
-    """The answers as a sheet keeps them: a JSON array of letters in ascending order, or `BLANK`, `UNREADABLE`, `DONT_KNOW`."""
+    """The answers as a sheet keeps them: a JSON array of letters in ascending order or one of the three signs."""
     return json.dumps(["".join(sorted(answer)) for answer in answers], separators=(",", ":"))
 
 
