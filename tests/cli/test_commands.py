@@ -113,6 +113,12 @@ def test_figures_as_json(file: Path, ran: Ran) -> None:
     with opened(file) as store:
         made = [record for record in store.records("visit") if record.text("visited_on").startswith("2026-05")]
     assert figures["visits"]["value"] == len(made)
+    assert {"awareness_wilson_low", "awareness_wilson_high", "satisfaction_rate", "sheets_issued", "sheets_returned",
+            "awareness_by_person/general", "awareness_by_person/pupils"} <= set(figures)
+    weakest = [question["value"] for question in figures["weakest_questions"]["value"]]
+    assert len(weakest) == 5
+    assert weakest == sorted(weakest)
+    assert figures["weakest_questions"]["shown"].count("；") == 4
 
 
 def test_figures_of_one_village_in_words(file: Path, ran: Ran) -> None:
@@ -187,6 +193,25 @@ def test_import_takes_the_right_rows_names_the_wrong_ones_and_adds_nothing_twice
     assert code == 0
     assert "新增 0" in out
     assert "第 5 行" in out
+
+
+def test_answer_sheets_come_in_with_their_doubtful_cells_named(file: Path, ran: Ran, tmp_path: Path) -> None:
+    source = tmp_path / "答卷.csv"
+    questions, answers = ",".join(str(n) for n in range(1, 21)), ",".join(["A"] * 19)
+    source.write_text(f"编号,日期,人群,抽样方式,{questions}\n1,2026.5.3,居民,入户随机,☺,{answers}\n2,,居民,入户随机,A,{answers}\n",
+                      encoding="utf-8")
+    where = ("--village", "320903004001")
+    code, out, _ = ran("import", file, "answer_sheet", source, *where, "--dry-run", "--json")
+    told = json.loads(out)
+    assert (code, told["new"]) == (0, 1)
+    assert [(item["row"], item["column"]) for item in told["wrong"]] == [(3, "日期"), (2, "1")]
+    code, out, _ = ran("import", file, "answer_sheet", source, *where)
+    assert (code, "新增 1" in out, "存疑：第 2 行 1：" in out, "未收：第 3 行 日期：" in out) == (0, True, True, True)
+    code, out, _ = ran("import", file, "answer_sheet", source, *where, "--json")
+    assert [json.loads(out)[name] for name in ("new", "changed", "same")] == [0, 0, 1]
+    code, _, err = ran("import", file, "answer_sheet", source, *where, "--paper", "nothing")
+    assert (code, "没有这份试卷" in err) == (1, True)
+    assert ran("import", file, "household", source, *where, "--paper", "nothing")[0] == 2
 
 
 def test_photos_come_in_by_the_door_in_their_names(file: Path, ran: Ran, tmp_path: Path) -> None:
