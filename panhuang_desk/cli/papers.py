@@ -22,6 +22,7 @@ from panhuang_desk.model.figures import show_value
 from panhuang_desk.model.months import Month
 from panhuang_desk.services.figures import as_json, figures, scope
 from panhuang_desk.services.forms import FORMS, write_blank_form
+from panhuang_desk.services.quiz_statistics import weakest_json
 from panhuang_desk.services.reports import write_report
 from panhuang_desk.services.resources import Resources
 from panhuang_desk.services.session import Session
@@ -45,9 +46,10 @@ def figures_command(
         values = figures(session.store, month, village, calendar=session.resources.calendar).values()
         place = _place(session, village)
         if as_data:
+            weakest = weakest_json(session.store, month, village)
             say_json({
                 "month": str(month), "place": place, "villages": list(scope(session.store, village)),
-                "sample": session.store.sample, "figures": [as_json(value) for value in values],
+                "sample": session.store.sample, "figures": [*(as_json(value) for value in values), weakest],
             })
             return
     click.echo(f"{place} {month.label}" + ("（示例数据）" if session.store.sample else ""))

@@ -8,7 +8,9 @@ import math
 import attrs
 
 from panhuang_desk.model.kinds.household import HOUSEHOLD, KEY_GROUP_FIELDS
+from panhuang_desk.model.kinds.quiz import KEY_GROUPS
 from panhuang_desk.model.monthly import FigureValue
+from panhuang_desk.model.privacy import SMALL
 
 AWARENESS_TARGET = 95
 """Per cent. The subdistrict's three-year plan of 2022, key task 9."""
@@ -29,12 +31,17 @@ _Z_SQUARED = (3841458820694124, 10**15)  # as a fraction, so that verdicts are d
 
 
 class How(enum.Enum):
-    """How a figure comes from records: their count, a sum, a rate of two figures, or a verdict."""
+    """How a figure comes from records: their count, a sum, a rate of two figures, a verdict; or, where each record's
+    number is 1 or 0, the share of those with 1, and an end of its Wilson interval.
+    """
 
     COUNT = "count"
     SUM = "sum"
     RATE = "rate"
     VERDICT = "verdict"
+    SHARE = "share"
+    LOW = "low"
+    HIGH = "high"
 
 
 class Window(enum.Enum):
@@ -51,7 +58,8 @@ class Figure:
 
     Rates and verdicts name their `numerator` and `denominator` figures instead of a source. `decimals` are
     those of a printed percentage; rounding never reaches one of `targets` (per cent) before the rate does.
-    `small_cell`: about a key group, so that paper withholds 1 and 2.
+    `small_cell`: about a key group, so that paper withholds 1 and 2. `group`: the group of anonymous people that a
+    share is about; where it is small, or would give a small one away, the share is shown nowhere.
     """
 
     code: str
@@ -68,6 +76,7 @@ class Figure:
     targets: tuple[int, ...] = ()
     small_cell: bool = False
     section: str = ""
+    group: str = ""
 
     @property
     def has_year(self) -> bool:
@@ -143,6 +152,19 @@ _AWARENESS = (
     Figure("awareness_verdict", "知晓率结论", "",
            f"按人知晓率的威尔逊95%区间下限不低于{AWARENESS_TARGET}%为达标。",
            How.VERDICT, numerator="sheets_passed", denominator="sheets_valid", section="awareness"),
+    Figure("awareness_wilson_low", "知晓率区间下限", "%", "按人知晓率的威尔逊95%区间的下限。", How.LOW,
+           source="sheets_aware", decimals=2, targets=(AWARENESS_TARGET,), section="awareness"),
+    Figure("awareness_wilson_high", "知晓率区间上限", "%", "按人知晓率的威尔逊95%区间的上限。", How.HIGH,
+           source="sheets_aware", decimals=2, targets=(AWARENESS_TARGET,), section="awareness"),
+    *(Figure(f"awareness_by_person/{group.code}", f"知晓率（{group.label}）", "%",
+             f"{group.label}的合格答卷数÷有效答卷数；不足{SMALL}人的人群，以及能推算出它的人群，不显示。", How.SHARE,
+             source="sheets_of_group", binds=(("key_group", group.code),), decimals=2, targets=(AWARENESS_TARGET,),
+             section="awareness", group=group.code) for group in KEY_GROUPS),
+    Figure("satisfaction_rate", "满意率", "%", "答满意或基本满意的答卷数÷答了这一问的答卷数，与知晓率分开报。",
+           How.SHARE, source="sheets_satisfaction", decimals=2, targets=(AWARENESS_TARGET,), section="awareness"),
+    _count("awareness", "sheets_issued", "发出答卷", "份", "期内开始的测评登记的发出份数之和。", how=_SUM),
+    _count("awareness", "surveys_returned", "登记收回", "份",
+           "期内开始的测评登记的收回份数之和；收回答卷是录进来的份数，两数可以对照。", how=_SUM),
 )
 
 _VISITS = (
@@ -270,6 +292,8 @@ def show_value(value: FigureValue) -> str:
         figure = BY_CODE.get(value.code)
         decimals, targets = (figure.decimals, figure.targets) if figure else (1, ())
         return show_share(value.numerator, value.denominator, decimals, targets)
+    if value.unit == "%" and isinstance(value.value, float):
+        return f"{_show_end(value.value)}%"
     if isinstance(value.value, float):
         return f"{value.value:.2f}".rstrip("0").rstrip(".")
     return str(value.value)
@@ -280,7 +304,12 @@ def show_interval(value: FigureValue) -> str:
     if value.interval is None:
         return NOTHING
     low, high = value.interval
-    text = f"{low * 100:.2f}"
-    if low * 100 < AWARENESS_TARGET <= float(text):
-        text = f"{math.floor(low * 10000) / 100:.2f}"
-    return f"{text}%–{high * 100:.2f}%"
+    return f"{_show_end(low)}%–{high * 100:.2f}%"
+
+
+def _show_end(share: float) -> str:
+    """An end of an interval in per cent, never rounded up to the target."""
+    text = f"{share * 100:.2f}"
+    if share * 100 < AWARENESS_TARGET <= float(text):
+        text = f"{math.floor(share * 10000) / 100:.2f}"
+    return text

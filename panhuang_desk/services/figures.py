@@ -23,6 +23,7 @@ from panhuang_desk.model.figures import (
 )
 from panhuang_desk.model.monthly import FigureLine, FigureValue
 from panhuang_desk.model.months import Month
+from panhuang_desk.model.privacy import show_column
 from panhuang_desk.services.resources import Resources
 from panhuang_desk.store import Store
 from panhuang_desk.store.figures import FigureRow, Span, Tally, figure_numbers, figure_rows
@@ -56,12 +57,14 @@ def records_behind(
     store: Store, code: str, month: Month, village: str | None = None, *, year: bool = False,
     calendar: Calendar | None = None,
 ) -> list[FigureRow]:
-    """The records that a figure counts, a rate's numerator's; `year` asks for 本年累计."""
+    """The records that a figure counts, a rate's numerator's; `year` asks for 本年累计. None of what is withheld."""
     reckoning = Reckoning(store, calendar)
     figure = BY_CODE[code]
     counted = BY_CODE[figure.numerator] if figure.numerator else figure
     span = reckoning.span(counted, month, year)
     if span is None:
+        return []
+    if figure.group and reckoning.value(figure, month, scope(store, village), year=year).value is None:
         return []
     return figure_rows(store, counted.source, scope(store, village), span, reckoning.binds(counted))
 
@@ -78,6 +81,8 @@ def as_json(value: FigureValue) -> dict[str, Any]:
     number: Any = value.value
     if value.unit == "%" and value.numerator is not None and value.denominator:
         number = 100 * value.numerator / value.denominator
+    elif value.unit == "%" and isinstance(value.value, float):
+        number = 100 * value.value
     item: dict[str, Any] = {"code": value.code, "label": value.label, "value": number, "unit": value.unit,
                             "shown": show_value(value)}
     if value.numerator is not None:
@@ -132,6 +137,8 @@ class Reckoning:
         span = self.span(figure, month, year)
         if span is None:
             return FigureValue(figure.code, figure.label, None, figure.unit)
+        if figure.how in (How.SHARE, How.LOW, How.HIGH):
+            return self._part(figure, span, villages)
         tallies = self._by_village(figure, span)
         found = [tallies[code] for code in villages if code in tallies]
         count = sum(tally.count for tally in found)
@@ -190,6 +197,28 @@ class Reckoning:
         if figure.how is How.VERDICT:
             value = verdict(top, bottom)
         return FigureValue(figure.code, figure.label, value, figure.unit, top, bottom, interval)
+
+    def _part(self, figure: Figure, span: Span, villages: Sequence[str]) -> FigureValue:
+        """The share of the records whose number is 1, or an end of its interval; no data where it is withheld."""
+        top, bottom = self._counted(figure, span, villages)
+        nothing = FigureValue(figure.code, figure.label, None, figure.unit)
+        if not bottom or (figure.group and not self._may_be_told(figure, span, villages)):
+            return nothing
+        if figure.how is How.SHARE:
+            return FigureValue(figure.code, figure.label, top / bottom, figure.unit, top, bottom)
+        return FigureValue(figure.code, figure.label, wilson(top, bottom)[figure.how is How.HIGH], figure.unit)
+
+    def _may_be_told(self, figure: Figure, span: Span, villages: Sequence[str]) -> bool:
+        """Whether a group's share neither is about too few people nor tells with the others about such a group."""
+        groups = [other for other in FIGURES if other.group and other.source == figure.source]
+        shown, total = show_column([self._counted(other, span, villages)[1] for other in groups])
+        return total.isdecimal() and shown[groups.index(figure)].isdecimal()
+
+    def _counted(self, figure: Figure, span: Span, villages: Sequence[str]) -> tuple[int, int]:
+        """The sum and the count of a figure's records."""
+        tallies = self._by_village(figure, span)
+        found = [tallies[code] for code in villages if code in tallies]
+        return int(sum(tally.total for tally in found)), sum(tally.count for tally in found)
 
     def _by_village(self, figure: Figure, span: Span) -> Mapping[str, Tally]:
         key = (figure.source, figure.binds, span)

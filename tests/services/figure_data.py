@@ -13,7 +13,7 @@ from panhuang_desk import assets
 from panhuang_desk.model.kind import Record
 from panhuang_desk.model.values import Village
 
-from .figure_oracle import GROUPS, Data, Row
+from .figure_oracle import GROUPS, SHEET_GROUPS, Data, Row
 
 A = Village("320903004001", "甲村", "320903004000", "某街道")
 B = Village("320903004002", "乙村", "320903004000", "某街道")
@@ -21,7 +21,7 @@ DAYS = ("2025-05-10", "2026-01-01", "2026-03-31", "2026-04-01", "2026-04-14", "2
         "2026-05-15", "2026-05-31", "2026-06-01", "2026-06-10", "2026-06-11", "2026-06-30", "2026-07-01")
 MONTHS = ("2025-12", "2026-01", "2026-03", "2026-04", "2026-05", "2026-06", "2026-07")
 
-ORDER = ("household", "visit", "quiz_paper", "answer_sheet", "plot", "patrol", "plot_check", "plant_finding",
+ORDER = ("household", "visit", "quiz_paper", "survey", "answer_sheet", "plot", "patrol", "plot_check", "plant_finding",
          "follow_up")
 
 
@@ -121,7 +121,13 @@ class _Builder:
             answered = asked - self.rng.choice((0, 0, 0, asked // 5, asked // 5 + 1))
             correct = max(0, answered - self.rng.choice((0, 0, asked // 5, asked // 5 + 1)))
             self._add("answer_sheet", paper, paper_id=paper["id"], taken_on=self._day(), asked=asked,
-                      answered=answered, correct=correct, sampling=self.rng.choice(("random_household", "intercept")))
+                      answered=answered, correct=correct, sampling=self.rng.choice(("random_household", "intercept")),
+                      key_group=self.rng.choice((None, *SHEET_GROUPS[:self.rng.choice((1, 2, 6))])),
+                      state=self.rng.choice((None, "done", "done", "abandoned")),
+                      satisfaction=self.rng.choice((None, "satisfied", "mostly", "dissatisfied")))
+        for paper in self._some("quiz_paper", 6):
+            self._add("survey", paper, paper_id=paper["id"], started_on=self._day(), sampling="random_household",
+                      issued=self._few(), returned=self._few())
 
     def _patrols(self) -> None:
         for _ in range(self._many(8)):

@@ -10,6 +10,7 @@ from typing import Any
 Row = dict[str, Any]
 Data = dict[str, list[Row]]
 GROUPS = ("left_behind_children", "left_behind_elderly", "returned_workers", "pupils", "tenants")
+SHEET_GROUPS = ("general", *GROUPS)
 SEASONS = ((4, 15, 6, 10), (7, 1, 9, 30))
 
 
@@ -105,15 +106,65 @@ class Oracle:
 
     def awareness(self) -> dict[str, Any]:
         taken = [row for row in self.rows("answer_sheet") if self.within(row["taken_on"])
-                 and not self.by_id[row["paper_id"]]["deleted"]]
+                 and row.get("state") != "abandoned" and not self.by_id[row["paper_id"]]["deleted"]]
         valid = [row for row in taken if row["answered"] / row["asked"] >= 0.8 - 1e-12]
+        passed = [row for row in valid if row["correct"] / row["asked"] >= self.pass_mark / 100 - 1e-12]
+        surveys = [row for row in self.rows("survey") if self.within(row["started_on"])
+                   and not self.by_id[row["paper_id"]]["deleted"]]
+        said = [row["satisfaction"] for row in taken if row.get("satisfaction")]
+        low, high = self.interval(len(passed), len(valid))
         return {
+            "awareness_wilson_low": low, "awareness_wilson_high": high,
+            "satisfaction_rate": (len(said) - said.count("dissatisfied"), len(said)) if said else None,
+            "sheets_issued": sum(row["issued"] or 0 for row in surveys),
+            "surveys_returned": sum(row["returned"] or 0 for row in surveys),
+            **self.by_group(valid, passed),
             "sheets_returned": len(taken), "sheets_valid": len(valid),
             "sheets_random": sum(row["sampling"] == "random_household" for row in valid),
-            "sheets_passed": sum(row["correct"] / row["asked"] >= self.pass_mark / 100 - 1e-12 for row in valid),
+            "sheets_passed": len(passed),
             "answers_correct": sum(row["correct"] for row in valid),
             "answers_asked": sum(row["asked"] for row in valid),
         }
+
+    def interval(self, passed: int, valid: int) -> tuple[float | None, float | None]:
+        """The shares p at which |passed / valid - p| is z times the standard deviation under p, found by halving."""
+        if not valid:
+            return None, None
+
+        def far(p: float) -> bool:
+            return valid * (passed / valid - p) ** 2 > 1.959963984540054**2 * p * (1 - p)
+
+        ends = []
+        for outside in (0.0, 1.0):
+            inside = passed / valid
+            for _ in range(200):
+                middle = (outside + inside) / 2
+                outside, inside = (middle, inside) if far(middle) else (outside, middle)
+            ends.append(inside)
+        return round(ends[0], 9), round(ends[1], 9)
+
+    def by_group(self, valid: list[Row], passed: list[Row]) -> dict[str, Any]:
+        """Shares by group: none for 1 or 2 people, nor for further groups while a reader could work a small one out."""
+        sizes = {group: sum(row.get("key_group") == group for row in valid) for group in SHEET_GROUPS}
+        hidden = {group for group, size in sizes.items() if size in (1, 2)}
+        while hidden and not self.open_still([sizes[group] for group in hidden]):
+            more = [group for group in SHEET_GROUPS if sizes[group] and group not in hidden]
+            if not more:
+                hidden = set(SHEET_GROUPS)
+                break
+            hidden.add(min(more, key=lambda group: sizes[group]))
+        return {f"awareness_by_person/{group}": None if group in hidden or not sizes[group] else (
+            sum(row.get("key_group") == group for row in passed), sizes[group]) for group in SHEET_GROUPS}
+
+    def open_still(self, sizes: list[int]) -> bool:
+        """Whether each hidden 1 or 2 could as well be the other, going by the sum of all that is hidden."""
+        few, rest = sum(size < 3 for size in sizes), len(sizes) - sum(size < 3 for size in sizes)
+        for one in (1, 2):
+            left = sum(sizes) - one
+            fits = few - 1 + 3 * rest <= left if rest else few - 1 <= left <= 2 * (few - 1)
+            if not fits:
+                return False
+        return True
 
     def visiting(self) -> dict[str, Any]:
         every = [row for row in self.rows("visit") if self.counts(row)]

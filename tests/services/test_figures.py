@@ -32,7 +32,10 @@ def memory() -> MemoryStore:
 
 def plain(value: FigureValue) -> Any:
     """A figure as the oracle gives it."""
-    if BY_CODE[value.code].how in (How.RATE, How.VERDICT):
+    how = BY_CODE[value.code].how
+    if how in (How.LOW, How.HIGH):
+        return value.value if value.value is None else round(float(value.value), 9)  # type: ignore[arg-type]
+    if how in (How.RATE, How.VERDICT, How.SHARE):
         return None if value.denominator is None else (value.numerator, value.denominator)
     return value.value
 
@@ -69,7 +72,9 @@ def test_the_listed_records_make_up_every_number(memory: MemoryStore, data: Data
         reckoning = Reckoning(memory, CALENDAR, villages)  # type: ignore[arg-type]
         for figure in FIGURES:
             value = reckoning.value(figure, month, villages, year=year)
-            number = value.numerator if figure.numerator else value.value
+            if figure.how in (How.LOW, How.HIGH):
+                continue
+            number = value.numerator if figure.numerator or figure.how is How.SHARE else value.value
             rows = records_behind(memory, figure.code, month, village, year=year,  # type: ignore[arg-type]
                                   calendar=CALENDAR)
             counted = BY_CODE[figure.numerator] if figure.numerator else figure
@@ -135,7 +140,8 @@ def test_a_file_without_records_prints_true_zeros_and_no_rates(memory: MemorySto
     reckoning = Reckoning(memory, CALENDAR)  # type: ignore[arg-type]
     for figure in FIGURES:
         value = reckoning.value(figure, month, (A.code,))
-        expected = {How.RATE: None, How.VERDICT: "无数据"}.get(figure.how, 0)
+        expected = {How.RATE: None, How.SHARE: None, How.LOW: None, How.HIGH: None,
+                    How.VERDICT: "无数据"}.get(figure.how, 0)
         assert value.value == expected
         line = reckoning.line(figure, month, (A.code,))
         assert line.previous is None or line.previous.value is None
@@ -167,6 +173,36 @@ def test_awareness_at_the_target_and_just_under_it(
     assert as_json(rate)["shown"] == shown
     assert rate.interval is not None
     assert reckoning.value(BY_CODE["awareness_verdict"], Month(2026, 5), both).value == word == verdict(passed, n)
+
+
+def test_the_share_of_a_small_group_is_told_nowhere_and_cannot_be_worked_out(memory: MemoryStore) -> None:
+    data = sheets(30, 40)
+    for number, row in enumerate(data["answer_sheet"]):
+        row["key_group"] = "general" if number < 30 else "pupils" if number < 38 else "tenants"
+    memory.load(data)
+    memory.settings = {}
+    both = (A.code, B.code)
+    reckoning = Reckoning(memory, CALENDAR)  # type: ignore[arg-type]
+    shown = {code: as_json(reckoning.value(BY_CODE[f"awareness_by_person/{code}"], Month(2026, 5), both))
+             for code in ("general", "pupils", "tenants")}
+    assert (shown["general"]["numerator"], shown["general"]["denominator"]) == (30, 30)
+    for code in ("pupils", "tenants"):
+        assert shown[code]["value"] is None
+        assert "denominator" not in shown[code]
+        assert records_behind(memory, f"awareness_by_person/{code}", Month(2026, 5),  # type: ignore[arg-type]
+                              calendar=CALENDAR) == []
+
+
+def test_the_ends_of_the_interval_are_figures_in_per_cent_that_never_round_up_to_the_target(
+    memory: MemoryStore,
+) -> None:
+    memory.load(sheets(388, 400))
+    memory.settings = {}
+    reckoning = Reckoning(memory, CALENDAR)  # type: ignore[arg-type]
+    low, high = (as_json(reckoning.value(BY_CODE[f"awareness_wilson_{end}"], Month(2026, 5), (A.code, B.code)))
+                 for end in ("low", "high"))
+    assert (low["shown"], high["shown"]) == ("94.83%", "98.28%")
+    assert low["value"] == pytest.approx(94.83, abs=0.005)
 
 
 def test_every_file_of_figures_is_used() -> None:

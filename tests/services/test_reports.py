@@ -77,7 +77,7 @@ def test_screen_and_report_show_the_same_numbers(office: Store) -> None:
 
 def test_rates_come_with_their_parts_and_are_in_their_unit(office: Store) -> None:
     for item in figures_json(office, MAY):
-        if item["unit"] == "%" and item["denominator"]:
+        if item["unit"] == "%" and item.get("denominator"):
             assert item["value"] == pytest.approx(100 * item["numerator"] / item["denominator"])
             assert item["shown"].endswith("%")
 
