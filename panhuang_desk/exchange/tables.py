@@ -242,7 +242,10 @@ def _grid(sheet: Any) -> list[list[str]]:
     grid: list[list[str]] = []
     filled = 0
     for record in sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS):
-        texts = [_as_text(value) for value in record]
+        values = list(record)
+        while values and values[-1] is None:
+            values.pop()
+        texts = [_as_text(value) for value in values]
         grid.append(texts if any(texts) else [])
         if any(texts):
             filled = len(grid)
