@@ -205,3 +205,19 @@ def test_columns_that_are_missing_are_said_once(session: Session, paper: str, tm
     result = import_answer_sheets(session, source, paper_id=paper)
     assert [note.column for note in result.notes] == ["人群", "抽样方式"]
     assert {sheet["sampling"] for sheet in session.store.records("answer_sheet")} == {"unknown"}
+
+
+def test_a_row_of_a_village_that_is_not_here_is_wrong(session: Session, paper: str, tmp_path: Path) -> None:
+    source = table(tmp_path, "仰徐村,5.3,居民,入户随机,B,A,C,AC,√", "别处村,5.3,居民,入户随机,B,A,C,AC,√",
+                   head="村,日期,人群,抽样方式,1,2,3,4,5")
+    result = import_answer_sheets(session, source, paper_id=paper)
+    assert (result.new, [(item.row, item.column) for item in result.wrong]) == (1, [(3, "村")])
+    assert [row.cells[0] for row in result.rejected] == ["别处村"]
+
+
+def test_a_survey_that_does_not_fit_is_refused_in_words(session: Session, paper: str, tmp_path: Path) -> None:
+    survey = new_survey(session, paper)
+    with pytest.raises(UserError, match="用的不是这份试卷"):
+        import_answer_sheets(session, table(tmp_path, CLEAR), paper_id=new_paper(session), survey_id=survey)
+    with pytest.raises(UserError, match="没有这次测评"):
+        import_answer_sheets(session, table(tmp_path, CLEAR), survey_id="nothing")
