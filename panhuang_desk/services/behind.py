@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
-from panhuang_desk.model.figures import BY_CODE, How
+from panhuang_desk.model.figures import BY_CODE, How, wilson
 from panhuang_desk.model.kind import Record
 from panhuang_desk.model.kinds import ANSWER_SHEET, FOLLOW_UP, PATROL, PLANT_FINDING, VISIT
 from panhuang_desk.model.monthly import FigureValue
@@ -53,13 +53,19 @@ class Behind:
 def open_number(
     session: Session, value: FigureValue, month: Month, village: str | None, *, year: bool = False,
 ) -> Behind:
-    """The records that a figure counts, a rate's numerator's; `year` opens 本年累计."""
+    """The records that a figure counts, a rate's numerator's; `year` opens 本年累计.
+
+    The records of an interval's end come to it by the same arithmetic.
+    """
     figure = BY_CODE[value.code]
     counted = BY_CODE[figure.numerator] if figure.numerator else figure
     found = records_behind(session.store, value.code, month, village, year=year)
     total = len(found) if counted.how is How.COUNT else sum(row.number for row in found)
-    printed = value.numerator if figure.numerator else value.value
-    return Behind(value.code, value.label, counted.unit, figure.definition, tuple(in_words(session, found)),
+    printed = value.numerator if figure.numerator or figure.how is How.SHARE else value.value
+    if figure.how in (How.LOW, How.HIGH) and isinstance(printed, float):
+        total, printed = 100 * wilson(int(total), len(found))[figure.how is How.HIGH], 100 * printed
+    unit = "份" if figure.how is How.SHARE else counted.unit
+    return Behind(value.code, value.label, unit, figure.definition, tuple(in_words(session, found)),
                   printed if isinstance(printed, (int, float)) else None, total)
 
 
