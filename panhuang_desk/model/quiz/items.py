@@ -124,15 +124,22 @@ def _add(count: _Count, columns: Sequence[str]) -> None:
     whole = "".join(columns)
     count.asked += len(whole)
     count.right += whole.count(right)
-    count.signs.update(Counter(whole))
+    count.signs.update(_counted(whole, count.question))
     third = len(whole) / 3
     for column, weight in _ends(columns, third):
         count.lower_right += weight * column.count(right)
     for column, weight in _ends(columns[::-1], third):
-        for sign, number in Counter(column).items():
+        for sign, number in _counted(column, count.question).items():
             count.upper_signs[sign] += weight * number
             count.upper_right += weight * number if sign == right else 0
     count.upper += third
+
+
+def _counted(column: str, question: Question) -> dict[str, int]:
+    """How often each sign stands in a column. Looking for the few likely signs is much quicker than reading each."""
+    likely = {BLANK, UNKNOWN, UNREADABLE, mark_of(question.answer), *map(mark_of, question.letters)}
+    counts = {sign: number for sign in likely if (number := column.count(sign))}
+    return counts if sum(counts.values()) == len(column) else dict(Counter(column))
 
 
 def _ends(columns: Sequence[str], third: float) -> list[tuple[str, float]]:

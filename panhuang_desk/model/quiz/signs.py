@@ -60,28 +60,28 @@ def _runs(
     marks: Sequence[str],
 ) -> Iterator[Sign]:
     """Sheets with the same answer many times in a row, in the order in which they were asked."""
-    together: dict[tuple[str, str], list[tuple[int, str]]] = defaultdict(list)
-    for number, of, letter, signed in zip(numbers, paper, form, marks, strict=True):
-        together[of, letter].append((number, signed))
+    together: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for at, key in enumerate(zip(paper, form, strict=True)):
+        together[key].append(at)
     for (of, letter), sheets in together.items():
         known = papers.get(of)
         if known is None:
             continue
         count = len(known.questions)
-        fitting = [sheet for sheet in sheets if len(sheet[1]) == count]
-        turned = _as_asked(known, letter, [signed for _, signed in fitting])
+        fitting = [at for at in sheets if len(marks[at]) == count]
+        turned = _as_asked(known, letter, [marks[at] for at in fitting])
         if turned is None:
             continue
-        key, as_asked = turned
+        right, as_asked = turned
         least = min(LEAST_RUN, count)
         together_asked = "\n".join(as_asked)
         for option in LETTERS:
             wanted = mark_of(option) * least
             if wanted not in together_asked:
                 continue
-            for (number, _), signed in zip(fitting, as_asked, strict=True):
-                if wanted in signed and (length := _longest(signed, wanted, key)):
-                    yield Sign(RUN, (number,), f"这份答卷连续 {length} 题都选 {option}，是认真答的吗？")
+            for at, signed in zip(fitting, as_asked, strict=True):
+                if wanted in signed and (length := _longest(signed, wanted, right)):
+                    yield Sign(RUN, (numbers[at],), f"这份答卷连续 {length} 题都选 {option}，是认真答的吗？")
 
 
 def _as_asked(paper: QuizPaper, letter: str, marks: Sequence[str]) -> tuple[str, list[str]] | None:
@@ -133,15 +133,13 @@ def _copies(
     day: Sequence[str], marks: Sequence[str],
 ) -> Iterator[Sign]:
     """Sheets of one day and village that are the same in every answer, with enough wrong ones among them."""
-    keys = list(zip(paper, village, day, marks, strict=True))
-    same = {key for key, count in Counter(keys).items()
-            if count > 1 and _wrong(papers.get(key[0]), key[3]) >= LEAST_WRONG}
-    if not same:
-        return
-    found: dict[tuple[str, str, str, str], list[int]] = defaultdict(list)
-    for number, key in zip(numbers, keys, strict=True):
-        if key in same:
-            found[key].append(number)
+    often = {signed for signed, count in Counter(marks).items() if count > 1}
+    alike: dict[tuple[str, str, str, str], list[int]] = defaultdict(list)
+    for at, signed in enumerate(marks):
+        if signed in often:
+            alike[paper[at], village[at], day[at], signed].append(numbers[at])
+    found = {key: sheets for key, sheets in alike.items()
+             if len(sheets) > 1 and _wrong(papers.get(key[0]), key[3]) >= LEAST_WRONG}
     for key, sheets in sorted(found.items(), key=lambda each: (-len(each[1]), each[0])):
         on = f"{int(key[2][5:7])}月{int(key[2][8:10])}日"
         yield Sign(COPY, tuple(sheets), f"{on}有 {len(sheets)} 份答卷每题的答案都一样，错的也一样，是各自答的吗？")
