@@ -12,6 +12,7 @@ from panhuang_desk.model.figures import BY_CODE
 from panhuang_desk.model.months import Month
 from panhuang_desk.model.values import Village
 from panhuang_desk.services.figures import figures
+from panhuang_desk.services.leaflet import leaflet
 from panhuang_desk.services.quiz_statistics import Asked, statistics, survey_plan, weakest_json
 from panhuang_desk.services.quizzes import paper_questions, record_sheet, standard_paper
 from panhuang_desk.services.session import Session
@@ -123,3 +124,11 @@ def test_an_unknown_village_is_refused_in_words(session: Session) -> None:
         statistics(session, Asked(village="320903004999"))
     assert refused.value.code == "village"
     assert dict(survey_plan(1000).sizes) == {5: 69, 3: 169}
+
+
+def test_the_leaflet_explains_what_was_answered_worst_or_says_why_it_cannot(session: Session) -> None:
+    with pytest.raises(UserError) as refused:
+        leaflet(session, MAY)
+    assert refused.value.code == "leaflet"
+    fill(session, right=17, times=12)
+    assert leaflet(session, MAY).startswith(b"%PDF")
