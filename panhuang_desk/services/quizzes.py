@@ -29,6 +29,8 @@ from panhuang_desk.model.quiz import (
     to_snapshot,
     valid_sheet,
 )
+from panhuang_desk.model.quiz.forms import make_forms
+from panhuang_desk.model.quiz.question import SEVERAL
 from panhuang_desk.model.values import Changes
 from panhuang_desk.services.figures import Reckoning, lines, scope
 from panhuang_desk.services.question_bank import bank_of
@@ -43,23 +45,36 @@ STANDARD_LENGTH = 20
 STANDARD_SEED = 626
 """The seed of the standard paper: every village composes the same one from the same bank, so rates compare."""
 
+STANDARD_SEVERAL = 2
+"""How many of them have several answers: with two at the end any sheet is typed in at most 25 keys, Enter included."""
+
 _NO_ANSWER = "这份答卷一题都没填；空白答卷不用录入。"
 
 
 def make_paper(
     session: Session, title: str, n: int = STANDARD_LENGTH, seed: int = STANDARD_SEED, *,
-    blueprint: Mapping[str, int] | None = None, audiences: Sequence[str] = ("everyone",), village: str = "",
-    note: str = "", bank: Bank | None = None,
+    blueprint: Mapping[str, int] | None = None, levels: Mapping[int, int] | None = None,
+    audiences: Sequence[str] = ("everyone",), village: str = "", note: str = "",
 ) -> Saved:
-    """Compose a paper from the questions that are on and hold today, and save it with its questions.
+    """Compose a paper from the questions that are on and hold today, and save it with them and its forms A, B and C.
 
-    `bank` is another one to compose from. `blueprint` gives the number of questions of each topic in place of `n`.
-    UserError (code `bank-too-small`) where the bank cannot fill it.
+    `blueprint` gives the number of questions of each topic in place of `n`, `levels` the weight of each difficulty.
+    The same bank, blueprint and seed give the same paper. UserError (code `bank-too-small`) where the bank cannot
+    fill it.
     """
-    bank = bank or bank_of(session)
-    questions = compose(bank, seed, n, blueprint, on=session.today_iso, audiences=audiences)
-    values = {"title": title, "bank_version": bank.version, "questions": to_snapshot(questions),
-              "made_on": session.today_iso, "note": note or None}
+    bank = bank_of(session)
+    questions = compose(bank, seed, n, blueprint, on=session.today_iso, audiences=audiences, levels=levels)
+    return save_paper(session, title, questions, seed, bank_version=bank.version, village=village, note=note)
+
+
+def save_paper(
+    session: Session, title: str, questions: Sequence[Question], seed: int, *, bank_version: str = "",
+    village: str = "", note: str = "",
+) -> Saved:
+    """Save a new paper of these questions in their order; `seed` makes its forms."""
+    values: dict[str, Value] = {
+        "title": title, "bank_version": bank_version or session.bank.version, "questions": to_snapshot(questions),
+        "forms": make_forms(questions, seed), "seed": seed, "made_on": session.today_iso, "note": note or None}
     return save_record(session, "quiz_paper", values, village=village)
 
 
@@ -98,19 +113,27 @@ def papers(session: Session, village: str = "") -> list[Record]:
 
 def standard_title(session: Session) -> str:
     """The title of the standard paper of the present question bank."""
-    return f"禁毒知识知晓率测评卷（题库 {session.bank.version} 版）"
+    return title_of_standard(session.bank)
+
+
+def title_of_standard(bank: Bank) -> str:
+    """The title of the standard paper of a question bank."""
+    return f"禁毒知识知晓率测评标准卷（题库 {bank.version} 版）"
+
+
+def standard_questions(bank: Bank, on: str) -> tuple[Question, ...]:
+    """The questions of the standard paper of a bank on an ISO day: the same in every village."""
+    return compose(bank, STANDARD_SEED, STANDARD_LENGTH, on=on, most={SEVERAL: STANDARD_SEVERAL})
 
 
 def standard_paper(session: Session, village: str = "") -> Record:
-    """The standard paper of the present question bank; made when it is first asked for.
-
-    What this file adds to the bank or switches off does not change it: every village has the same one.
-    """
+    """The standard paper of the present question bank; made when it is first asked for."""
     title, place = standard_title(session), village or session.store.home
     for paper in papers(session, place):
         if paper.text("title") == title and paper.text("bank_version") == session.bank.version:
             return paper
-    saved = make_paper(session, title, village=place, bank=session.bank)
+    questions = standard_questions(session.bank, session.today_iso)
+    saved = save_paper(session, title, questions, STANDARD_SEED, village=place)
     if saved.record is None:
         raise AssertionError("the standard paper is declared valid")
     return saved.record
