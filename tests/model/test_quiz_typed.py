@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from panhuang_desk.model.quiz import Question, check_line, read_answers, write_line
+from panhuang_desk.model.quiz import DONT_KNOW, UNREADABLE, Question, check_line, read_answers, write_line
 
 SINGLE = Question("Q1", "single", "law", "哪一个？", ("甲", "乙", "丙", "丁"), "B", "解析。")
 SEVERAL = Question("Q2", "several", "law", "哪几个？", ("甲", "乙", "丙", "丁"), "AC", "解析。")
@@ -24,7 +24,7 @@ def sheets(draw: st.DrawFn) -> tuple[list[Question], list[str]]:
     for question in questions:
         several = question.type == "several"
         letters = draw(st.sets(st.sampled_from(question.letters), max_size=4 if several else 1))
-        answers.append("".join(sorted(letters)))
+        answers.append(draw(st.sampled_from(("".join(sorted(letters)), DONT_KNOW, UNREADABLE))))
     return questions, answers
 
 
@@ -46,7 +46,7 @@ def test_a_line_that_stops_early_keeps_what_was_typed_and_counts_the_rest(sheet,
     assert f"还差 {typed.missing} 题" in typed.problems[0][1]
 
 
-@given(sheets(), st.text("ABCD1234abcd√×-, 、", max_size=30))
+@given(sheets(), st.text("ABCD1234abcd√×-, 、0?", max_size=30))
 def test_what_is_kept_is_what_the_whole_line_reads_as(sheet, line):
     questions, _ = sheet
     typed = check_line(questions, line)

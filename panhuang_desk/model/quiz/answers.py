@@ -11,6 +11,7 @@ import attrs
 
 from panhuang_desk.model.characters import to_halfwidth
 from panhuang_desk.model.entry_dates import EntryError
+from panhuang_desk.model.quiz.grading import DONT_KNOW, UNREADABLE
 from panhuang_desk.model.quiz.question import LETTERS, SEVERAL, TRUE_FALSE, Question
 
 _RIGHT_SIGNS = "√✓✔☑对是TYV"
@@ -19,6 +20,8 @@ _DIGITS = {str(position): letter for position, letter in enumerate(LETTERS, star
 _ALL_SIGNS = "Q*全"
 _BLANKS = "- _"
 _SEPARATORS = ",、;/|\t\n"
+TYPED_MARKS = {"0": DONT_KNOW, "?": UNREADABLE}
+"""What is typed, of a sheet on paper, for 不知道 and for an answer that cannot be read."""
 
 
 @attrs.frozen
@@ -62,6 +65,18 @@ def read_answer(question: Question, text: str) -> str:
     return "".join(sorted(letter for letter in letters if letter))
 
 
+def read_typed(question: Question, text: str) -> str:
+    """The same of what a person types who has the sheet at hand: 0 is 不知道, ? an answer that cannot be read."""
+    mark = TYPED_MARKS.get(to_halfwidth(text).strip())
+    return read_answer(question, text) if mark is None else mark
+
+
+def show_typed(question: Question, answer: str) -> str:
+    """An answer as `read_typed` reads it; "-" for blank."""
+    marks = {meant: sign for sign, meant in TYPED_MARKS.items()}
+    return marks.get(answer) or show_answer(question, answer) or "-"
+
+
 def is_all_sign(question: Question, sign: str) -> bool:
     """Whether a sign, in upper case and half width, stands for all options of a several-choice question."""
     return question.type == SEVERAL and len(sign) == 1 and sign in _ALL_SIGNS
@@ -80,10 +95,10 @@ def show_answer(question: Question, answer: str) -> str:
 def read_answers(questions: Sequence[Question], line: str) -> Reading:
     """Read a whole sheet from one line, such as `ABDC√×-AC,B`.
 
-    One sign per question, "-" or a space for blank. The letters of a several-choice answer are typed in
-    ascending order; where they could run into the next answer, a separator (`,` `、` `;` `/`) after them parts
-    the two; after other answers there is none. A line with a separator or a space between every two answers is
-    read answer by answer. Doubt is told, never guessed away.
+    One sign per question, "-" or a space for blank, 0 for 不知道, ? for one that cannot be read. The letters of a
+    several-choice answer are typed in ascending order; where they could run into the next answer, a separator (`,`
+    `、` `;` `/`) after them parts the two; after other answers there is none. A line with a separator or a space
+    between every two answers is read answer by answer. Doubt is told, never guessed away.
     """
     plain = to_halfwidth(line.rstrip("\r\n")).upper()
     by_sign = _by_sign(questions, plain)
@@ -133,7 +148,7 @@ def _by_cell(questions: Sequence[Question], cells: Sequence[str]) -> Reading:
     problems: list[tuple[int, str]] = []
     for position, (question, cell) in enumerate(zip(questions, cells, strict=True), start=1):
         try:
-            answers.append(read_answer(question, cell))
+            answers.append(read_typed(question, cell))
         except EntryError as error:
             answers.append("")
             problems.append((position, error.message))
@@ -168,7 +183,7 @@ def _ends(question: Question, plain: str, start: int) -> list[int]:
     """Where an answer that starts here may end; a separator after a several-choice answer belongs to it."""
     if start >= len(plain):
         return []
-    if plain[start] in _BLANKS or is_all_sign(question, plain[start]):
+    if plain[start] in _BLANKS or plain[start] in TYPED_MARKS or is_all_sign(question, plain[start]):
         ends = [start + 1]
     else:
         ends, last = [], ""
@@ -192,7 +207,7 @@ def _cut(
     end = len(plain)
     for position in range(covered, 0, -1):
         start = min(starts[position][end]) if sparing else max(starts[position][end])
-        answers.append(read_answer(questions[position - 1], plain[start:end]))
+        answers.append(read_typed(questions[position - 1], plain[start:end]))
         end = start
     return answers[::-1]
 

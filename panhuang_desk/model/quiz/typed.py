@@ -13,7 +13,7 @@ import attrs
 
 from panhuang_desk.model.characters import to_halfwidth
 from panhuang_desk.model.entry_dates import EntryError
-from panhuang_desk.model.quiz.answers import is_all_sign, read_answer, read_answers, show_answer
+from panhuang_desk.model.quiz.answers import TYPED_MARKS, is_all_sign, read_answers, read_typed, show_typed
 from panhuang_desk.model.quiz.question import SEVERAL, Question
 
 _SEPARATORS = ",、;/|\t"
@@ -97,12 +97,12 @@ def _sign(question: Question, answer: str, short: bool) -> str:
     """An answer as it is typed."""
     if short and question.type == SEVERAL and answer == question.letters:
         return "Q"
-    return show_answer(question, answer) or "-"
+    return show_typed(question, answer)
 
 
 def _runs_on(question: Question, sign: str, follows: str) -> bool:
     """Whether the answer that follows begins with a letter that would join this one."""
-    if question.type != SEVERAL or sign in ("-", "Q") or not follows:
+    if question.type != SEVERAL or sign in ("-", "Q", *TYPED_MARKS) or not follows:
         return False
     return follows[0] in question.letters and follows[0] > sign[-1]
 
@@ -127,7 +127,8 @@ def _by_sign(questions: Sequence[Question], plain: str) -> TypedLine:
             return _typed(questions, answers, spans, problem=(len(answers) + 1, problem))
         answers.append(answer)
         spans.append((at, end))
-        waiting = question.type == SEVERAL and bool(answer) and answer[-1] < question.letters[-1] and end == len(plain)
+        waiting = question.type == SEVERAL and answer[-1:].isalpha() and end == len(plain) and (
+            answer[-1] < question.letters[-1])
         at = end + 1 if end < len(plain) and plain[end] in _SEPARATORS else end
     over = len(plain[at:].strip(_SEPARATORS + " "))
     if over:
@@ -143,17 +144,17 @@ def _take(question: Question, plain: str, start: int) -> tuple[int, str, str]:
     if plain[start] in _BLANKS:
         return start + 1, "", ""
     try:
-        answer = read_answer(question, plain[start])
+        answer = read_typed(question, plain[start])
     except EntryError as error:
         return start, "", error.message
     end = start + 1
-    if is_all_sign(question, plain[start]):
+    if is_all_sign(question, plain[start]) or plain[start] in TYPED_MARKS:
         return end, answer, ""
     while question.type == SEVERAL and end < len(plain) and plain[end] not in _BLANKS + _SEPARATORS:
-        if is_all_sign(question, plain[end]):
+        if is_all_sign(question, plain[end]) or plain[end] in TYPED_MARKS:
             break
         try:
-            more = read_answer(question, plain[end])
+            more = read_typed(question, plain[end])
         except EntryError:
             break
         if more <= answer[-1]:
@@ -175,7 +176,7 @@ def _by_word(questions: Sequence[Question], plain: str) -> TypedLine | None:
         if not word:
             break
         try:
-            answers.append(read_answer(question, word))
+            answers.append(read_typed(question, word))
         except EntryError:
             return None
         spans.append((at, at + len(word)))

@@ -151,7 +151,7 @@ class AnswersEditor(Editor):
         line = row(None, 0, 12)
         self.line = LineEdit()
         self.line.setMaxLength(400)
-        self.line.setPlaceholderText("从第 1 题起连着写，判断题 1 对 2 错，没答写 -")
+        self.line.setPlaceholderText("从第 1 题起连着写，判断题 1 对 2 错，没答写 -，不知道写 0")
         self.line.textEdited.connect(lambda _: self._edited())
         self.line.cursorPositionChanged.connect(lambda _before, _after: self._show())
         line.addWidget(self.line, 100)
