@@ -239,8 +239,12 @@ class Paper:
     folio: bool = True
 
 
-def build(paper: Paper, flowables: Sequence[Flowable], fonts: FontSet) -> bytes:
-    """The PDF of a document: the same bytes for the same content, program version and fonts."""
+def build(paper: Paper, flowables: Sequence[Flowable], fonts: FontSet, *,
+          furniture: Callable[[Canvas], None] | None = None) -> bytes:
+    """The PDF of a document: the same bytes for the same content, program version and fonts.
+
+    `furniture` draws on every page what it carries besides the page number and the mark.
+    """
     top, bottom, left, right = paper.margins
     stream = io.BytesIO()
     document = BaseDocTemplate(
@@ -250,20 +254,23 @@ def build(paper: Paper, flowables: Sequence[Flowable], fonts: FontSet) -> bytes:
     )
     frame = Frame(left, bottom - 0.6, paper.size[0] - left - right, paper.size[1] - top - bottom + 0.6,
                   leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0)
-    document.addPageTemplates(PageTemplate(frames=[frame], onPageEnd=_furniture(paper, fonts)))
+    document.addPageTemplates(PageTemplate(frames=[frame], onPageEnd=_furniture(paper, fonts, furniture)))
     with _ONE_AT_A_TIME:
         document.build(list(flowables))
     return stream.getvalue()
 
 
-def _furniture(paper: Paper, fonts: FontSet) -> Callable[[Canvas, Any], None]:
-    """What every page carries besides its text: the page number on the outside, and the mark."""
+def _furniture(paper: Paper, fonts: FontSet,
+               more: Callable[[Canvas], None] | None) -> Callable[[Canvas, Any], None]:
+    """What every page carries besides its text: the page number on the outside, the mark, and what is given."""
     number = Setter(fonts, TextStyle("body", style.FOLIO_SIZE, tracking=0))
     mark = Setter(fonts, TextStyle("strong", style.TABLE_SIZE, tracking=0))
 
     def draw(canvas: Canvas, document: Any) -> None:
         top, bottom, left, right = paper.margins
         canvas.saveState()
+        if more is not None:
+            more(canvas)
         if paper.folio:
             page = canvas.getPageNumber()
             text = f"— {page} —"

@@ -17,7 +17,7 @@ from panhuang_desk.report.layout import Setter, Text
 from panhuang_desk.report.style import TextStyle
 
 _ASKED = TextStyle("body", 12, 19, align="left", hang=2, before=5, tracking=0)
-_OPTION = TextStyle("body", 12, 18, align="left", tracking=0)
+_OPTION = TextStyle("body", 12, 18, align="left", hang=1.5, tracking=0)
 _INDENT = 24.0
 _BOXES_A_ROW = 10
 _CARD = 20
@@ -77,24 +77,24 @@ def _question(number: int, question: Question, width: float, fonts: FontSet) -> 
 class Options(Flowable):  # type: ignore[misc]
     """The options of a question, in four, two or one columns as their length allows."""
 
-    def __init__(self, question: Question, fonts: FontSet) -> None:
+    def __init__(self, question: Question, fonts: FontSet, text_style: TextStyle = _OPTION,
+                 indent: float = _INDENT) -> None:
         super().__init__()
-        self.fonts, self.setter = fonts, Setter(fonts, _OPTION)
+        self.fonts, self.setter, self.indent = fonts, Setter(fonts, text_style), indent
         pairs = zip(question.letters, question.options, strict=True)
         self.texts = [self.setter.prepare(f"{letter}. {option}") for letter, option in pairs]
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """Choose the columns."""
-        room = width - _INDENT
+        room = width - self.indent
         longest = max(map(self.setter.width, self.texts), default=0)
         columns = next((count for count in (4, 2) if longest <= room / count - 10), 1)
-        self._cells = [Text(text, TextStyle("body", 12, 18, align="left", hang=1.5, tracking=0), self.fonts)
-                       for text in self.texts]
+        self._cells = [Text(text, self.setter.style, self.fonts) for text in self.texts]
         heights = [cell.wrap(room / columns, height)[1] for cell in self._cells]
         self._places, y = [], 0.0
         for start in range(0, len(heights), columns):
             row = heights[start:start + columns]
-            self._places += [(_INDENT + at * room / columns, y + tall) for at, tall in enumerate(row)]
+            self._places += [(self.indent + at * room / columns, y + tall) for at, tall in enumerate(row)]
             y += max(row)
         self.width, self.height = width, y
         return width, y

@@ -475,7 +475,7 @@ def test_the_blank_paper_is_printed_and_saved(
         assert pdf.pageCount() >= 1
         if name == "试卷.pdf":
             assert "不写姓名" in pdf.getAllText(0).text()
-            assert "仰徐村" in pdf.getAllText(0).text()
+            assert "仰徐村" in pdf.getAllText(pdf.pageCount() - 1).text()
         pdf.close()
 
 
