@@ -17,8 +17,8 @@ _NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十
 _SOON_DAYS = 10
 _STANDINGS = 4
 _WORK: dict[str, tuple[str, dict[str, str]]] = {
-    "visits": ("去走访", {"do": "visit"}), "quizzes": ("去测评", {"tab": "0"}), "patrols": ("去踏查", {"tab": "0"}),
-    "report": ("看月报", {})}
+    "visits": ("去走访", {"do": "visit"}), "quizzes": ("去测评", {"tab": "sheets"}),
+    "patrols": ("去踏查", {"tab": "0"}), "report": ("看月报", {})}
 """Where a day that is near leads to: the word for it, and what to show there."""
 
 
@@ -156,4 +156,4 @@ def _lead(line: LeadLine, standing: Standing, today: dt.date) -> None:
     elif code == "season_plot_coverage":
         line.lead("去踏查", "patrols", tab="0")
     else:
-        line.lead("看统计", "quizzes", tab="2", month=str(Month.of(today)))
+        line.lead("看统计", "quizzes", tab="stats", month=str(Month.of(today)))

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from panhuang_desk.desk import messages, theme
 from panhuang_desk.desk.pages.quizzes import QuizzesPage
+from panhuang_desk.desk.pages.quizzes.page import NAMES, PAPERS, SHEETS, STATS
 from panhuang_desk.desk.pages.quizzes.sheet_entry import SheetEntry
 from panhuang_desk.desk.shell import Shell
 from panhuang_desk.desk.widgets import paint
@@ -383,7 +384,7 @@ def test_another_page_points_at_a_sheet_and_a_paper(page: QuizzesPage, session: 
     assert page.sheets.table.current().id == old
     paper = quizzes.standard_paper(session)
     page.desk.go("quizzes", kind="quiz_paper", id=paper.id)
-    assert page.tab == 1
+    assert page.shown_name == PAPERS
     assert page.papers.view.title.text() == paper.text("title")
     page.desk.go("quizzes", kind="answer_sheet", id="gone")
     assert "不在了" in page.desk.undo_bar.text
@@ -405,7 +406,7 @@ def test_a_damaged_sheet_is_said_to_be_unreadable(
 
 
 def test_a_paper_is_composed_and_its_answers_are_shown(page: QuizzesPage, session: Session, qtbot: QtBot) -> None:
-    page.set_tab(1)
+    page.set_tab(NAMES.index(PAPERS))
     page.desk.press("new")
     press(qtbot, ENTER)
     focused().selectAll()  # type: ignore[attr-defined]
@@ -428,7 +429,7 @@ def test_a_paper_is_composed_and_its_answers_are_shown(page: QuizzesPage, sessio
 def test_a_paper_that_the_bank_cannot_fill_is_refused_beside_the_number(
     page: QuizzesPage, session: Session, qtbot: QtBot,
 ) -> None:
-    page.set_tab(1)
+    page.set_tab(NAMES.index(PAPERS))
     page.desk.press("new")
     press(qtbot, ENTER)
     focused().selectAll()  # type: ignore[attr-defined]
@@ -443,7 +444,7 @@ def test_a_paper_that_the_bank_cannot_fill_is_refused_beside_the_number(
 def test_a_used_paper_is_not_deleted_an_unused_one_is(
     page: QuizzesPage, session: Session, said: messages.Recorder, qtbot: QtBot,
 ) -> None:
-    page.set_tab(1)
+    page.set_tab(NAMES.index(PAPERS))
     page.papers.standard_button.click()
     assert page.papers.table.hasFocus()
     page.desk.press("delete")
@@ -467,7 +468,7 @@ def test_the_blank_paper_is_printed_and_saved(
 ) -> None:
     said.paths += [[str(tmp_path / "printed.pdf")], [str(tmp_path / "试卷")]]
     page.desk.press("print")
-    assert page.tab == 1
+    assert page.shown_name == PAPERS
     page.desk.press("save")
     for name in ("printed.pdf", "试卷.pdf"):
         pdf = QPdfDocument()
@@ -481,7 +482,7 @@ def test_the_blank_paper_is_printed_and_saved(
 
 def test_a_follow_up_is_raised_from_a_paper(page: QuizzesPage, session: Session, qtbot: QtBot) -> None:
     paper = quizzes.standard_paper(session)
-    page.set_tab(1)
+    page.set_tab(NAMES.index(PAPERS))
     page.desk.press("follow_up")
     press(qtbot, ENTER)
     type_keys(qtbot, "leaflets")
@@ -498,7 +499,7 @@ def test_the_months_figures_stand_with_interval_and_verdict(page: QuizzesPage, s
         record(session)
     record(session, sampling="intercept")
     record(session, day="2026-04-10")
-    page.set_tab(2)
+    page.set_tab(NAMES.index(STATS))
     stats = page.stats
     assert stats.headline.rate.text() == "100.00%"
     assert stats.headline.verdict.tag.word == "点估计达标但样本不足"
@@ -516,7 +517,7 @@ def test_the_months_figures_stand_with_interval_and_verdict(page: QuizzesPage, s
 
 
 def test_a_month_without_sheets_is_no_data_and_never_0(page: QuizzesPage) -> None:
-    page.set_tab(2)
+    page.set_tab(NAMES.index(STATS))
     assert page.stats.headline.rate.text() == "—"
     assert page.stats.headline.verdict.tag.word == "无数据"
     assert page.stats.headline.sentence.text() == "这个月还没有答卷。"
@@ -533,10 +534,10 @@ def test_at_every_text_size_one_primary_button_stands_on_the_page(
     record(session)
     sized(size)
     page = open_page()
-    for tab in range(3):
+    for tab in range(len(NAMES)):
         page.set_tab(tab)
         assert len(primaries(page)) == 1
-    page.set_tab(0)
+    page.set_tab(NAMES.index(SHEETS))
     page.desk.press("new")
     assert [button.text() for button in primaries(page)] == ["保存"]
     cells = entry(page).answers.cells

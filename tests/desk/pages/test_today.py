@@ -192,7 +192,7 @@ def test_the_lines_at_the_right_are_walked_by_keys(session: Session, doors: dict
 
 @pytest.mark.parametrize(("line", "page", "tab"), [
     ("五月进度", "report", 0), ("走访到户", "visits", 3), ("重点户", "visits", 0), ("季内踏查", "patrols", 0),
-    ("知晓率", "quizzes", 2), ("5月31日，月报截止", "report", 0), ("6月1日，全民禁毒宣传月", "visits", 0),
+    ("知晓率", "quizzes", 4), ("5月31日，月报截止", "report", 0), ("6月1日，全民禁毒宣传月", "visits", 0),
     ("6月10日，罂粟集中踏查结束", "patrols", 0), ("四月月报", "report", 0), ("四月报送", "handover", 0),
 ])
 def test_each_line_leads_to_where_it_is_done(
@@ -219,7 +219,7 @@ def test_a_line_leads_by_the_mouse_too_and_keeps_the_keys_when_something_changes
     desk.refresh()
     assert marked(desk) == "重点户，33.3%，到今天应有 71 %，差 1 户"
     qtbot.mouseClick(desk.page.side.lines[4], Qt.MouseButton.LeftButton)
-    assert (desk.page.name, desk.page.tab) == ("quizzes", 2)
+    assert (desk.page.name, desk.page.tab) == ("quizzes", 4)
 
 
 def test_with_nothing_to_do_the_month_has_the_keys(qtbot: QtBot, session: Session) -> None:

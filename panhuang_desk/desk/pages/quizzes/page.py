@@ -1,61 +1,106 @@
-"""The quiz page: answer sheets, papers, and what the sheets say."""
+"""The quiz page: answer sheets, surveys, papers, the question bank, and what the sheets say."""
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from panhuang_desk.desk.forms import Form
 from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.page import Page
-from panhuang_desk.desk.pages.quizzes.papers_tab import PapersTab
-from panhuang_desk.desk.pages.quizzes.sheets_tab import SheetsTab
-from panhuang_desk.desk.pages.quizzes.stats_tab import StatsTab
 from panhuang_desk.desk.pages.quizzes.tab import QuizTab
 from panhuang_desk.desk.shell import Shell
+from panhuang_desk.desk.tabs.over import Over
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.villages import add_village_filter
 from panhuang_desk.model.values import Changes
 from panhuang_desk.services.shown import shown_village
 
-_SHEETS, _PAPERS, _STATS = range(3)
-_NEW_WORDS = ("录答卷", "新试卷", "录答卷")
+if TYPE_CHECKING:
+    from panhuang_desk.desk.pages.quizzes.bank_tab import BankTab
+    from panhuang_desk.desk.pages.quizzes.papers_tab import PapersTab
+    from panhuang_desk.desk.pages.quizzes.sheets_tab import SheetsTab
+    from panhuang_desk.desk.pages.quizzes.stats_tab import StatsTab
+    from panhuang_desk.desk.pages.quizzes.surveys_tab import SurveysTab
+
+SHEETS, SURVEYS, PAPERS, BANK, STATS = "sheets", "surveys", "papers", "bank", "stats"
+
+_TABS = {SHEETS: ("答卷", "SheetsTab"), SURVEYS: ("各次测评", "SurveysTab"), PAPERS: ("试卷", "PapersTab"),
+         BANK: ("题库", "BankTab"), STATS: ("统计", "StatsTab")}
+"""The tabs in their order: name, word, class in `<name>_tab`."""
+NAMES = tuple(_TABS)
 
 
 class QuizzesPage(Page):
-    """Three tabs. Respondents are anonymous: nothing here holds a name.
+    """Five tabs, and over them a view such as the grid of sheets. Respondents are anonymous: no name is held here.
 
-    `open_target` takes kind=answer_sheet|quiz_paper with id, do=new (a sheet, of the paper `id` if one is named), or
-    tab= and month=.
+    `open_target` takes kind=answer_sheet|survey|quiz_paper|quiz_question with id, do=new (a sheet, of the paper `id` if
+    one is named), or tab= (a tab's name) and month=.
     """
 
-    name, title, tabs = "quizzes", "测评", ("答卷", "试卷", "统计")
-    watches = frozenset({"quiz_paper", "answer_sheet"})
+    name, title, tabs = "quizzes", "测评", tuple(word for word, _ in _TABS.values())
+    watches = frozenset({"quiz_question", "quiz_paper", "survey", "answer_sheet"})
 
     def __init__(self, desk: Shell) -> None:
         super().__init__(desk)
         self.village_chip = add_village_filter(self.header, self.session, desk.refresh)
-        self.print_button = self.header.add_button("印空白试卷", key=cap("print"), icon="printer")
+        self.print_button = self.header.add_button("", key=cap("print"), icon="printer")
         self.print_button.clicked.connect(self.on_print)
-        self.new_button = self.header.add_button(_NEW_WORDS[0], "primary", key=cap("new"), icon="plus")
+        self.new_button = self.header.add_button("", "primary", key=cap("new"), icon="plus")
         self.new_button.clicked.connect(self.on_new)
-        self.sheets, self.papers, self.stats = SheetsTab(desk), PapersTab(desk), StatsTab(desk)
-        self.sheets.print_button.clicked.connect(self.on_print)
-        self._tabs: tuple[QuizTab, ...] = (self.sheets, self.papers, self.stats)
         self._stack = QStackedWidget()
-        for tab in self._tabs:
-            tab.left_for.connect(desk.go)
-            tab.panes.slimmed.connect(lambda _: self._show_buttons())
-            self._stack.addWidget(tab)
+        self._made: dict[str, QuizTab] = {}
+        for _ in NAMES:
+            self._stack.addWidget(QWidget())
+        self.over = Over(desk, self._stack, self.header)
+        self.over.closed.connect(self._over_closed)
         self.body.addWidget(self._stack, 1)
-        self._loaded: set[int] = set()
+        self._loaded: set[str] = set()
         self._arrived_at_target = False
+        self._stack.setCurrentWidget(self._tab(SHEETS))
+
+    @property
+    def shown_name(self) -> str:
+        """The name of the tab that is shown."""
+        return NAMES[self.tab]
 
     @property
     def shown(self) -> QuizTab:
         """The tab that is shown."""
-        return self._tabs[self.tab]
+        return self._tab(self.shown_name)
+
+    @property
+    def sheets(self) -> SheetsTab:
+        """The answer sheets."""
+        return cast("SheetsTab", self._tab(SHEETS))
+
+    @property
+    def surveys(self) -> SurveysTab:
+        """The surveys."""
+        return cast("SurveysTab", self._tab(SURVEYS))
+
+    @property
+    def papers(self) -> PapersTab:
+        """The papers."""
+        return cast("PapersTab", self._tab(PAPERS))
+
+    @property
+    def bank(self) -> BankTab:
+        """The question bank."""
+        return cast("BankTab", self._tab(BANK))
+
+    @property
+    def stats(self) -> StatsTab:
+        """What the sheets say."""
+        return cast("StatsTab", self._tab(STATS))
+
+    @property
+    def search(self) -> object:
+        """The search of the tab that is shown, for Ctrl+F; None where it has none."""
+        return getattr(self.shown, "search", None)
 
     def refresh(self, changes: Changes | None = None) -> None:
         """Read the shown tab anew, the others when they are shown."""
@@ -63,10 +108,14 @@ class QuizzesPage(Page):
             self.village_chip.choose(shown_village(self.session))
         self._loaded.clear()
         self._load()
+        if self.over.view is not None:
+            self.over.view.reload()
 
     def arrive(self) -> None:
-        """The keys go to the form that is open, else to the list."""
-        if self.shown.entry is not None:
+        """The keys go to what lies over the tabs, to the form that is open, else to the list."""
+        if self.over.view is not None:
+            self.over.view.take_focus()
+        elif self.shown.entry is not None:
             self.shown.entry.focus_first()
         elif not self._arrived_at_target:
             self.shown.rest()
@@ -75,99 +124,166 @@ class QuizzesPage(Page):
     def open_target(self, target: Mapping[str, str]) -> None:
         """Show what another page points at."""
         kind, id, do = (target.get(key, "") for key in ("kind", "id", "do"))
+        shows = {"answer_sheet": SHEETS, "survey": SURVEYS, "quiz_paper": PAPERS, "quiz_question": BANK}
         if do == "new":
-            self._show_tab(_SHEETS)
+            self.show_tab(SHEETS)
             self.sheets.new_on(id)
-        elif kind == "answer_sheet":
-            self._show_tab(_SHEETS)
-            self.sheets.show_sheet(id)
+        elif kind in shows:
+            self.show_tab(shows[kind])
+            self.shown.show_record(id)
             self._arrived_at_target = True
-        elif kind == "quiz_paper":
-            self._show_tab(_PAPERS)
-            self.papers.show_paper(id)
-            self._arrived_at_target = True
-        elif target.get("tab", "").isdigit():
-            self._show_tab(int(target["tab"]))
+        elif target.get("tab") in _TABS:
+            self.show_tab(target["tab"])
             if "month" in target and self.shown is self.stats:
                 self.stats.choose_month(target["month"])
 
+    def show_tab(self, name: str) -> None:
+        """Show the tab of this name; what lies over the tabs goes."""
+        self.over.close()
+        place = NAMES.index(name)
+        if self.tab != place and self.header.tabs:
+            self.header.tabs.set_index(place)
+        self._stack.setCurrentWidget(self._tab(name))
+        self._load()
+
     def tab_chosen(self, index: int) -> None:
         """Show a tab; a form that is open on another stays there, with its draft."""
-        self._stack.setCurrentIndex(index)
-        self._load()
+        self.show_tab(NAMES[index])
         if self.shown.entry is not None:
             self.shown.entry.focus_first()
         else:
             self.shown.rest()
 
     def hints(self) -> Sequence[Hint]:
-        """The keys of the tab."""
-        return self.shown.hints()
+        """The keys of what is shown."""
+        return self.over.view.hints() if self.over.view is not None else self.shown.hints()
 
     def open_form(self) -> Form | None:
         """The form of the tab that is shown."""
+        if self.over.view is not None:
+            return None
         return self.shown.entry.form if self.shown.entry is not None else None
+
+    def flush_drafts(self) -> None:
+        """The forms, and what lies over the tabs."""
+        super().flush_drafts()
+        if self.over.view is not None:
+            self.over.view.flush()
 
     # Keys that the focus did not take
 
     def on_new(self) -> bool:
-        """A paper on the tab of papers, elsewhere a sheet."""
-        if self.tab == _STATS:
-            self._show_tab(_SHEETS)
-        return self.shown.on_new()
+        """A record of the tab that is shown; on that of figures a sheet."""
+        if self.over.view is None:
+            if self.shown_name == STATS:
+                self.show_tab(SHEETS)
+            self.shown.on_new()
+        return True
 
     def on_edit(self) -> bool:
         """Correct what is marked."""
-        return self.shown.on_edit()
+        return self.over.view is None and self.shown.on_edit()
 
     def on_follow_up(self) -> bool:
         """A follow-up of what is marked."""
-        return self.shown.on_follow_up()
+        return self.over.view is None and self.shown.on_follow_up()
 
     def on_round(self) -> bool:
-        """A sheet question by question."""
-        if self.tab == _STATS or (self.tab == _PAPERS and self.shown.entry is None):
-            self._show_tab(_SHEETS)
-        return self.sheets.on_round() if self.tab == _SHEETS else True
+        """Sheets one after the other; in the form of a sheet question by question."""
+        if self.over.view is None:
+            if self.shown_name == STATS or (self.shown_name in (PAPERS, BANK) and self.shown.entry is None):
+                self.show_tab(SHEETS)
+            self._to_shown("on_round")
+        return True
 
     def on_print(self) -> bool:
-        """The blank paper."""
-        if self.open_form() is not None:
+        """What the tab prints; from the sheets the blank paper."""
+        if self.open_form() is not None or self.over.view is not None:
             return True
-        if self.tab != _PAPERS:
-            self._show_tab(_PAPERS)
-            if self.sheets.paper_chip.code:
-                self.papers.show_paper(self.sheets.paper_chip.code)
-        return self.papers.on_print()
+        if self.shown_name == SHEETS:
+            wanted = self.sheets.paper_chip.code
+            self.show_tab(PAPERS)
+            if wanted:
+                self.papers.show_record(wanted)
+        return self._to_shown("on_print")
+
+    def on_ask(self) -> bool:
+        """Let somebody answer at the screen."""
+        return self._to_shown("on_ask")
+
+    def on_import(self) -> bool:
+        """What the tab takes in; from the others sheets."""
+        if self.over.view is None:
+            if not hasattr(self.shown, "on_import"):
+                self.show_tab(SHEETS)
+            self._to_shown("on_import")
+        return True
+
+    def on_export(self) -> bool:
+        """What the tab gives out."""
+        return self._to_shown("on_export")
+
+    def on_explain(self) -> bool:
+        """How the figure that is marked is reckoned."""
+        return self._to_shown("on_explain")
+
+    def on_menu(self) -> bool:
+        """What else can be done with what is marked."""
+        return self._to_shown("on_menu")
 
     def on_save(self) -> bool:
-        """The form, else on the tab of papers the PDF."""
-        if self.tab == _PAPERS and self.open_form() is None:
-            return self.papers.on_save()
-        return super().on_save()
+        """The form, else what the tab saves without one."""
+        return super().on_save() or (self.open_form() is None and self._to_shown("on_save"))
 
     def on_back(self) -> bool:
         """One step back."""
-        return self.shown.on_back()
+        return self.over.view.on_back() if self.over.view is not None else self.shown.on_back()
 
     # Inside
 
+    def _to_shown(self, name: str) -> bool:
+        """Let the tab that is shown act on a key, if it can."""
+        return self.over.view is None and hasattr(self.shown, name) and bool(getattr(self.shown, name)())
+
+    def _tab(self, name: str) -> QuizTab:
+        """A tab, made when it is first asked for: the page is there sooner without the others."""
+        if name not in self._made:
+            module = importlib.import_module(f"panhuang_desk.desk.pages.quizzes.{name}_tab")
+            self._put(name, getattr(module, _TABS[name][1])(self.desk))
+        return self._made[name]
+
+    def _put(self, name: str, tab: QuizTab) -> None:
+        tab.left_for.connect(self.desk.go)
+        tab.over_asked.connect(self.over.show)
+        tab.print_asked.connect(self.on_print)
+        tab.panes.slimmed.connect(self._slimmed)
+        place, current = NAMES.index(name), self._stack.currentIndex()
+        stand_in = self._stack.widget(place)
+        assert stand_in is not None
+        self._made[name] = tab
+        self._stack.insertWidget(place, tab)
+        self._stack.removeWidget(stand_in)
+        stand_in.deleteLater()
+        self._stack.setCurrentIndex(current)
+
     def _load(self) -> None:
-        if self.tab not in self._loaded:
-            self._loaded.add(self.tab)
+        if self.shown_name not in self._loaded:
+            self._loaded.add(self.shown_name)
             self.shown.load(shown_village(self.session))
         self._show_buttons()
 
-    def _show_tab(self, index: int) -> None:
-        if self.tab != index and self.header.tabs:
-            self.header.tabs.set_index(index)
-        self._stack.setCurrentIndex(index)
-        self._load()
+    def _slimmed(self, _slim: bool) -> None:
+        self._show_buttons()
+
+    def _over_closed(self) -> None:
+        self._show_buttons()
+        self.shown.rest()
 
     def _show_buttons(self) -> None:
         """One primary button at a time: the form's own while one is open, none beside an empty page's."""
-        free = self.shown.entry is None
-        empty = self.shown.empty
-        self.new_button.setVisible(free and not empty)
-        self.print_button.setVisible(free and not empty and self.tab != _STATS)
-        self.new_button.set_words(_NEW_WORDS[self.tab])
+        free = self.shown.entry is None and not self.shown.empty
+        self.new_button.setVisible(free)
+        self.new_button.set_words(self.shown.new_word)
+        self.print_button.setVisible(free and bool(self.shown.print_word))
+        self.print_button.set_words(self.shown.print_word)
+

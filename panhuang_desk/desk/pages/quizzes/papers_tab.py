@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 class PapersTab(QuizTab):
     """Ctrl+N composes a paper, F2 corrects its words, Delete deletes one without sheets, Ctrl+P prints it blank."""
 
+    new_word, print_word = "新试卷", "印空白试卷"
+
     def __init__(self, desk: Shell, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._used: Mapping[str, int] = {}
@@ -75,7 +77,7 @@ class PapersTab(QuizTab):
         """The keys to the list; on an empty page to what to do first."""
         (self.standard_button if self.empty else self.table).setFocus()
 
-    def show_paper(self, id: str) -> None:
+    def show_record(self, id: str) -> None:
         """Mark a paper and show it."""
         if self.table.select_where(lambda row: row.id == id):
             self.panes.show_home()

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 class SheetsTab(QuizTab):
     """Ctrl+N records a sheet of the chosen paper, F2 or Enter corrects one, Delete deletes it, Right looks at it."""
 
+    print_word = "印空白试卷"
+
     def __init__(self, desk: Shell, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._papers: list[Record] = []
@@ -121,7 +123,7 @@ class SheetsTab(QuizTab):
         """The next sheet of the same paper."""
         return self.on_new()
 
-    def show_sheet(self, id: str) -> None:
+    def show_record(self, id: str) -> None:
         """Mark a sheet, of whatever month, and show it."""
         record = self.session.store.get("answer_sheet", id)
         if record is None or record.deleted:
@@ -315,7 +317,7 @@ class SheetsTab(QuizTab):
                          "先印空白试卷请人答，收回来照着录。答卷不记姓名，一份二十题，一行就录完。")
         self.new_button = page.add_button("录答卷", key=cap("new"), icon="plus")
         self.new_button.clicked.connect(self.on_new)
-        self.print_button = page.add_button("印空白试卷", "secondary", key=cap("print"), icon="printer")
+        page.add_button("印空白试卷", "secondary", key=cap("print"), icon="printer").clicked.connect(self.print_asked)
         page.add_link("看使用说明", "怎么抽样、怎么算知晓？").clicked.connect(self.desk.on_help)
         sheet.column.addWidget(page)
         return sheet

@@ -1,17 +1,36 @@
-"""What the tabs of the quiz page have in common beside what tabs with forms have: stepping back out of a form."""
+"""What the tabs of the quiz page have in common beside what tabs with forms have."""
 
 from __future__ import annotations
 
+from typing import ClassVar
+
+from PySide6.QtCore import Signal
+
+from panhuang_desk.desk.tabs.over import OverView
 from panhuang_desk.desk.tabs.tab import Tab
 
 
 class QuizTab(Tab):
-    """`empty` tells whether the tab shows the page that says what to do first."""
+    """`empty` tells whether the tab shows the page that says what to do first; `over_asked` asks the page to lay a view
+    over all tabs, `print_asked` to print what it prints from here.
+    """
+
+    over_asked = Signal(OverView)
+    print_asked = Signal()
+
+    new_word: ClassVar[str] = "录答卷"
+    """What the page's primary button says while the tab is shown."""
+    print_word: ClassVar[str] = ""
+    """What its print button says; empty where the tab prints nothing."""
 
     @property
     def empty(self) -> bool:
         """No tab is, unless it has such a page."""
         return False
+
+    def show_record(self, id: str) -> None:
+        """Mark the record of this id and show it; say so where it is gone."""
+        raise NotImplementedError
 
     def on_new(self) -> bool:
         """Begin a new record."""
