@@ -155,9 +155,9 @@ def sheet_answers(sheet: Record) -> tuple[str, ...]:
 
 def record_sheet(
     session: Session, paper_id: str, taken_on: str, key_group: str, sampling: str, answers: Sequence[str], *,
-    id: str | None = None, note: str = "",
+    id: str | None = None, note: str = "", more: Mapping[str, Value] | None = None,
 ) -> Saved:
-    """Grade a sheet and save it, or save it anew when its `id` is given.
+    """Grade a sheet and save it, or save it anew when its `id` is given; `more` holds further fields of it.
 
     `answers` has one text of letters per question of the paper, "" for blank. A sheet with fewer than 80 % answered
     is saved with a warning: it does not count for the awareness rate. UserError (code `paper`) where the paper is gone.
@@ -171,7 +171,7 @@ def record_sheet(
     values: dict[str, Value] = {
         "paper_id": paper_id, "taken_on": taken_on, "key_group": key_group, "sampling": sampling,
         "answers": store_answers(answers), "correct": graded.correct, "answered": graded.answered,
-        "asked": graded.asked, "note": note or None,
+        "asked": graded.asked, "note": note or None, **(more or {}),
     }
     saved = save_record(session, "answer_sheet", values, id)
     if graded.valid or saved.record is None:
