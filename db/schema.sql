@@ -1,5 +1,5 @@
 -- Generated from db/migrations by `python -m panhuang_desk.store.schema`; a test holds it. Do not edit.
-pragma user_version = 4;
+pragma user_version = 5;
 
 CREATE TABLE "_sqlite_migrations" (
    "id" INTEGER PRIMARY KEY,
@@ -190,6 +190,11 @@ CREATE TABLE sheet_tally(
   marks text not null        -- in the order of the paper's questions
 ) strict;
 
+CREATE TABLE focus(
+  id text primary key, village text not null, deleted integer not null default 0,
+  month text, based_on text, questions text, topics text, note text
+) strict;
+
 CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
     ON "_sqlite_migrations" ("migration_set", "name");
 
@@ -253,3 +258,5 @@ CREATE INDEX answer_sheet_by_month on answer_sheet(
   village, taken_on, correct, answered, asked, sampling, key_group, paper_id, state, satisfaction) where deleted = 0;
 
 CREATE INDEX sheet_tally_by_day on sheet_tally(village, day);
+
+CREATE INDEX focus_by_month on focus(village, month) where deleted = 0;

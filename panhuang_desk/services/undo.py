@@ -8,6 +8,7 @@ from panhuang_desk.model.fields import Privacy
 from panhuang_desk.model.journal import DELETED
 from panhuang_desk.model.kind import Record
 from panhuang_desk.model.kinds import FOLLOW_UP, KINDS
+from panhuang_desk.model.months import Month
 from panhuang_desk.model.undo import Kept
 from panhuang_desk.model.values import Progress, no_progress
 from panhuang_desk.services.records import shown_value
@@ -18,7 +19,8 @@ from panhuang_desk.store import steps as _steps
 from panhuang_desk.store.steps import JournalStep, StepFacts
 
 _MADE = {"household": "登记了户", "visit": "记了走访", "patrol": "记了踏查", "plot_check": "记了地块检查",
-         "answer_sheet": "录了答卷", "quiz_paper": "出了试卷", "plot": "登记了地块"}
+         "answer_sheet": "录了答卷", "quiz_paper": "出了试卷", "plot": "登记了地块",
+         "focus": "定了宣传重点"}
 _VERBS = {"made": "加了", "changed": "改了", "deleted": "删除了", "restored": "恢复了"}
 _MATTER_AT_MOST, _FIELDS_AT_MOST = 16, 4
 
@@ -86,6 +88,8 @@ def subject_of(session: Session, record: Record, *, masked: bool) -> str:
         household = session.store.get("household", record.text("household_id"))
         place = subject_of(session, household, masked=masked) if household else ""
         return "，".join(part for part in (place, day_words(record.text("visited_on"))) if part)
+    if record.kind == "focus":
+        return Month.parse(record.text("month")).label
     if record.kind == "follow_up":
         kind, matter = FOLLOW_UP.by_name["kind"].word(record["kind"]), record.text("matter")
         short = matter if len(matter) <= _MATTER_AT_MOST else matter[:_MATTER_AT_MOST] + "…"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from panhuang_desk.model.kind import Kind
+from panhuang_desk.model.kinds.focus import FOCUS
 from panhuang_desk.model.kinds.follow_up import FOLLOW_UP
 from panhuang_desk.model.kinds.household import HOUSEHOLD
 from panhuang_desk.model.kinds.patrol import PATROL, PLANT_FINDING, PLOT, PLOT_CHECK
@@ -14,11 +15,11 @@ from panhuang_desk.model.kinds.visit import VISIT
 KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (HOUSEHOLD, VISIT, QUIZ_QUESTION, QUIZ_PAPER, SURVEY, ANSWER_SHEET, PLOT, PATROL, PLOT_CHECK,
-                 PLANT_FINDING, FOLLOW_UP, PHOTO, REPORT)
+                 PLANT_FINDING, FOLLOW_UP, PHOTO, REPORT, FOCUS)
 }
 """All kinds by table name, parents before children."""
 
 __all__ = [
-    "ANSWER_SHEET", "FOLLOW_UP", "HOUSEHOLD", "KINDS", "PATROL", "PHOTO", "PLANT_FINDING", "PLOT", "PLOT_CHECK",
-    "QUIZ_PAPER", "QUIZ_QUESTION", "REPORT", "SURVEY", "VISIT",
+    "ANSWER_SHEET", "FOCUS", "FOLLOW_UP", "HOUSEHOLD", "KINDS", "PATROL", "PHOTO", "PLANT_FINDING", "PLOT",
+    "PLOT_CHECK", "QUIZ_PAPER", "QUIZ_QUESTION", "REPORT", "SURVEY", "VISIT",
 ]
