@@ -13,6 +13,7 @@ from panhuang_desk.services.session import Session
 from panhuang_desk.settings import Settings
 from panhuang_desk.store import Store
 from panhuang_desk.store.keys import derive_key
+from panhuang_desk.store.unlocking import unlock
 
 
 def create_file(
@@ -41,6 +42,11 @@ def open_file(
     if write:
         _remember(session)
     return session
+
+
+def check_passphrase(path: Path, passphrase: str) -> None:
+    """UserError where this is not what opens the file; nothing of it is kept."""
+    unlock(path, passphrase)
 
 
 def write_emergency_sheet(session: Session, passphrase: str, target: Path) -> None:
