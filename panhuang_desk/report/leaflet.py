@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import attrs
-from reportlab.platypus import Flowable
+from reportlab.lib.colors import Color
+from reportlab.platypus import Flowable, HRFlowable, Spacer
 
 from panhuang_desk.report import style
 from panhuang_desk.report.fonts import FontSet, font_set
 from panhuang_desk.report.layout import Paper, Text, build
 from panhuang_desk.report.style import MM, TextStyle
 
-SIZES = (20.0, 18.0, 16.0, 14.0, 12.0, 10.0)
+SIZES = (24.0, 22.0, 20.0, 18.0, 16.0, 14.0, 12.0, 11.0, 10.0, 9.0, 8.0)
 """Sizes of type in points, the largest with which all stands on one page is taken."""
 
 _MARGINS = (22 * MM, 18 * MM, 20 * MM, 20 * MM)
+_WIDTH = style.PAGE[0] - _MARGINS[2] - _MARGINS[3]
+_ROOM = style.PAGE[1] - _MARGINS[0] - _MARGINS[1]
+_WIDEST_GAP = 1.4
+"""The most that stands between two parts, in lines; what is left then stands above the foot."""
+_SLACK = 0.5
 
 
 @attrs.frozen
 class LeafletPart:
-    """One thing to know: what was asked, the right answer in words, and why."""
+    """One thing to know: what was asked, what is right in words, and why."""
 
     asked: str
     answer: str
@@ -37,31 +43,56 @@ class Leaflet:
 
 
 def leaflet_bytes(content: Leaflet) -> bytes:
-    """The leaflet as PDF: the same bytes for the same content."""
+    """The leaflet as PDF, one page always: the same bytes for the same content. See `fitting`."""
     fonts = font_set(bundled=content.sample)
     paper = Paper(content.title, subject="禁毒宣传", author=content.place, folio=False, margins=_MARGINS,
                   mark=style.SAMPLE_MARK if content.sample else "")
-    width = paper.size[0] - _MARGINS[2] - _MARGINS[3]
-    room = paper.size[1] - _MARGINS[0] - _MARGINS[1]
+    size, count = _fit(content, fonts)
+    shown = attrs.evolve(content, parts=content.parts[:count])
+    return build(paper, _spread(shown, size, fonts), fonts)
+
+
+def fitting(content: Leaflet) -> int:
+    """How many parts, from the first on, one page holds in the smallest type; the rest is left out."""
+    return _fit(content, font_set(bundled=content.sample))[1]
+
+
+def _fit(content: Leaflet, fonts: FontSet) -> tuple[float, int]:
     for size in SIZES:
-        story = _story(content, size, fonts)
-        if _height(story, width, room) <= room:
-            break
-    return build(paper, story, fonts)
+        if _height(_story(content, size, fonts)) <= _ROOM - _SLACK:
+            return size, len(content.parts)
+    size, count = SIZES[-1], len(content.parts)
+    while count > 1 and _height(_story(attrs.evolve(content, parts=content.parts[:count]), size, fonts)) > _ROOM:
+        count -= 1
+    return size, count
 
 
-def _story(content: Leaflet, size: float, fonts: FontSet) -> list[Flowable]:
-    title = TextStyle("title", size + 8, 1.5 * (size + 8), align="center", after=size / 2, tracking=0)
-    asked = TextStyle("strong", size, 1.5 * size, align="left", hang=1.5, before=size / 2, tracking=0, keep=1)
-    told = TextStyle("body", size, 1.5 * size, align="left", tracking=0)
-    foot = TextStyle("body", max(SIZES[-1], size - 4), 1.5 * size, align="center", before=size, tracking=0)
-    story: list[Flowable] = [Text(content.title, title, fonts)]
+def _spread(content: Leaflet, size: float, fonts: FontSet) -> list[Flowable]:
+    """The page with the room that is left shared out: between the parts first, the rest above the foot."""
+    spare = max(0.0, _ROOM - _SLACK - _height(_story(content, size, fonts)))
+    gap = min(spare / max(1, 2 * len(content.parts)), _WIDEST_GAP * size)
+    return _story(content, size, fonts, gap, spare - 2 * len(content.parts) * gap)
+
+
+def _story(content: Leaflet, size: float, fonts: FontSet, gap: float = 0, above_foot: float = 0) -> list[Flowable]:
+    leading = 1.5 * size
+    title = TextStyle("title", size + 8, 1.5 * (size + 8), align="center", tracking=0)
+    asked = TextStyle("body", size, leading, align="left", hang=1.2, tracking=0)
+    right = TextStyle("strong", size, leading, align="left", indent=1.2, hang=1.2, tracking=0)
+    told = TextStyle("body", size, leading, align="left", indent=1.2, hang=1.2, tracking=0)
+    foot = TextStyle("body", min(16.0, max(9.0, size - 4)), leading, align="center", tracking=0, grey=True)
+    story: list[Flowable] = [Text(content.title, title, fonts), Spacer(0, size / 2)]
     for number, part in enumerate(content.parts, start=1):
-        story += [Text(f"{number}. {part.asked}", asked, fonts), Text(f"答：{part.answer}", told, fonts),
-                  Text(part.explanation, told, fonts)]
-    return [*story, Text(content.foot, foot, fonts)]
+        story += [_rule(style.INK if number == 1 else style.HAIR), Spacer(0, size / 4 + gap),
+                  Text(f"{number}. {part.asked}", asked, fonts), Text(part.answer, right, fonts),
+                  Text(part.explanation, told, fonts), Spacer(0, size / 2 + gap)]
+    return [*story, Spacer(0, above_foot), _rule(style.INK), Spacer(0, size / 4), Text(content.foot, foot, fonts)]
 
 
-def _height(story: list[Flowable], width: float, room: float) -> float:
-    return float(sum(flowable.wrap(width, room)[1] + flowable.getSpaceBefore() + flowable.getSpaceAfter()
+def _rule(colour: tuple[float, float, float]) -> Flowable:
+    return HRFlowable("100%", 0.8, color=Color(*colour), spaceBefore=0, spaceAfter=0)
+
+
+def _height(story: list[Flowable]) -> float:
+    return float(sum(flowable.wrap(_WIDTH, _ROOM)[1] + flowable.getSpaceBefore() + flowable.getSpaceAfter()
                      for flowable in story))

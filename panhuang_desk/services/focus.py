@@ -1,4 +1,4 @@
-"""What the visits of a month are to explain (宣传重点): suggested by what was answered worst, kept in the month's plan."""
+"""What a month's visits are to explain (宣传重点): suggested by what was answered worst, kept in the month's plan."""
 
 from __future__ import annotations
 

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.months import Month
 from panhuang_desk.model.quiz.focus import FocusQuestion
 from panhuang_desk.model.quiz.items import LEAST_ANSWERS
+from panhuang_desk.model.quiz.question import TRUE_FALSE, TRUE_FALSE_OPTIONS
 from panhuang_desk.services.focus import focus_of
 from panhuang_desk.services.list_paper import glyph_warning, place_words
 from panhuang_desk.services.quiz_statistics import weakest_questions
 from panhuang_desk.services.session import Session
+
+if TYPE_CHECKING:
+    from panhuang_desk.report.leaflet import Leaflet
 
 
 def leaflet(session: Session, month: Month, village: str = "") -> bytes:
@@ -31,14 +36,32 @@ def leaflet(session: Session, month: Month, village: str = "") -> bytes:
 
 def leaflet_of(session: Session, questions: Sequence[FocusQuestion], village: str = "") -> bytes:
     """These questions as a leaflet, one page (PDF)."""
-    from panhuang_desk.report.leaflet import Leaflet, LeafletPart, leaflet_bytes  # reportlab is loaded on first use
+    from panhuang_desk.report.leaflet import leaflet_bytes  # reportlab is loaded on first use
 
-    parts = tuple(LeafletPart(each.question.text, each.answer_words, each.question.explanation) for each in questions)
+    return leaflet_bytes(_content(session, questions, village))
+
+
+def leaflet_warning(session: Session, questions: Sequence[FocusQuestion], village: str = "") -> str:
+    """A warning of what one page does not hold, and of what no font can print; empty where all is well."""
+    from panhuang_desk.report.leaflet import fitting
+
+    content = _content(session, questions, village)
+    left_out = len(questions) - fitting(content)
+    return "　".join(words for words in (
+        f"字太多，一页放不下，最后 {left_out} 道题没有印。" if left_out else "",
+        glyph_warning(text for part in content.parts for text in (part.asked, part.answer, part.explanation))) if words)
+
+
+def _content(session: Session, questions: Sequence[FocusQuestion], village: str) -> Leaflet:
+    from panhuang_desk.report.leaflet import Leaflet, LeafletPart
+
     place = place_words(session, village)
-    return leaflet_bytes(Leaflet("这几件事，请您记住", place, parts, f"{place}　禁毒宣传", session.store.sample))
+    parts = tuple(LeafletPart(each.question.text, _right_words(each), each.question.explanation) for each in questions)
+    return Leaflet("这几件事，请您记住", place, parts, f"{place}　禁毒宣传", session.store.sample)
 
 
-def leaflet_warning(questions: Sequence[FocusQuestion]) -> str:
-    """A warning of what on the leaflet no font can print; empty where all is well."""
-    return glyph_warning(text for each in questions for text in (
-        each.question.text, each.answer_words, each.question.explanation))
+def _right_words(each: FocusQuestion) -> str:
+    """What is right, in words that nobody can take for its opposite: a wrong statement stands right above."""
+    if each.question.type == TRUE_FALSE:
+        return "这样说是对的。" if each.answer_words == TRUE_FALSE_OPTIONS[0] else "这样说不对。"
+    return f"答：{each.answer_words}"
