@@ -15,6 +15,7 @@ MODULES = {
     "figures": "papers",
     "report": "papers",
     "forms": "papers",
+    "paper": "papers",
     "import": "tables",
     "export": "tables",
     "handover": "copies",

@@ -20,12 +20,24 @@ from panhuang_desk.cli.common import (
 )
 from panhuang_desk.model.figures import show_value
 from panhuang_desk.model.months import Month
+from panhuang_desk.model.quiz.forms import FORM_LETTERS
 from panhuang_desk.services.figures import as_json, figures, scope
+from panhuang_desk.services.files import write_file
 from panhuang_desk.services.forms import FORMS, write_blank_form
+from panhuang_desk.services.quiz_papers import PARTS, WHOLE, find_paper, paper_pdf
 from panhuang_desk.services.quiz_statistics import weakest_json
 from panhuang_desk.services.reports import write_report
 from panhuang_desk.services.resources import Resources
 from panhuang_desk.services.session import Session
+
+
+def _forms(text: str) -> str:
+    """Letters of forms, each once, in any case."""
+    letters = text.upper()
+    if not letters or not set(letters) <= set(FORM_LETTERS) or len(set(letters)) != len(letters):
+        raise ValueError(f"卷型应为 {'、'.join(FORM_LETTERS)} 中的一个或几个，例如 B 或 ABC")
+    return letters
+
 
 _VILLAGE_HELP = "村（社区）的 12 位代码。不写时是本村；街道的文件是全街道。"
 
@@ -85,6 +97,30 @@ def forms_command(kind: str, output: Path) -> None:
     """空白纸质表：走访（visit）、踏查（patrol）、测评试卷（quiz）。"""
     write_blank_form(kind, output, resources=Resources(), today=dt.date.today())
     click.echo(f"已生成空白表：{output}")
+
+
+@command("paper")
+@click.argument("file", type=PATH)
+@click.argument("paper", metavar="ID")
+@click.option("-o", "--output", required=True, metavar="OUT.pdf", callback=checked(output_file(".pdf")),
+              help="写到哪个 PDF 文件。")
+@click.option("--form", "forms", metavar="A|B|C|ABC", default="A", callback=checked(_forms),
+              help="印哪一卷；ABC 是各一份，印在同一个文件里。不写时是 A 卷。")
+@click.option("--large", is_flag=True, help="大字（18 磅），给老人用。")
+@click.option("--part", metavar="|".join(choice.code for choice in PARTS), default=WHOLE,
+              callback=checked(one_of([choice.code for choice in PARTS])),
+              help="whole 试卷和答题卡，questions 只印试卷，card 只印答题卡，key 答案（内部）。不写时是 whole。")
+@passphrase_option
+@click.pass_context
+def paper_command(
+    ctx: click.Context, file: Path, paper: str, output: Path, forms: str, large: bool, part: str,
+    passphrase_file: Path | None,
+) -> None:
+    """一份测评试卷、答题卡或答案（PDF）。ID 是试卷编号，或试卷页脚上的八位。"""
+    with opened(ctx, file, passphrase_file) as session:
+        found = find_paper(session, paper)
+        write_file(output, paper_pdf(session, found.id, forms, large, part))
+    click.echo(f"已生成{found.text('title')}：{output}")
 
 
 def _place(session: Session, village: str | None) -> str:

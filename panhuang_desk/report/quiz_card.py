@@ -2,67 +2,121 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+import math
+from collections.abc import Callable, Sequence
 
-from reportlab.platypus import Flowable, KeepTogether, Spacer
+import attrs
+from reportlab.platypus import Flowable, PageBreak, Spacer
 
 from panhuang_desk.model.fields import Choice
-from panhuang_desk.model.kinds import ANSWER_SHEET
+from panhuang_desk.model.kinds import ANSWER_SHEET, SURVEY
 from panhuang_desk.model.quiz import QUESTION_TYPES, Question
 from panhuang_desk.report import style
 from panhuang_desk.report.fonts import FontSet
 from panhuang_desk.report.layout import Setter, Text
+from panhuang_desk.report.quiz_pages import ROOM, WIDTH
 from panhuang_desk.report.quiz_sizes import Sizes
 from panhuang_desk.report.style import TextStyle
 
 _SHADE = (0.93, 0.94, 0.955)
-_GAP = 6.0
 _HOW = {"single": "写一个字母", "several": "在选中的字母后面打勾", "true_false": "对写 A，错写 B"}
+_AIR = 0.75
+"""The space between two words to tick, in characters."""
+
+Group = tuple[Callable[[bool], Flowable], list[Flowable]]
+"""Rows that stand under one heading; the heading is told whether it goes on from the page before."""
 
 
 def card_story(title: str, place: str, form: str, questions: Sequence[Question], sizes: Sizes,
                fonts: FontSet) -> list[Flowable]:
-    """The answer sheet's content; `form` is the letter that stands in its heading, empty where there is one form."""
+    """The answer sheet's content; `form` is the letter that stands in its heading, empty where there is one form.
+
+    It has one page where it can; else every further one repeats what it is, and no row is alone under a heading.
+    """
+    tight = sizes.tightened()
+    for each in (sizes, tight):
+        story, pages = _set(title, place, form, questions, each, fonts)
+        if pages == 1:
+            return story
+    return _set(title, place, form, questions, sizes, fonts)[0]
+
+
+def _set(title: str, place: str, form: str, questions: Sequence[Question], sizes: Sizes,
+         fonts: FontSet) -> tuple[list[Flowable], int]:
+    """The content in these measures, and how many pages it has."""
     named = f"答题卡（{form} 卷）" if form else "答题卡"
-    story: list[Flowable] = [Text(named, sizes.title, fonts), Text(f"{title}　不写姓名", _centred(sizes), fonts)]
-    story += [Ticks("村（社区）", (), place or "_" * 14, sizes, fonts),
-              Ticks("测评日期", (), "　　　　年　　　月　　　日", sizes, fonts)]
-    story += [Ticks(label, _words(name), "", sizes, fonts) for name, label in (
-        ("age_band", "年龄段"), ("key_group", "人群"), ("sampling", "抽样方式（工作人员填）"))]
-    story.append(Spacer(0, 4))
-    numbered = list(enumerate(questions, start=1))
-    at = 0
-    while at < len(numbered):
-        kind = numbered[at][1].type
-        end = next((n for n in range(at, len(numbered)) if numbered[n][1].type != kind), len(numbered))
-        story += _boxes(kind, numbered[at:end], sizes, fonts)
-        at = end
-    story.append(KeepTogether([
-        Spacer(0, 8), Rule(), Text("最后一问，不算分：", sizes.section, fonts),
-        Ticks("您对本村（社区）的禁毒工作满意吗", _words("satisfaction"), "", sizes, fonts)]))
-    return story
+    story: list[Flowable] = [Text(named, sizes.title, fonts), Text(f"{title}　不写姓名", _under_title(), fonts),
+                             *_asked_of(place, sizes, fonts)]
+    again = [Text(f"{named}　续", sizes.section, fonts), Spacer(0, 4), Rule()]
+    used, pages = _tall(story), 1
+    for heading, rows in _groups(questions, sizes, fonts):
+        for number, line in enumerate(rows):
+            part = [line] if number else [heading(False), line]
+            if used + _tall(part) > ROOM:
+                story += [PageBreak(), *again]
+                used, pages = _tall(again), pages + 1
+                part = [heading(number > 0), line]
+            story += part
+            used += _tall(part)
+    return story, pages
 
 
-def _centred(sizes: Sizes) -> TextStyle:
-    return TextStyle("body", sizes.advice.size, sizes.advice.leading, align="center", after=4, tracking=0, grey=True)
+def _tall(flowables: Sequence[Flowable]) -> float:
+    """The height that they take at most, one below the other."""
+    return math.fsum(each.wrap(WIDTH, ROOM)[1] + each.getSpaceBefore() + each.getSpaceAfter() for each in flowables)
 
 
-def _words(name: str) -> tuple[str, ...]:
-    choices: Sequence[Choice] = ANSWER_SHEET.by_name[name].choices
+def _under_title() -> TextStyle:
+    return TextStyle("body", 10.5, 16, align="center", after=6, tracking=0, grey=True)
+
+
+def _asked_of(place: str, sizes: Sizes, fonts: FontSet) -> list[Flowable]:
+    """What the worker fills in about the sheet, and what its person ticks about themselves; never a name."""
+    office = attrs.evolve(sizes, label=sizes.office, square_tick=sizes.office_tick)
+    worker = [
+        Pair(Ticks("村（社区）", (), place or "_" * 16, office, fonts),
+             Ticks("测评日期", (), "_______ 年 ____ 月 ____ 日", office, fonts)),
+        Ticks("测评名称", (), "_" * 40, office, fonts),
+        Ticks("抽样方式", _words(SURVEY.by_name["sampling"].choices), "", office, fonts)]
+    person = [Ticks(label, _words(ANSWER_SHEET.by_name[name].choices), "", sizes, fonts)
+              for name, label in (("age_band", "年龄段"), ("key_group", "人群"))]
+    return [Block("工作人员填", worker, fonts), Spacer(0, 5), Block("答题人填", person, fonts)]
+
+
+def _words(choices: Sequence[Choice]) -> tuple[str, ...]:
     return tuple(choice.label for choice in choices)
 
 
-def _boxes(kind: str, numbered: Sequence[tuple[int, Question]], sizes: Sizes, fonts: FontSet) -> list[Flowable]:
-    """The boxes of the questions of one type under their heading, a row a flowable, so that rows move on whole."""
+def _groups(questions: Sequence[Question], sizes: Sizes, fonts: FontSet) -> list[Group]:
+    """The boxes of the questions by type, and at the end the question how satisfied."""
+    numbered = list(enumerate(questions, start=1))
+    groups: list[Group] = []
+    for kind, run in itertools.groupby(numbered, key=lambda pair: pair[1].type):
+        part = list(run)
+        several = kind == "several"
+        fits = all(len(question.options) <= _FOUR for _, question in part)
+        columns = (2 if fits else 1) if several else sizes.columns
+        rows: list[Flowable] = []
+        for start in range(0, len(part), columns):
+            some = part[start:start + columns]
+            rows.append(SeveralRow(some, columns, sizes, fonts) if several else
+                        BoxRow([number for number, _ in some], sizes, fonts))
+        groups.append((_heading(kind, sizes, fonts), rows))
+    asked = Ticks("", _words(ANSWER_SHEET.by_name["satisfaction"].choices), "", sizes, fonts)
+    last = "最后一问，不算分：您对本村（社区）的禁毒工作满意吗？"
+    groups.append((lambda _: Text(last, sizes.section, fonts), [asked]))
+    return groups
+
+
+_FOUR = 4
+"""So many letters at most have room where two questions stand side by side."""
+
+
+def _heading(kind: str, sizes: Sizes, fonts: FontSet) -> Callable[[bool], Flowable]:
     label = next((choice.label for choice in QUESTION_TYPES if choice.code == kind), "")
-    head = Text(f"{label}（{_HOW.get(kind, '')}）", sizes.section, fonts)
-    columns = sizes.several if kind == "several" else sizes.columns
-    rows: list[Flowable] = []
-    for start in range(0, len(numbered), columns):
-        part = numbered[start:start + columns]
-        rows.append(SeveralRow(part, sizes, fonts) if kind == "several" else
-                    BoxRow([number for number, _ in part], sizes, fonts))
-    return [KeepTogether([head, Spacer(0, 3), rows[0]]), *rows[1:]]
+    text_style = attrs.evolve(sizes.section, after=3)
+    return lambda goes_on: Text(f"{label}（{'续，' if goes_on else ''}{_HOW.get(kind, '')}）", text_style, fonts)
 
 
 class Rule(Flowable):  # type: ignore[misc]
@@ -86,7 +140,7 @@ class Ticks(Flowable):  # type: ignore[misc]
     def __init__(self, label: str, words: Sequence[str], text: str, sizes: Sizes, fonts: FontSet) -> None:
         super().__init__()
         self.sizes, self.setter = sizes, Setter(fonts, sizes.label)
-        self.label = self.setter.prepare(f"{label}：")
+        self.label = self.setter.prepare(f"{label}：") if label else ""
         self.words, self.text = [self.setter.prepare(word) for word in words], self.setter.prepare(text)
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
@@ -94,12 +148,11 @@ class Ticks(Flowable):  # type: ignore[misc]
         self.width, self._places = width, []
         size = self.sizes.label.size
         begin = x = self.setter.width(self.label)
-        wide = [self.sizes.square_tick + size / 3 + self.setter.width(word) + size for word in self.words]
-        if begin + sum(wide) - size > width and begin > width / 3:
-            begin = 2 * size
+        air = _AIR * size
+        wide = [self.sizes.square_tick + size / 3 + self.setter.width(word) + air for word in self.words]
         line = 0
         for each in wide:
-            if x + each - size > width:
+            if x + each - air > width:
                 x, line = begin, line + 1
             self._places.append((x, line))
             x += each
@@ -120,6 +173,62 @@ class Ticks(Flowable):  # type: ignore[misc]
             self.setter.draw(self.canv, x + square + size / 3, y, word)
 
 
+class Pair(Flowable):  # type: ignore[misc]
+    """Two lines beside each other, each with half of the width."""
+
+    def __init__(self, left: Ticks, right: Ticks) -> None:
+        super().__init__()
+        self.both = (left, right)
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """As high as the higher one."""
+        self.width, self.height = width, max(each.wrap(width / 2, height)[1] for each in self.both)
+        return width, self.height
+
+    def draw(self) -> None:
+        """Draw both on one line."""
+        for place, each in enumerate(self.both):
+            each.drawOn(self.canv, place * self.width / 2, self.height - each.height)
+
+
+class Block(Flowable):  # type: ignore[misc]
+    """Lines in a frame; at its left stands from top to bottom who fills them in."""
+
+    def __init__(self, who: str, lines: Sequence[Flowable], fonts: FontSet) -> None:
+        super().__init__()
+        self.who, self.lines = who, list(lines)
+        self.setter = Setter(fonts, TextStyle("strong", _WHO, tracking=0))
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """As high as its lines, and no lower than the word at its left."""
+        self.width = width
+        inside = sum(line.wrap(width - _STRIP - 2 * _PAD, height)[1] for line in self.lines)
+        self.height = max(inside, len(self.who) * (_WHO + 2)) + 2 * _INSET
+        return width, self.height
+
+    def draw(self) -> None:
+        """Draw frame, word and lines."""
+        self.canv.setFillColorRGB(*_SHADE)
+        self.canv.rect(0, 0, _STRIP, self.height, stroke=0, fill=1)
+        self.canv.setStrokeColorRGB(*style.INK)
+        self.canv.setLineWidth(0.7)
+        self.canv.rect(0, 0, self.width, self.height)
+        self.canv.line(_STRIP, 0, _STRIP, self.height)
+        step = _WHO + 2
+        y = (self.height + len(self.who) * step) / 2 - _WHO
+        for sign in self.who:
+            self.setter.draw(self.canv, (_STRIP - self.setter.width(sign)) / 2, y + 0.1 * _WHO, sign)
+            y -= step
+        y = (self.height + sum(line.height for line in self.lines)) / 2
+        for line in self.lines:
+            y -= line.height
+            line.drawOn(self.canv, _STRIP + _PAD, y)
+
+
+_WHO, _STRIP, _PAD, _INSET = 9.0, 20.0, 8.0, 4.0
+"""Of a block: the size of the word at its left, the width of its strip, and the air around its lines."""
+
+
 class BoxRow(Flowable):  # type: ignore[misc]
     """A row of boxes to write a letter into, each under the number of its question."""
 
@@ -130,58 +239,60 @@ class BoxRow(Flowable):  # type: ignore[misc]
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """Numbers, boxes and the gap below."""
-        self.width, self.height = width, self.sizes.strip + self.sizes.box + _GAP
+        self.width, self.height = width, self.sizes.strip + self.sizes.box + self.sizes.gap
         return width, self.height
 
     def draw(self) -> None:
         """Draw the boxes from the left."""
         wide, strip, box = self.width / self.sizes.columns, self.sizes.strip, self.sizes.box
+        gap = self.sizes.gap
         for at, number in enumerate(self.numbers):
             x = at * wide
             self.canv.setFillColorRGB(*_SHADE)
-            self.canv.rect(x, _GAP + box, wide, strip, stroke=0, fill=1)
+            self.canv.rect(x, gap + box, wide, strip, stroke=0, fill=1)
             self.canv.setStrokeColorRGB(*style.INK)
             self.canv.setLineWidth(0.7)
-            self.canv.rect(x, _GAP, wide, box + strip)
-            self.canv.line(x, _GAP + box, x + wide, _GAP + box)
+            self.canv.rect(x, gap, wide, box + strip)
+            self.canv.line(x, gap + box, x + wide, gap + box)
             text = str(number)
             self.setter.draw(self.canv, x + (wide - self.setter.width(text)) / 2,
-                             _GAP + box + strip / 2 - 0.36 * self.setter.style.size, text)
+                             gap + box + strip / 2 - 0.36 * self.setter.style.size, text)
 
 
 class SeveralRow(Flowable):  # type: ignore[misc]
     """Questions with several answers: the number, then a box to tick after each letter."""
 
-    def __init__(self, numbered: Sequence[tuple[int, Question]], sizes: Sizes, fonts: FontSet) -> None:
+    def __init__(self, numbered: Sequence[tuple[int, Question]], columns: int, sizes: Sizes,
+                 fonts: FontSet) -> None:
         super().__init__()
-        self.numbered, self.sizes = list(numbered), sizes
+        self.numbered, self.columns, self.sizes = list(numbered), columns, sizes
         self.number = Setter(fonts, TextStyle("strong", sizes.label.size - 1, tracking=0))
         self.letter = Setter(fonts, sizes.label)
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """A frame high enough for the boxes, and the gap below."""
-        self.width, self.height = width, self.sizes.square + 12 + _GAP
+        self.width, self.height = width, self.sizes.square + 10 + self.sizes.gap
         return width, self.height
 
     def draw(self) -> None:
         """Draw a frame a question."""
-        square, tall = self.sizes.square, self.sizes.square + 12
-        wide, strip = self.width / self.sizes.several, self.width / self.sizes.columns
+        square, tall, gap = self.sizes.square, self.sizes.square + 10, self.sizes.gap
+        wide, strip = self.width / self.columns, self.width / self.sizes.columns
         for at, (number, question) in enumerate(self.numbered):
             x, text = at * wide, str(number)
             self.canv.setFillColorRGB(*_SHADE)
-            self.canv.rect(x, _GAP, strip, tall, stroke=0, fill=1)
+            self.canv.rect(x, gap, strip, tall, stroke=0, fill=1)
             self.canv.setStrokeColorRGB(*style.INK)
             self.canv.setLineWidth(0.7)
-            self.canv.rect(x, _GAP, wide, tall)
-            self.canv.line(x + strip, _GAP, x + strip, _GAP + tall)
-            middle = _GAP + tall / 2
+            self.canv.rect(x, gap, wide, tall)
+            self.canv.line(x + strip, gap, x + strip, gap + tall)
+            middle = gap + tall / 2
             self.number.draw(self.canv, x + (strip - self.number.width(text)) / 2,
                              middle - 0.36 * self.number.style.size, text)
             each = (wide - strip) / len(question.letters)
             for place, letter in enumerate(question.letters):
-                gap = self.sizes.label.size / 3
-                left = x + strip + place * each + (each - self.letter.width(letter) - gap - square) / 2
+                beside = self.letter.width(letter) + self.sizes.label.size / 3
+                left = x + strip + place * each + (each - beside - square) / 2
                 self.letter.draw(self.canv, left, middle - 0.36 * self.letter.style.size, letter)
                 self.canv.setLineWidth(0.8)
-                self.canv.rect(left + self.letter.width(letter) + gap, middle - square / 2, square, square)
+                self.canv.rect(left + beside, middle - square / 2, square, square)

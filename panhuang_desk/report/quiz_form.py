@@ -88,7 +88,7 @@ class Options(Flowable):  # type: ignore[misc]
         """Choose the columns."""
         room = width - self.indent
         longest = max(map(self.setter.width, self.texts), default=0)
-        columns = next((count for count in (4, 2) if longest <= room / count - 10), 1)
+        columns = next((count for count in (4, 2) if longest <= room / count - self.setter.style.size), 1)
         self._cells = [Text(text, self.setter.style, self.fonts) for text in self.texts]
         heights = [cell.wrap(room / columns, height)[1] for cell in self._cells]
         self._places, y = [], 0.0

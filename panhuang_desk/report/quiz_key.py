@@ -11,8 +11,8 @@ from reportlab.platypus import Flowable, KeepTogether, Spacer, Table, TableStyle
 from panhuang_desk.model.quiz import Question
 from panhuang_desk.report import style
 from panhuang_desk.report.fonts import FontSet, font_set
-from panhuang_desk.report.layout import Paper, Setter, Text, build
-from panhuang_desk.report.quiz_pages import MARGINS, Footer
+from panhuang_desk.report.layout import Paper, Setter, Text
+from panhuang_desk.report.quiz_pages import MARGINS, WIDTH, Begin, in_two_passes
 from panhuang_desk.report.quiz_sizes import NORMAL
 from panhuang_desk.report.style import TextStyle
 
@@ -38,21 +38,20 @@ def key_bytes(title: str, paper_id: str, forms: Sequence[KeyForm], *, sample: bo
     mark = f"{style.SAMPLE_MARK}　内部" if sample else style.INTERNAL_MARK
     paper = Paper(f"{title}答案", mark=mark, margins=MARGINS, folio=False)
     letters = "".join(form.letter for form in forms)
-    words = f"{'、'.join(letters)} 卷答案 · 试卷 {paper_id[-8:]}"
-    count = Footer(paper_id, letters, fonts, words=words)
-    build(paper, _story(title, forms, fonts), fonts, furniture=count)
-    return build(paper, _story(title, forms, fonts), fonts,
-                 furniture=Footer(paper_id, letters, fonts, words=words, pages=count.seen))
+    words = f"{'、'.join(letters)} 卷答案"
+    return in_two_passes(paper, lambda footer: [Begin(footer, letters, words), *_story(title, forms, fonts)], paper_id,
+                         fonts)
 
 
 def _story(title: str, forms: Sequence[KeyForm], fonts: FontSet) -> list[Flowable]:
     story: list[Flowable] = [
         Text("答案和解析", NORMAL.title, fonts), Text(title, NORMAL.advice, fonts), Spacer(0, 4),
         _table(forms, fonts), Spacer(0, 3), Text(_how_to_read(forms), _SOURCE, fonts),
-        Text("解析和依据" + ("（按 A 卷的题号）" if len(forms) > 1 else ""), NORMAL.section, fonts),
     ]
+    head = Text("解析和依据" + ("（按 A 卷的题号）" if len(forms) > 1 else ""), NORMAL.section, fonts)
     for number, question in enumerate(forms[0].questions, start=1):
-        story.append(KeepTogether(_explained(number, question, fonts)))
+        explained = _explained(number, question, fonts)
+        story.append(KeepTogether([head, *explained] if number == 1 else explained))
     return story
 
 
@@ -92,8 +91,7 @@ def _table(forms: Sequence[KeyForm], fonts: FontSet) -> Table:
         for half in range(halves):
             row += _cells(forms, at + half * rows_a_half)
         rows.append([setter.prepare(cell) for cell in row])
-    width = style.PAGE[0] - MARGINS[2] - MARGINS[3]
-    each = (width / halves - 34) / len(forms)
+    each = (WIDTH / halves - 34) / len(forms)
     table = Table(rows, colWidths=[34, *[each] * len(forms)] * halves, repeatRows=1, hAlign="LEFT",
                   rowHeights=[19] * len(rows))
     ink, face = Color(*style.INK), fonts.table[0].name

@@ -1,9 +1,9 @@
-"""An awareness quiz on paper: the questions of one form, and an anonymous answer sheet of its own; in two sizes."""
+"""An awareness quiz on paper: the questions of a form, and an anonymous answer sheet of its own; in two sizes."""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import attrs
 from reportlab.platypus import Flowable, KeepTogether, PageBreak
@@ -11,16 +11,16 @@ from reportlab.platypus import Flowable, KeepTogether, PageBreak
 from panhuang_desk.model.quiz import QUESTION_TYPES, Question
 from panhuang_desk.report import style
 from panhuang_desk.report.fonts import FontSet, font_set
-from panhuang_desk.report.layout import Paper, Text, build
+from panhuang_desk.report.layout import Paper, Setter, Text
 from panhuang_desk.report.quiz_card import card_story
 from panhuang_desk.report.quiz_form import Options
-from panhuang_desk.report.quiz_pages import MARGINS, Footer
+from panhuang_desk.report.quiz_pages import MARGINS, WIDTH, Begin, Footer, in_two_passes
 from panhuang_desk.report.quiz_sizes import LARGE, NORMAL, Sizes
 
 
 @attrs.frozen
 class QuizPrint:
-    """A paper to be printed: `questions` are those of the form, in its order and with its letters.
+    """A form of a paper to be printed: `questions` are those of the form, in its order and with its letters.
 
     `forms` are the letters of all forms there are; `place` the village's name, empty for a line to write on.
     """
@@ -34,28 +34,33 @@ class QuizPrint:
     sample: bool = False
 
 
-def paper_bytes(quiz: QuizPrint, *, large: bool = False) -> bytes:
-    """The questions and, from a fresh page, the answer sheet as PDF; `large` sets them in 18 pt.
+def paper_bytes(
+    quizzes: Sequence[QuizPrint], *, large: bool = False, questions: bool = True, card: bool = True,
+) -> bytes:
+    """The questions and, from a fresh page, the answer sheet as PDF, form after form; `large` sets them in 18 pt.
 
-    Equal content, program version and fonts give equal bytes.
+    `questions` and `card` tell what of them is wanted; the pages of each form are counted from one. Equal content,
+    program version and fonts give equal bytes.
     """
-    fonts, sizes = font_set(bundled=quiz.sample), LARGE if large else NORMAL
-    paper = Paper(quiz.title, subject=f"{quiz.form} 卷", mark=style.SAMPLE_MARK if quiz.sample else "",
-                  margins=MARGINS, folio=False)
+    first = quizzes[0]
+    fonts, sizes = font_set(bundled=first.sample), LARGE if large else NORMAL
+    paper = Paper(first.title, subject="、".join(f"{quiz.form} 卷" for quiz in quizzes),
+                  mark=style.SAMPLE_MARK if first.sample else "", margins=MARGINS, folio=False)
 
-    def story() -> list[Flowable]:
-        return [*_questions(quiz, sizes, fonts), PageBreak(), *card_story(
-            quiz.title, quiz.place, quiz.form if len(quiz.forms) > 1 else "", quiz.questions, sizes, fonts)]
+    def story(footer: Footer) -> list[Flowable]:
+        found: list[Flowable] = []
+        for quiz in quizzes:
+            parts = [_questions(quiz, sizes, fonts)] if questions else []
+            if card:
+                form = quiz.form if len(quiz.forms) > 1 else ""
+                parts.append(card_story(quiz.title, quiz.place, form, quiz.questions, sizes, fonts))
+            for place, part in enumerate(parts):
+                found += [PageBreak()] if found else []
+                found += [Begin(footer, quiz.form, f"{quiz.form} 卷")] if place == 0 else []
+                found += part
+        return found
 
-    return in_two_passes(paper, story, quiz.paper_id, quiz.form, fonts)
-
-
-def in_two_passes(paper: Paper, story: Callable[[], Sequence[Flowable]], paper_id: str, form: str,
-                  fonts: FontSet) -> bytes:
-    """The PDF with a footer that tells the number of pages: set once to count them, then once more."""
-    count = Footer(paper_id, form, fonts)
-    build(paper, story(), fonts, furniture=count)
-    return build(paper, story(), fonts, furniture=Footer(paper_id, form, fonts, pages=count.seen))
+    return in_two_passes(paper, story, first.paper_id, fonts)
 
 
 def sections(questions: Sequence[Question]) -> list[tuple[str, list[tuple[int, Question]]]]:
@@ -66,10 +71,9 @@ def sections(questions: Sequence[Question]) -> list[tuple[str, list[tuple[int, Q
 
 def _questions(quiz: QuizPrint, sizes: Sizes, fonts: FontSet) -> list[Flowable]:
     """Title, advice and the questions by type; no question is parted by a page's end."""
-    form = f"（{quiz.form} 卷）" if len(quiz.forms) > 1 else ""
     story: list[Flowable] = [
-        Text(quiz.title + form, sizes.title, fonts),
-        Text("请把答案写在后面的答题卡上，不写姓名。不知道的题可以写“不知道”，不用猜。", sizes.advice, fonts),
+        *_title(quiz, sizes, fonts),
+        Text("答案写在答题卡上，不写姓名；不知道就写“不知道”，不用猜。", sizes.advice, fonts),
     ]
     for place, (kind, part) in enumerate(sections(quiz.questions)):
         head = Text(_section(place, kind, len(part)), sizes.section, fonts)
@@ -78,6 +82,16 @@ def _questions(quiz: QuizPrint, sizes: Sizes, fonts: FontSet) -> list[Flowable]:
             first = number == part[0][0]
             story.append(KeepTogether([head, *whole] if first else whole))
     return story
+
+
+def _title(quiz: QuizPrint, sizes: Sizes, fonts: FontSet) -> list[Flowable]:
+    """The title with the letter of the form, which has a line of its own where both are too long for one."""
+    if len(quiz.forms) == 1:
+        return [Text(quiz.title, sizes.title, fonts)]
+    whole, setter = f"{quiz.title}（{quiz.form} 卷）", Setter(fonts, sizes.title)
+    if setter.width(setter.prepare(whole)) <= WIDTH:
+        return [Text(whole, sizes.title, fonts)]
+    return [Text(quiz.title, attrs.evolve(sizes.title, after=0), fonts), Text(f"{quiz.form} 卷", sizes.title, fonts)]
 
 
 _NUMERALS = "一二三四五六七八九十"
@@ -102,5 +116,3 @@ def _question(number: int, question: Question, sizes: Sizes, fonts: FontSet) -> 
 def _hang(number: int) -> float:
     """How far the second line of a question stands in, in characters: below the first word after the number."""
     return 1.35 if number < 10 else 1.9
-
-

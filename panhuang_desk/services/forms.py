@@ -5,13 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from panhuang_desk.model.kind import Record
 from panhuang_desk.model.quiz import Question
 from panhuang_desk.services.files import write_file
-from panhuang_desk.services.quiz_papers import paper_pdf
 from panhuang_desk.services.quizzes import standard_questions, title_of_standard
 from panhuang_desk.services.resources import Resources
-from panhuang_desk.services.session import Session
 
 FORMS = ("visit", "patrol", "quiz")
 """The blank forms there are."""
@@ -31,8 +28,3 @@ def write_blank_form(kind: str, target: Path, *, resources: Resources, today: dt
         title = title_of_standard(resources.bank)
     choices = resources.checklists.choices
     write_file(target, blank_form(kind, place=place, choices=choices, questions=questions, title=title))
-
-
-def paper_form(session: Session, paper: Record) -> bytes:
-    """A quiz paper of the file as a blank PDF, with its village's name and no respondent's: form A in normal size."""
-    return paper_pdf(session, paper.id)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from panhuang_desk.errors import UserError
-from panhuang_desk.model.fields import Value
+from panhuang_desk.model.fields import Choice, Value
 from panhuang_desk.model.kind import Record
 from panhuang_desk.model.quiz import Question, to_snapshot
 from panhuang_desk.model.quiz.forms import form_letters, form_questions, make_forms, paper_places
 from panhuang_desk.services.question_bank import bank_of
-from panhuang_desk.services.quizzes import paper_questions, save_paper
+from panhuang_desk.services.quizzes import paper_questions, papers, save_paper
 from panhuang_desk.services.records import Saved, save_record
 from panhuang_desk.services.session import Session
 
@@ -95,18 +95,47 @@ def questions_on(paper: Record, form: str = "A") -> tuple[Question, ...]:
         raise _damaged() from error
 
 
-def paper_pdf(session: Session, paper_id: str, form: str = "A", large: bool = False) -> bytes:
-    """A form of a paper with its answer sheet as PDF, in normal size or 18 pt; no name is asked.
+WHOLE, QUESTIONS, CARD, KEY = "whole", "questions", "card", "key"
+PARTS = (
+    Choice(WHOLE, "试卷和答题卡"), Choice(QUESTIONS, "只印试卷"), Choice(CARD, "只印答题卡"),
+    Choice(KEY, "答案（内部）"),
+)
+"""What can be printed of a paper."""
 
-    UserError (code `paper`) where the paper is gone or damaged, (code `form`) where it has no such form.
+
+def paper_pdf(session: Session, paper_id: str, forms: str = "A", large: bool = False, part: str = WHOLE) -> bytes:
+    """Forms of a paper, one after the other, as PDF in normal size or 18 pt; no name is asked.
+
+    `part` is a code of `PARTS`; the key has always all forms side by side in normal size. UserError (code `paper`)
+    where the paper is gone or damaged, (code `form`) where it has no such form.
     """
+    if part == KEY:
+        return key_pdf(session, paper_id)
     from panhuang_desk.report.quiz_paper import QuizPrint, paper_bytes  # reportlab is loaded on first use
 
     paper = _paper(session, paper_id)
     place = next((village.name for village in session.store.villages if village.code == paper.village), "")
-    quiz = QuizPrint(paper.text("title"), paper.id, questions_on(paper, form), form, forms_of(paper), place,
-                     session.store.sample)
-    return paper_bytes(quiz, large=large)
+    printed = [QuizPrint(paper.text("title"), paper.id, questions_on(paper, form), form, forms_of(paper), place,
+                         session.store.sample) for form in forms]
+    return paper_bytes(printed, large=large, questions=part != CARD, card=part != QUESTIONS)
+
+
+def find_paper(session: Session, named: str) -> Record:
+    """The paper of this id, or of the eight signs of it that stand at the foot of its pages.
+
+    UserError (code `paper`) names the papers that there are, where none or more than one is meant.
+    """
+    every = papers(session)
+    found = [paper for paper in every if paper.id == named or (
+        len(named) >= _SIGNS and paper.id.lower().endswith(named.lower()))]
+    if len(found) == 1:
+        return found[0]
+    known = "；".join(f"“{paper.text('title')}”编号 {paper.id}" for paper in every[:10])
+    raise UserError("没有这份试卷。" if not found else "有不止一份试卷的编号是这样结尾的。",
+                    f"有的是：{known}。" if known else "这个文件里还没有试卷，请先在窗口里组一份。", code="paper")
+
+
+_SIGNS = 8
 
 
 def key_pdf(session: Session, paper_id: str) -> bytes:

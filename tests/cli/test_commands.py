@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -165,6 +166,21 @@ def test_blank_forms_need_no_file(file: Path, ran: Ran, tmp_path: Path, kind: st
     assert (code, err) == (0, "")
     assert str(target) in out
     assert target.read_bytes().startswith(b"%PDF-")
+
+
+def test_a_paper_of_the_file_is_printed_by_its_number(file: Path, ran: Ran, tmp_path: Path) -> None:
+    target = tmp_path / "卷.pdf"
+    code, _, err = ran("paper", file, "nonsense", "-o", target)
+    assert (code, err.count("\n")) == (1, 1)
+    id = re.findall(r"编号 ([\w-]+)", err)[0]
+    for more in ((), ("--form", "a", "--large"), ("--part", "key"), ("--part", "card")):
+        code, out, err = ran("paper", file, id, "-o", target, *more)
+        assert (code, err) == (0, "")
+        assert str(target) in out
+        assert target.read_bytes().startswith(b"%PDF-")
+    for form, wrong in (("ABC", 1), ("D", 2), ("AA", 2)):  # the sample's papers are older than forms
+        code, _, err = ran("paper", file, id, "-o", target, "--form", form)
+        assert (code, err.count("\n")) == (wrong, 1)
 
 
 def test_import_takes_the_right_rows_names_the_wrong_ones_and_adds_nothing_twice(

@@ -12,6 +12,7 @@ from panhuang_desk.services.quiz_papers import (
     change_questions,
     chosen_questions,
     copy_paper,
+    find_paper,
     forms_of,
     key_pdf,
     paper_by_hand,
@@ -93,3 +94,27 @@ def test_a_form_that_there_is_not_is_said(session: Session) -> None:
     with pytest.raises(UserError) as caught:
         paper_pdf(session, quizzes.standard_paper(session).id, "D")
     assert caught.value.code == "form"
+
+
+def test_the_three_forms_come_in_one_file_and_a_card_alone_asks_nothing(session: Session) -> None:
+    paper = quizzes.standard_paper(session)
+    whole = Pdf(paper_pdf(session, paper.id, "ABC"))
+    assert whole.pages == 3 * Pdf(paper_pdf(session, paper.id)).pages
+    first = bare(quizzes.paper_questions(paper)[0].text)
+    card = Pdf(paper_pdf(session, paper.id, "B", part="card"))
+    assert (card.pages, first in card.text, "B卷" in card.text) == (1, False, True)
+    questions = Pdf(paper_pdf(session, paper.id, part="questions"))
+    assert first in questions.text
+    assert "最后一问" not in questions.text
+    assert paper_pdf(session, paper.id, part="key") == key_pdf(session, paper.id)
+
+
+def test_a_paper_is_found_by_its_number_or_by_what_its_pages_say(session: Session) -> None:
+    paper = quizzes.standard_paper(session)
+    assert find_paper(session, paper.id) == paper
+    assert find_paper(session, paper.id[-8:].upper()) == paper
+    for named in (paper.id[-4:], "", "nonsense1"):
+        with pytest.raises(UserError) as caught:
+            find_paper(session, named)
+        assert caught.value.code == "paper"
+        assert paper.id in caught.value.hint

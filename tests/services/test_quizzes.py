@@ -11,7 +11,7 @@ import pytest
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.months import Month
 from panhuang_desk.services import quizzes, records
-from panhuang_desk.services.forms import paper_form
+from panhuang_desk.services.quiz_papers import paper_pdf
 from panhuang_desk.services.session import Session
 
 from tests.services.helpers import VILLAGE, open_village
@@ -204,6 +204,6 @@ def test_the_months_awareness_says_how_many_more_sheets_the_claim_needs(session:
 def test_a_paper_prints_blank_with_its_own_questions_and_place(session: Session) -> None:
     saved = quizzes.make_paper(session, "六月测评卷", 8, 5)
     assert saved.record is not None
-    content = paper_form(session, saved.record)
+    content = paper_pdf(session, saved.record.id)
     assert content.startswith(b"%PDF")
-    assert content == paper_form(session, saved.record)
+    assert content == paper_pdf(session, saved.record.id)

@@ -26,7 +26,7 @@ from panhuang_desk.errors import UserError
 from panhuang_desk.model.kind import Record
 from panhuang_desk.services import quizzes
 from panhuang_desk.services.files import write_file
-from panhuang_desk.services.forms import paper_form
+from panhuang_desk.services.quiz_papers import paper_pdf
 
 if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell
@@ -204,7 +204,7 @@ class PapersTab(QuizTab):
         if paper is None:
             return None
         try:
-            return paper, paper_form(self.session, paper)
+            return paper, paper_pdf(self.session, paper.id)
         except UserError as problem:
             self.desk.error(problem)
             return None
