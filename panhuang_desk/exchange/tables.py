@@ -76,7 +76,7 @@ def read_sheets(path: Path) -> tuple[Sheet, ...]:
     if content.startswith(b"PK"):
         sheets = _xlsx_sheets(content)
     else:
-        records = _csv_cells(_decode(content))
+        records = csv_cells(decode(content))
         sheets = (Sheet("", _rows([unescaped(cell) for cell in record] for record in records)),)
     sheets = tuple(sheet for sheet in sheets if sheet.rows)
     if not sheets:
@@ -122,7 +122,7 @@ def _too_big(message: str) -> UserError:
     return UserError(message, "请只留下要导入的那张表再试。", code="table_big")
 
 
-def _decode(content: bytes) -> str:
+def decode(content: bytes) -> str:
     """Text of a CSV file: by its byte order mark, else UTF-8 where it is valid, else GB 18030."""
     for mark, coding in ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
         if content.startswith(mark):
@@ -153,7 +153,7 @@ def _garbled() -> UserError:
     return UserError("这个文件的文字编码认不出来。", _SAVE_AS, code="table_coding")
 
 
-def _csv_cells(text: str) -> Iterator[list[str]]:
+def csv_cells(text: str) -> Iterator[list[str]]:
     """The records of a CSV text, by the delimiter that it uses."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if text.startswith("sep=") and "\n" in text:
