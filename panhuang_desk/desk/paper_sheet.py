@@ -36,19 +36,20 @@ class PaperSheet(QFrame):
     """Shows `make(session, masked)`. Ctrl+P prints it, Ctrl+S keeps it as a PDF, Esc closes it (`closed`).
 
     `title` says what it is, `name` is the file name that is proposed, without its ending; `lines` how many lines there
-    are on it; `warning` stands above the paper. With names on screen covered it begins covered, and once they are
+    are on it; `warning` stands above the paper; without `names` on it nothing is offered to be covered. With names on screen covered it begins covered, and once they are
     covered it is covered or goes.
     """
 
     closed = Signal()
 
     def __init__(self, desk: Shell, title: str, name: str, make: Make, *, lines: int = 0,
-                 warning: str = "", parent: QWidget | None = None) -> None:
+                 warning: str = "", names: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         from panhuang_desk.desk.pages.report.paper import PaperView  # QtPdf is loaded on first use
 
         self.desk, self._title, self._name, self._make = desk, title, name, make
         self._long, self._making = lines > AT_ONCE, False
+        self._names = names
         self._masked: bool | None = None
         box = column(self, 0, 0)
         sheet = Sheet(0, spacing=0)
@@ -69,6 +70,11 @@ class PaperSheet(QFrame):
     def take_focus(self) -> None:
         """The keys go to the paper."""
         self.paper.setFocus()
+
+    def show_again(self, name: str) -> None:
+        """Make the paper anew, as `make` now makes another one, to be kept under this name."""
+        self._name = name
+        self._show()
 
     def hints(self) -> tuple[Hint, ...]:
         """The keys of the sheet."""
@@ -94,7 +100,7 @@ class PaperSheet(QFrame):
             return True
         settings = self.desk.session.settings
         start = Path(settings.last_folder or str(self.desk.session.store.path.parent))
-        tail = "_已遮盖" if self._masked else ""
+        tail = "_已遮盖" if self._masked and self._names else ""
         chosen = messages.ask_save(self.window(), f"存{self._title}", str(start / f"{self._name}{tail}.pdf"),
                                    "PDF (*.pdf)")
         if not chosen:
@@ -133,6 +139,7 @@ class PaperSheet(QFrame):
         print_button.clicked.connect(self.on_print)
         for widget in (self.mask_chip, back, save, print_button):
             line.addWidget(widget)
+        self.mask_chip.setVisible(self._names)
         return head
 
     def _show(self) -> None:

@@ -63,7 +63,8 @@ _Content: TypeAlias = "str | list[Flowable]"
 class ListPaper:
     """The list as finished words. `about` stands below the title: of which place, which of them, how many, by whom.
 
-    `empty` is said where there are no rows. A sample is marked as one and set in the bundled fonts.
+    `lead` stands between these and the table, empty where there is nothing to say beforehand. `empty` is said where
+    there are no rows. A sample is marked as one and set in the bundled fonts.
     """
 
     title: str
@@ -74,6 +75,7 @@ class ListPaper:
     rows: tuple[Row, ...]
     empty: str
     sample: bool = False
+    lead: str = ""
 
 
 def list_bytes(content: ListPaper) -> bytes:
@@ -85,6 +87,8 @@ def list_bytes(content: ListPaper) -> bytes:
     width = paper.size[0] - paper.margins[2] - paper.margins[3]
     about = "　　".join(part for part in (content.place, *content.about) if part)
     story: list[Flowable] = [Text(content.title, form_parts.FORM_TITLE, fonts), Text(about, _ABOUT, fonts)]
+    if content.lead:
+        story.append(Text(content.lead, _ABOUT, fonts))
     story.append(_table(content, width, fonts) if content.rows else Text(content.empty, _CELL, fonts))
     return build(paper, story, fonts)
 

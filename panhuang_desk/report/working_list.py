@@ -38,7 +38,8 @@ class WorkingPart:
 class WorkingList:
     """The list as finished words: of which place, for which days, printed by whom and when.
 
-    `masked` says that names and phones are covered, which is printed too.
+    `masked` says that names and phones are covered, which is printed too. `focus` is what is to be explained, empty for
+    nothing.
     """
 
     place: str
@@ -47,6 +48,7 @@ class WorkingList:
     parts: tuple[WorkingPart, ...]
     masked: bool = False
     sample: bool = False
+    focus: str = ""
 
 
 def working_list_bytes(content: WorkingList) -> bytes:
@@ -63,7 +65,7 @@ def working_list_bytes(content: WorkingList) -> bytes:
     return list_bytes(ListPaper(
         "入户走访工作清单", "入户走访工作清单", content.place,
         (content.which, f"共 {count} 户", content.printed, "姓名、电话已遮盖" if content.masked else ""), _COLUMNS,
-        tuple(rows), "没有要走访的户。", content.sample))
+        tuple(rows), "没有要走访的户。", content.sample, content.focus))
 
 
 def _row(number: int, line: WorkingLine, outcomes: tuple[str, ...]) -> tuple[Cell, ...]:

@@ -19,7 +19,7 @@ from panhuang_desk.model.quiz.focus import (
     unpack_questions,
     unpack_topics,
 )
-from panhuang_desk.model.quiz.items import ItemStatistics, TopicStatistics
+from panhuang_desk.model.quiz.items import ItemStatistics, TopicStatistics, weakest
 from panhuang_desk.model.values import Changes
 from panhuang_desk.services.quiz_statistics import Asked, statistics
 from panhuang_desk.services.records import Saved, delete_record, save_record
@@ -30,6 +30,7 @@ MOST = 8
 """So many questions at most: more nobody explains at a door, and one page could not hold them."""
 LATE = 20
 """After this day of a month what is to be explained goes into the next month's plan."""
+_TOPICS_NAMED = 3
 
 
 @attrs.frozen
@@ -56,7 +57,8 @@ class Focus:
     @property
     def words(self) -> str:
         """5 题：毒品种类、法律责任, the topics with the worst first."""
-        about = "、".join(topic.label for topic in self.topics)
+        named = "、".join(topic.label for topic in self.topics[:_TOPICS_NAMED])
+        about = named + ("等" if len(self.topics) > _TOPICS_NAMED else "")
         return f"{len(self.questions)} 题" + (f"：{about}" if about else "")
 
 
@@ -137,6 +139,22 @@ def read(record: Record) -> Focus | None:
                      record.text("note"))
     except (ValueError, TypeError):
         return None
+
+
+def more_to_explain(session: Session, focus: Focus) -> tuple[FocusQuestion, ...]:
+    """Further questions that could be added: the weakest of the three months up to this one, five at most."""
+    asked = Asked(focus.village, focus.month.plus(-2).first, focus.month.last)
+    chosen = {(each.question.id, each.question.text) for each in focus.questions}
+    others = [item for item in statistics(session, asked).statistics.questions
+              if (item.question.id, item.question.text) not in chosen]
+    return tuple(FocusQuestion(item.question, item.asked, item.right) for item in weakest(others))
+
+
+def door_words(focus: Focus) -> str:
+    """What is to be explained, for who stands at a door: each question with what is right, then how to explain it."""
+    told = "　".join(f"{number}. {each.question.text}（{each.answer_words}）"
+                    for number, each in enumerate(focus.questions, start=1))
+    return f"{focus.month.number}月宣传重点：{told}" + (f"　怎么讲：{focus.note}" if focus.note else "")
 
 
 def question_words(each: FocusQuestion) -> str:

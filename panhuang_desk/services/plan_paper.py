@@ -8,7 +8,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from panhuang_desk.model.masking import masked as covered
+from panhuang_desk.model.months import Month
 from panhuang_desk.model.plan import PlanRules
+from panhuang_desk.services.focus import door_words, focus_of
 from panhuang_desk.services.list_paper import glyph_warning, place_words, printed_words
 from panhuang_desk.services.plan import PlanDay, PlanLine, reason_words
 from panhuang_desk.services.session import Session
@@ -34,7 +36,7 @@ def group_words(lines: Sequence[PlanLine]) -> str:
 def working_list(
     session: Session, village: str, rules: PlanRules, days: Sequence[PlanDay], *, masked: bool = False,
 ) -> bytes:
-    """The list of these days as PDF; `masked` covers names and phones."""
+    """The list of these days as PDF, headed by what is to be explained; `masked` covers names and phones."""
     from panhuang_desk.report import working_list as report  # reportlab is loaded on first use
 
     today = session.today()
@@ -46,8 +48,10 @@ def working_list(
         which = f"{day_words(days[0].day.isoformat())}至{day_words(days[-1].day.isoformat())}" if days else ""
         parts = tuple(_part(f"{plan_day_words(day.day)}　{len(day.lines)} 户：{group_words(day.lines)}", day.lines,
                             rules, today, masked=masked) for day in days)
+    focus = focus_of(session, Month.of(days[0].day), village) if days else None
     return report.working_list_bytes(report.WorkingList(
-        place_words(session, village), which, printed_words(session), parts, masked, session.store.sample))
+        place_words(session, village), which, printed_words(session), parts, masked, session.store.sample,
+        door_words(focus) if focus else ""))
 
 
 def working_list_warning(days: Sequence[PlanDay]) -> str:

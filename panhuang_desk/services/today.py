@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import attrs
 
@@ -15,8 +15,9 @@ from panhuang_desk.model.monthly import FigureValue
 from panhuang_desk.model.months import Month
 from panhuang_desk.model.plan import CALL_AGAIN, EVERYONE, KEY_GROUP
 from panhuang_desk.services.figures import figures
+from panhuang_desk.services.focus import focus_of
 from panhuang_desk.services.households import calls_to_repeat, is_kept, key_groups_met, key_groups_not_met
-from panhuang_desk.services.plan import planned_today
+from panhuang_desk.services.plan import PlanLine, planned_today
 from panhuang_desk.services.rounds import begun_rounds, is_line, slot_of, slots_of
 from panhuang_desk.services.session import Session
 from panhuang_desk.store.households import household_rows as _household_rows
@@ -216,17 +217,22 @@ def _household_begun(slot: str, slots: set[str]) -> str:
 
 
 def _planned(session: Session, village: str) -> TodayGroup:
-    """What the month's plan has for today, in one line; plans are made for a village."""
+    """What the month's plan has for today, in one line, and what is to be explained; plans are made for a village."""
     village = village or (session.store.villages[0].code if len(session.store.villages) == 1 else "")
     lines = planned_today(session, village) if village else []
-    if not lines:
-        return TodayGroup("今天的计划", ())
+    focus = focus_of(session, Month.of(session.today()), village)
+    items = [_households_planned(lines)] if lines else []
+    if focus is not None:
+        items.append(TodayItem("宣传", "宣传重点", focus.words, "", "看计划", "plain", "focus", focus.id))
+    return TodayGroup("今天的计划", tuple(items))
+
+
+def _households_planned(lines: Sequence[PlanLine]) -> TodayItem:
     counts = Counter(line.reason for line in lines)
     reasons = "、".join(f"{word} {counts[reason]}" for reason, word in _PLAN_REASONS.items() if counts[reason])
     groups = list(dict.fromkeys(str(line.row.group_no) for line in lines))
     where = f"{'、'.join(groups)} 组" if len(groups) <= _GROUPS_NAMED else f"{len(groups)} 个组"
-    return TodayGroup("今天的计划", (TodayItem("计划", f"走 {len(lines)} 户", f"{reasons}·{where}", "", "看计划",
-                                          "plain", "plan", ""),))
+    return TodayItem("计划", f"走 {len(lines)} 户", f"{reasons}·{where}", "", "看计划", "plain", "plan", "")
 
 
 def _season(session: Session, coverage: FigureValue, today: dt.date) -> TodayGroup:

@@ -26,7 +26,7 @@ from panhuang_desk.services.today import TodayGroup, TodayItem, TodayView, today
 
 _WEEKDAYS = "一二三四五六日"
 _STATE_TAGS = {"overdue": "bad", "due": "warn"}
-_CALL_ICONS = {"走访": "house", "计划": "calendar-days", "踏查": "sprout", "新户": "plus"}
+_CALL_ICONS = {"走访": "house", "计划": "calendar-days", "踏查": "sprout", "新户": "plus", "宣传": "book-open"}
 
 
 class TodayPage(Page):
@@ -34,7 +34,7 @@ class TodayPage(Page):
 
     name, title = "today", "今日"
     watches = frozenset({"household", "visit", "follow_up", "plot", "patrol", "plot_check", "plant_finding",
-                         "answer_sheet", "report"})
+                         "answer_sheet", "report", "focus"})
 
     def __init__(self, desk: Shell) -> None:
         super().__init__(desk)
@@ -121,7 +121,7 @@ class TodayPage(Page):
             self.desk.go("visits", kind="household", id=item.id, do="visit", back="today")
         elif item.kind == "household":
             self.desk.go("visits", do="household", back="today")
-        elif item.kind == "plan":
+        elif item.kind in ("plan", "focus"):
             self.desk.go("visits", tab="3")
         elif item.kind == "round":
             village, _, group = item.id.partition(":")
@@ -133,7 +133,7 @@ class TodayPage(Page):
         """Headings with their rows; long groups of calls end with 还有 N 户."""
         rows: list[Row] = []
         for group in groups:
-            counted = "" if group.items[0].kind == "plan" else str(group.count)
+            counted = "" if group.items[0].kind in ("plan", "focus") else str(group.count)
             rows += [Heading(group.title, counted), *group.items]
             if group.more:
                 rows.append(More(f"还有 {group.more} 户，按 Enter 在户册里看", group.filters))

@@ -24,14 +24,15 @@ class Papers(QStackedWidget):
         self.paper: PaperSheet | None = None
         self.addWidget(home)
 
-    def show_paper(self, title: str, make: Make, *, lines: int = 0, warning: str = "") -> None:
-        """Show `make(session, masked)`, a paper of so many lines; `warning` says what cannot be printed. The title
-        names the file that is proposed.
+    def show_paper(self, title: str, make: Make, *, lines: int = 0, warning: str = "",
+                   names: bool = True) -> None:
+        """Show `make(session, masked)`, a paper of so many lines; `warning` says what cannot be printed, `names`
+        whether people are named on it. The title names the file that is proposed.
         """
         self.close_paper()
         session = self._desk.session
         self.paper = PaperSheet(self._desk, title, f"{session.place}_{title}_{session.today_iso}", make, lines=lines,
-                                warning=warning)
+                                warning=warning, names=names)
         self.paper.closed.connect(self.close_paper)
         self.addWidget(self.paper)
         self.setCurrentWidget(self.paper)

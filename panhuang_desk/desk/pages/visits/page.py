@@ -41,7 +41,8 @@ class VisitsPage(Page):
     """
 
     name, title, tabs = "visits", "走访", ("户", "走访记录", "待办", "本月计划")
-    watches = frozenset({"household", "visit", "follow_up", "photo", "plot", "plot_check", "plant_finding"})
+    watches = frozenset({"household", "visit", "follow_up", "photo", "plot", "plot_check", "plant_finding",
+                         "focus"})
 
     def __init__(self, desk: Shell) -> None:
         super().__init__(desk)

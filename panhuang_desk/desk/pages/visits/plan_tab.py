@@ -15,6 +15,8 @@ from panhuang_desk.desk.models.columns import Column, Heading, Row
 from panhuang_desk.desk.models.view import TableView
 from panhuang_desk.desk.pages.visits import words
 from panhuang_desk.desk.pages.visits.base import VisitsTab
+from panhuang_desk.desk.pages.visits.focus_entry import FocusEntry
+from panhuang_desk.desk.pages.visits.focus_strip import FocusStrip
 from panhuang_desk.desk.pages.visits.plan_rules import PlanRulesPanel
 from panhuang_desk.desk.pages.visits.visit_entry import VisitEntry
 from panhuang_desk.desk.tabs.follow_up_entry import RaiseEntry
@@ -23,8 +25,12 @@ from panhuang_desk.desk.tabs.papers import Papers
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.labels import Label, Link, Sheet, column, row
 from panhuang_desk.desk.widgets.strips import EmptyPage
+from panhuang_desk.model.months import Month
 from panhuang_desk.model.plan import CALL_AGAIN, PlanRules
+from panhuang_desk.services import focus as focus_service
 from panhuang_desk.services import households, plan
+from panhuang_desk.services.focus import Focus
+from panhuang_desk.services.leaflet import leaflet_of, leaflet_warning
 from panhuang_desk.services.plan import MonthPlan, PlanDay, PlanLine
 from panhuang_desk.services.plan_paper import plan_day_words, working_list, working_list_warning
 from panhuang_desk.services.today import household_words
@@ -35,7 +41,7 @@ if TYPE_CHECKING:
 _LIST, _NOTHING = range(2)
 _LEFT, _PUT_OFF = "排不下", "这个月不去"
 _BESIDE = 20
-_PAPER = "走访工作清单"
+_PAPER, _LEAFLET = "走访工作清单", "宣传页"
 
 
 class PlanTab(VisitsTab):
@@ -57,6 +63,11 @@ class PlanTab(VisitsTab):
         inner = column(left, 0, 12)
         self.head = self._head()
         inner.addWidget(self.head)
+        self.focus = FocusStrip()
+        self.focus.changed.connect(self.change_focus)
+        self.focus.printed.connect(self._print_leaflet)
+        self.focus.removed.connect(self._remove_focus)
+        inner.addWidget(self.focus)
         sheet = Sheet(1, spacing=0)
         self.table = self._make_table()
         self._stack = QStackedWidget()
@@ -88,6 +99,8 @@ class PlanTab(VisitsTab):
         self.plan = found = plan.month_plan(self.session, self.village) if self.village else None
         rows = self._rows(found) if found is not None else []
         self.table.set_rows(rows)
+        self.focus.show_plan(self.session, self.village, Month.of(self.session.today()))
+        self._show_focus()
         self._surface.setCurrentIndex(0 if found is not None else 1)
         self._stack.setCurrentIndex(_LIST if rows else _NOTHING)
         self.count.setText(_count_words(found) if found is not None else "")
@@ -272,6 +285,23 @@ class PlanTab(VisitsTab):
         if self.plan is not None:
             self.desk.announce(f"重排好了：{_count_words(self.plan)}")
 
+    def change_focus(self, focus: Focus) -> None:
+        """See and change what the visits of a month are to explain."""
+        self.open(FocusEntry(self.desk, focus))
+
+    def _print_leaflet(self, focus: Focus) -> None:
+        self.papers.show_paper(_LEAFLET, lambda session, _masked: leaflet_of(session, focus.questions, focus.village),
+                               warning=leaflet_warning(self.session, focus.questions, focus.village), names=False)
+
+    def _remove_focus(self, focus: Focus) -> None:
+        self.desk.did(f"去掉了 {focus.month.number}月宣传重点：{len(focus.questions)} 题",
+                      focus_service.remove(self.session, focus.id))
+        self.rest()
+
+    def _show_focus(self) -> None:
+        """Above the list, while there is something to explain and no form is open beside it."""
+        self.focus.setVisible(not self.focus.empty and self.entry is None)
+
     def _look_at_rules(self) -> None:
         self.panes.show_home()
         self.rules.take_focus()
@@ -281,6 +311,7 @@ class PlanTab(VisitsTab):
         whole = () if size == 100 else ("door", "name", "reason", "do", "met" if size > 125 else "people")
         self.table.show_columns(("door", "reason") if slim else whole)
         self.head.setVisible(not slim)
+        self.focus.setVisible(not slim and not self.focus.empty)
 
 
 def _count_words(found: MonthPlan) -> str:
