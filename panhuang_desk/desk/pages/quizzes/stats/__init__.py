@@ -1,0 +1,1 @@
+"""What the sheets say: the views of the tab of figures."""

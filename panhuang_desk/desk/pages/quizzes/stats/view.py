@@ -1,0 +1,44 @@
+"""What the views of the tab of figures have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QWidget
+
+from panhuang_desk.desk.widgets.hints import Hint
+from panhuang_desk.services.quiz_statistics import Asked, Told
+
+if TYPE_CHECKING:
+    from panhuang_desk.desk.shell import Shell
+
+
+class StatsView(QFrame):
+    """Shows one side of the statistics of a scope. Keys that it acts on are methods `on_<name>`, as on a page.
+
+    `sheets_asked` asks to list answer sheets: their ids, and in words which they are.
+    """
+
+    sheets_asked = Signal(object, str)
+
+    def __init__(self, desk: Shell, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk, self.session = desk, desk.session
+
+    def show_told(self, told: Told, asked: Asked) -> None:
+        """Show the statistics of a scope."""
+        raise NotImplementedError
+
+    def take_focus(self) -> None:
+        """The keys go to where one begins to read."""
+        raise NotImplementedError
+
+    def hints(self) -> Sequence[Hint]:
+        """The keys of the view."""
+        return ()
+
+    def on_back(self) -> bool:
+        """One step back inside the view; False where there is none."""
+        return False
