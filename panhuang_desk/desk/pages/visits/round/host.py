@@ -70,7 +70,7 @@ class RoundHost(QObject):
         view, self.view = self.view, None
         if view is None:
             return
-        view.grid.end_note()
+        view.grid.end_edit()
         view.flush()
         self._head.show()
         self._stack.removeWidget(view)

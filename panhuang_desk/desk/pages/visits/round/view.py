@@ -76,7 +76,7 @@ class RoundView(QFrame):
         self.day = rounds.begun_day(lines, self.day)
         self._show(lines if self.day == self._read_for else self._read(self.day))
         self.head.show_which(which, self.village)
-        self.head.show_day(self.day)
+        self.head.day.show_day(self.day)
         begun = sum(line.filled for line in lines)
         if begun:
             self.desk.set_state("draft", f"{begun} 户写过的找回来了，还没有保存")
@@ -134,11 +134,11 @@ class RoundView(QFrame):
 
     def on_save(self) -> bool:
         """Save all lines that are filled; those that something stops stay, and the caret goes to the first."""
-        self.grid.end_note()
+        self.grid.end_edit()
         self.to_do.close_panel()
         self.flush()
         before = self.day
-        if not self.head.day_is_good():
+        if not self.head.day.is_good():
             return True
         if self.day != before and self.day[:4] != self.session.today_iso[:4]:
             self.desk.set_state("error", f"日期读作 {self.head.day.text()}。对的话再按一次 {cap('save')}")
@@ -161,7 +161,7 @@ class RoundView(QFrame):
 
     def on_back(self) -> bool:
         """Step back; the lines stay as drafts."""
-        self.grid.end_note()
+        self.grid.end_edit()
         self.flush()
         self.closed.emit()
         kept = sum(line.filled for line in self.grid.lines)
@@ -171,7 +171,7 @@ class RoundView(QFrame):
     def on_menu(self) -> bool:
         """Let the first of the households that moved away leave the register; never the menu of the register below."""
         if self._moved:
-            self.grid.end_note()
+            self.grid.end_edit()
             self.flush()
             self.leaving_asked.emit(self._moved[0].id, self.day)
         return True
@@ -185,7 +185,7 @@ class RoundView(QFrame):
         line = self.grid.line
         if line is None:
             return True
-        self.grid.end_note()
+        self.grid.end_edit()
         self.flush()
         remember_day(self.session, self.day)
         self.form_asked.emit(line.id, line.recorded.id if line.recorded is not None and not line.filled else "")
@@ -195,7 +195,7 @@ class RoundView(QFrame):
         """A follow-up that is saved together with the line."""
         line = self.grid.line
         if line is not None and not self.to_do.close_panel():
-            self.grid.end_note()
+            self.grid.end_edit()
             self.flush()
             self.to_do.open_for(line, self.day)
         return True
@@ -304,7 +304,7 @@ class RoundView(QFrame):
         self.desk.set_state("draft", f"已填 {filled} 户，空行不存。草稿已存 {self._kept_at}")
 
     def _choose(self, which: object) -> None:
-        self.grid.end_note()
+        self.grid.end_edit()
         self.to_do.close_panel()
         self.flush()
         assert isinstance(which, int | str | tuple)
@@ -314,7 +314,7 @@ class RoundView(QFrame):
         """Another day: the lines that had the day of the round go along with it."""
         if day == self.day:
             return
-        self.grid.end_note()
+        self.grid.end_edit()
         self.flush()
         moved = [line for line in self.grid.lines if line.filled and not line.day]
         self.day = day

@@ -1,4 +1,4 @@
-"""Below the cell of a round that the keys are in: which digit is which option, and which are chosen."""
+"""Below the cell of a grid that the keys are in: which digit is which option, and which are chosen."""
 
 from __future__ import annotations
 
