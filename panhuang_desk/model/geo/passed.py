@@ -26,8 +26,8 @@ _STEEP = -30.0
 
 @attrs.frozen
 class Sight:
-    """How far one sees. `near` is metres on foot; `view` a drone's full camera angle in degrees; `height` are the metres
-    above the ground that are assumed where none is known.
+    """How far one sees: `near` metres on foot; a drone by the full angle of its camera, `view` degrees, and its height
+    above the ground, `height` metres where none is known.
     """
 
     near: float = 30.0
