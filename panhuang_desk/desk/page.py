@@ -76,6 +76,10 @@ class Page(QFrame):
     def open_target(self, target: Mapping[str, str]) -> None:
         """Show what another page points at: `kind` and `id`, `tab`, or words that the pages agree on."""
 
+    def where(self) -> Mapping[str, str]:
+        """What `open_target` needs to show again what is shown now; nothing where the page has one view only."""
+        return {}
+
     def tab_chosen(self, index: int) -> None:
         """A person chose a tab."""
 

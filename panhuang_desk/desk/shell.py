@@ -40,6 +40,7 @@ class Shell(QFrame):
     help_asked = Signal(str)
     open_asked = Signal(object)
     restore_asked = Signal(object)
+    answering_asked = Signal(object, int)
     mask_changed = Signal(bool)
     went = Signal(str)
 
@@ -96,6 +97,14 @@ class Shell(QFrame):
         page.arrive()
         self.went.emit(name)
         self.update_hints()
+
+    def where(self) -> Mapping[str, str]:
+        """What `go` needs beside the page's name to come back to what is shown: its tab, where it says so."""
+        return self.page.where() if self.page is not None else {}
+
+    def ask_at_screen(self, paper: str = "", survey: str = "") -> None:
+        """Prepare that somebody answers at the screen: a paper, a survey, or what was asked the last time."""
+        self.go("quizzes", do="ask", paper=paper, survey=survey)
 
     def did(self, words: str, changes: Changes, *, undoable: bool = True) -> None:
         """An action is in the file: pages refresh, the undo bar says so, Ctrl+Z takes it back."""

@@ -57,8 +57,11 @@ TONES: Final = {
 ROLES: Final = {
     "question": (28, True), "title": (16, True), "panel": (13, True), "section": (11, True), "body": (11, False),
     "caption": (10, False), "caption_bold": (10, True), "lead": (20, False), "lead_bold": (20, True),
+    "answer": (28, False), "big": (16, False),
 }
-"""Text roles: size in points at 100 % and whether bold. `lead` is for the large options of the quiz screen."""
+"""Text roles: size in points at 100 % and whether bold. On the screen that a resident answers at, `question` and
+`answer` are what is asked and its options, `lead` what is explained afterwards, `big` the words of buttons.
+"""
 
 FAMILY: Final = "Noto Sans SC"
 TEXT_SIZES: Final = (100, 125, 150)

@@ -20,10 +20,12 @@ from panhuang_desk.errors import UserError
 from panhuang_desk.settings import Settings
 
 if TYPE_CHECKING:
+    from panhuang_desk.desk.answering.handed import Handed
     from panhuang_desk.desk.help import HelpWindow
     from panhuang_desk.desk.shell import Shell
     from panhuang_desk.desk.tasks import Task
     from panhuang_desk.model.values import Progress
+    from panhuang_desk.services.screen_answers import Setup
     from panhuang_desk.services.session import Session
 
 BACKUP_EVERY_MS = 10 * 60_000
@@ -44,6 +46,7 @@ class Window(QMainWindow):
         self.shell: Shell | None = None
         self.session: Session | None = None
         self._help: HelpWindow | None = None
+        self._handed: Handed | None = None
         self._loaded = False
         self.setWindowTitle(PROGRAM)
         self.setAnimated(False)
@@ -108,6 +111,7 @@ class Window(QMainWindow):
         shell.help_asked.connect(self.show_help)
         shell.open_asked.connect(self.open_other)
         shell.restore_asked.connect(self.restore_backup)
+        shell.answering_asked.connect(self.hand_over)
         self.shell = shell
         self.setWindowTitle(f"{session.place} — {PROGRAM}")
         self._put(shell)
@@ -138,6 +142,30 @@ class Window(QMainWindow):
         file = self.session.store.path
         self.close_file()
         self.show_unlock(file, backup)
+
+    def hand_over(self, setup: Setup, count: int) -> None:
+        """Give a resident the whole screen, to answer `count` questions; the desk is gone until the passphrase."""
+        from panhuang_desk.desk.answering.handed import Handed
+
+        shell = self.shell
+        if shell is None:
+            return
+        self._handed = handed = Handed(self, shell, setup, count)
+        if self._help is not None:
+            self._help.close()
+        self._take_down(shell)
+        self.shell = None
+        handed.surface.returned.connect(self.take_back)
+        self._put(handed.surface)
+        handed.fill_screen()
+        handed.surface.step.begin()
+
+    def take_back(self) -> None:
+        """The passphrase was given: build the desk anew where it was."""
+        handed, self._handed = self._handed, None
+        if handed is not None:
+            handed.end()
+            handed.return_to(self.open_session, lambda: self.shell)
 
     def set_text_size(self, size: int) -> None:
         """Use another text size: the desk is built anew on the same page; drafts come back."""
@@ -186,10 +214,11 @@ class Window(QMainWindow):
         """Keep drafts and close the file; the desk goes with it."""
         self._lock_timer.stop()
         self._backup_timer.stop()
+        self._leave_answering()
         if self.shell is not None:
-            self.shell.flush_drafts()
-            self.shell.retire()
-        self._await_work()
+            self._take_down(self.shell)
+        else:
+            self._await_work()
         if self.session is not None:
             self.session.close()
         self.session, self.shell = None, None
@@ -224,8 +253,10 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep drafts, back up, close the file, remember place and page. The window is gone at once."""
         rect = self.normalGeometry()
-        self.settings.window = [rect.x(), rect.y(), rect.width(), rect.height(), int(self.isMaximized())]
+        maximized = self._handed.maximized if self._handed is not None else self.isMaximized()
+        self.settings.window = [rect.x(), rect.y(), rect.width(), rect.height(), int(maximized)]
         self.hide()
+        self._leave_answering()
         self._back_up_at_end()
         self.close_file()
         super().closeEvent(event)
@@ -256,10 +287,27 @@ class Window(QMainWindow):
 
     def _unlocked(self, session: Session) -> None:
         """The file is open; where a backup took its place, say what became of the file before."""
+        from panhuang_desk.services.screen_answers import keep_begun
+
         replaced = getattr(self._stack.currentWidget(), "replaced", None)
+        kept = keep_begun(session)
         self.open_session(session)
+        if kept and self.shell is not None:
+            self.shell.did("上次屏幕作答中断了，那份答卷记作“没有答完”", kept[-1].changes)
         if replaced is not None and self.shell is not None:
             self.shell.announce(f"恢复好了。恢复前的文件留在旁边：{replaced.name}")
+
+    def _take_down(self, shell: Shell) -> None:
+        """Keep what is typed on the desk, and let nothing of it ask the file for anything any more."""
+        shell.flush_drafts()
+        shell.retire()
+        self._await_work()
+
+    def _leave_answering(self) -> None:
+        """A sheet that a resident is answering is kept as abandoned."""
+        handed, self._handed = self._handed, None
+        if handed is not None:
+            handed.end()
 
     def _stay_awake(self) -> None:
         if self.settings.lock_minutes > 0:

@@ -45,8 +45,13 @@ def open_file(
 
 
 def check_passphrase(path: Path, passphrase: str) -> None:
-    """UserError where this is not what opens the file; nothing of it is kept."""
-    unlock(path, passphrase)
+    """UserError where this is not what opens a file that is open; nothing of it is kept."""
+    try:
+        unlock(path, passphrase)
+    except UserError as problem:
+        if problem.code != "passphrase":
+            raise
+        raise UserError("口令不对。", "请看大小写和输入法，再输一次。", code="passphrase") from problem
 
 
 def write_emergency_sheet(session: Session, passphrase: str, target: Path) -> None:

@@ -17,6 +17,7 @@ class Button(QAbstractButton):
                  name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.look, self._key, self._icon, self._big = look, key, icon, big
+        self._role = "body"
         self.setText(text)
         self.setAccessibleName(name or text)
         self.setAccessibleDescription(key)
@@ -59,7 +60,7 @@ class Button(QAbstractButton):
         if icon:
             paint.put_icon(painter, area, self._icon, 18, text_colour)
             area.adjust(icon + gap, 0, 0, 0)
-        paint.put_text(painter, area, self.text(), size.font("body"), text_colour)
+        paint.put_text(painter, area, self.text(), size.font(self._role), text_colour)
         if key:
             paint.put_text(painter, area.adjusted(word + key_gap, 1, 0, 1), self._key, size.font("caption"), key_colour)
 
@@ -71,7 +72,7 @@ class Button(QAbstractButton):
         """Widths of icon, gap, word, gap and key."""
         look = theme.active()
         icon = look.px(18) if self._icon else 0
-        word = paint.text_width(look.font("body"), self.text())
+        word = paint.text_width(look.font(self._role), self.text())
         key = paint.text_width(look.font("caption"), self._key) if self._key else 0
         return icon, look.px(8) if icon and word else 0, word, look.px(10) if key else 0, key
 

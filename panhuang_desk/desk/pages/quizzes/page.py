@@ -38,7 +38,7 @@ class QuizzesPage(Page):
     """Five tabs, and over them a view such as the grid of sheets. Respondents are anonymous: no name is held here.
 
     `open_target` takes kind=answer_sheet|survey|quiz_paper|quiz_question with id, do=new (a sheet, of the paper `id` if
-    one is named), or tab= (a tab's name) and month=.
+    one is named), do=ask (somebody answers at the screen) with paper= or survey=, or tab= (a tab's name) and month=.
     """
 
     name, title, tabs = "quizzes", "测评", tuple(word for word, _ in _TABS.values())
@@ -128,6 +128,8 @@ class QuizzesPage(Page):
         if do == "new":
             self.show_tab(SHEETS)
             self.sheets.new_on(id)
+        elif do == "ask":
+            self._ask(target.get("paper", ""), target.get("survey", ""))
         elif kind in shows:
             self.show_tab(shows[kind])
             self.shown.show_record(id)
@@ -145,6 +147,10 @@ class QuizzesPage(Page):
             self.header.tabs.set_index(place)
         self._stack.setCurrentWidget(self._tab(name))
         self._load()
+
+    def where(self) -> Mapping[str, str]:
+        """The tab."""
+        return {"tab": self.shown_name}
 
     def tab_chosen(self, index: int) -> None:
         """Show a tab; a form that is open on another stays there, with its draft."""
@@ -208,8 +214,10 @@ class QuizzesPage(Page):
         return self._to_shown("on_print")
 
     def on_ask(self) -> bool:
-        """Let somebody answer at the screen."""
-        return self._to_shown("on_ask")
+        """Let somebody answer at the screen; a tab that marks a survey or a paper knows which."""
+        if self.over.view is None and not self._to_shown("on_ask"):
+            self._ask()
+        return True
 
     def on_import(self) -> bool:
         """What the tab takes in; from the others sheets."""
@@ -240,6 +248,14 @@ class QuizzesPage(Page):
         return self.over.view.on_back() if self.over.view is not None else self.shown.on_back()
 
     # Inside
+
+    def _ask(self, paper: str = "", survey: str = "") -> None:
+        """Lay over the tabs what the worker chooses before a resident answers; a form that is open stays a draft."""
+        from panhuang_desk.desk.answering.setup_view import AnswerSetup
+
+        setup = AnswerSetup(self.desk, paper=paper, survey=survey)
+        setup.started.connect(self.desk.answering_asked)
+        self.over.show(setup)
 
     def _to_shown(self, name: str) -> bool:
         """Let the tab that is shown act on a key, if it can."""
