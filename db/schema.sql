@@ -1,5 +1,5 @@
 -- Generated from db/migrations by `python -m panhuang_desk.store.schema`; a test holds it. Do not edit.
-pragma user_version = 5;
+pragma user_version = 6;
 
 CREATE TABLE "_sqlite_migrations" (
    "id" INTEGER PRIMARY KEY,
@@ -56,20 +56,20 @@ CREATE TABLE plot(
   id text primary key, village text not null, deleted integer not null default 0,
   name text, group_no integer, land_kind text, area_mu real, former_find integer, outline text, note text,
   active_from text, inactive_from text
-) strict;
+, received text, datum text, longitude real, latitude real, inactive_reason text, away text, earlier text, split_from text references plot(id) deferrable initially deferred, merged_into text references plot(id) deferrable initially deferred) strict;
 
 CREATE TABLE patrol(
   id text primary key, village text not null, deleted integer not null default 0,
   patrolled_on text, method text, people integer, vehicles integer, flights integer, leaflets integer, letters integer,
   note text
-) strict;
+, from_time text, to_time text, partner text, own_signed text, partner_signed text) strict;
 
 CREATE TABLE plot_check(
   id text primary key, village text not null, deleted integer not null default 0,
   patrol_id text references patrol(id) deferrable initially deferred,
   plot_id text references plot(id) deferrable initially deferred,
   checked_on text, found integer, seen text, note text, checklist_version text
-) strict;
+, not_looked text, checked_at text) strict;
 
 CREATE TABLE plant_finding(
   id text primary key, village text not null, deleted integer not null default 0,
@@ -77,7 +77,7 @@ CREATE TABLE plant_finding(
   found_at text, species text, plants integer, count_method text, growth_stage text, photographed integer,
   reported_at text, reported_to text, confirmed_at text, uprooted integer, uprooted_at text, destroyed_at text,
   witness text, recheck_on text, note text
-) strict;
+, density real, grown_area real, spot text, longitude real, latitude real, planter text, reported_person text, uprooted_by text, uprooters integer, destroyed_how text) strict;
 
 CREATE TABLE follow_up(
   id text primary key, village text not null, deleted integer not null default 0,
@@ -135,7 +135,7 @@ where household.deleted = 1;
 CREATE TABLE photo(
   id text primary key, village text not null, deleted integer not null default 0,
   source_table text, source_id text, caption text, taken_at text, width integer, height integer, bytes integer, digest text
-) strict;
+, longitude real, latitude real) strict;
 
 CREATE TABLE photo_image(
   id text primary key,           -- the photo's id
@@ -194,6 +194,25 @@ CREATE TABLE focus(
   id text primary key, village text not null, deleted integer not null default 0,
   month text, based_on text, questions text, topics text, note text
 ) strict;
+
+CREATE TABLE track(
+  id text primary key, village text not null, deleted integer not null default 0,
+  patrol_id text references patrol(id) deferrable initially deferred,
+  name text, method text, recorded_on text, began_at text, ended_at text, metres real, seconds integer,
+  positions integer, ways text, cuts text, datum text, origin text, digest text, note text
+) strict;
+
+CREATE TABLE map_area(
+  id text primary key, village text not null, deleted integer not null default 0,
+  name text, level text, group_no integer, outline text, received text, datum text
+) strict;
+
+CREATE TABLE map_picture(
+  id text primary key, village text not null, deleted integer not null default 0,
+  name text, width integer, height integer, fit text, points text, datum text, shown integer, digest text
+) strict;
+
+CREATE TABLE attachment(id text primary key, content blob not null) strict;
 
 CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
     ON "_sqlite_migrations" ("migration_set", "name");
@@ -260,3 +279,11 @@ CREATE INDEX answer_sheet_by_month on answer_sheet(
 CREATE INDEX sheet_tally_by_day on sheet_tally(village, day);
 
 CREATE INDEX focus_by_month on focus(village, month) where deleted = 0;
+
+CREATE INDEX plot_by_split on plot(split_from) where split_from is not null;
+
+CREATE INDEX plot_by_survivor on plot(merged_into) where merged_into is not null;
+
+CREATE INDEX track_by_patrol on track(patrol_id);
+
+CREATE INDEX track_by_day on track(village, recorded_on) where deleted = 0;

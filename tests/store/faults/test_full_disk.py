@@ -34,7 +34,7 @@ if sys.platform != "win32":
 if sys.platform == "linux" and have_small_disks():
 
     def test_a_full_disk_is_told_in_words_and_the_save_works_when_there_is_room_again(tmp_path):
-        saved, last = facts(start("small disk", tmp_path, before=on_small_disk(tmp_path, "700k")))
+        saved, last = facts(start("small disk", tmp_path, before=on_small_disk(tmp_path, "900k")))
         assert saved, "no save fitted before the disk was full"
         assert last["code"] == "full"
         assert last["message"] == "磁盘满了，这一次没有存上；以前存下的都在。"
@@ -48,7 +48,7 @@ if sys.platform == "linux" and have_small_disks():
         ledger.write_text("\n".join(["组别,门牌号,户主姓名,房屋性质", *lines]), encoding="utf-8")
         disk = tmp_path / "disk"
         disk.mkdir()
-        _, last = facts(start("import", disk, ledger, before=on_small_disk(disk, "700k")))
+        _, last = facts(start("import", disk, ledger, before=on_small_disk(disk, "900k")))
         assert "磁盘满了" in last["line"]
         assert last["problems"] == []
         assert last["numbers"] == list(range(1, 11))
