@@ -36,8 +36,8 @@ class PaperSheet(QFrame):
     """Shows `make(session, masked)`. Ctrl+P prints it, Ctrl+S keeps it as a PDF, Esc closes it (`closed`).
 
     `title` says what it is, `name` is the file name that is proposed, without its ending; `lines` how many lines there
-    are on it; `warning` stands above the paper; without `names` on it nothing is offered to be covered. With names on screen covered it begins covered, and once they are
-    covered it is covered or goes.
+    are on it; `warning` stands above the paper; without `names` on it nothing is offered to be covered. With names on
+    screen covered it begins covered, and once they are covered it is covered or goes.
     """
 
     closed = Signal()
@@ -125,7 +125,8 @@ class PaperSheet(QFrame):
         head = QFrame()
         line = row(head, 0, 8)
         line.setContentsMargins(look.px(24), look.px(10), look.px(16), look.px(10))
-        line.addWidget(Label(self._title, "panel"))
+        self.heading = Label(self._title, "panel")
+        line.addWidget(self.heading)
         self._pages = Label("", "caption", "ink2")
         line.addWidget(self._pages)
         line.addStretch(1)

@@ -44,14 +44,21 @@ def chosen_questions(session: Session, ids: Sequence[str]) -> tuple[Question, ..
     return tuple(found)
 
 
-def change_questions(session: Session, id: str, ids: Sequence[str], *, seed: int | None = None) -> Saved:
+def used_ever(session: Session, id: str) -> int:
+    """How many sheets of a paper were ever recorded, deleted ones included, as undoing brings them back."""
+    return session.store.count("answer_sheet", {"paper_id": id}, deleted=None)
+
+
+def change_questions(
+    session: Session, id: str, ids: Sequence[str], *, seed: int | None = None, title: str = "", note: str | None = None,
+) -> Saved:
     """Ask other questions, or the same in another order, on a paper that nobody answered yet; its forms are made anew.
 
-    UserError (code `paper-used`) where it has sheets, deleted ones included, as undoing brings them back; `copy_paper`
-    is the way then. `seed` is that of the new forms, the paper's own where it is not given.
+    UserError (code `paper-used`) where it has sheets (`used_ever`); `copy_paper` is the way then. `seed` is that of
+    the new forms, the paper's own where it is not given; `title` and `note` change with it where they are given.
     """
     paper = _paper(session, id)
-    used = session.store.count("answer_sheet", {"paper_id": id}, deleted=None)
+    used = used_ever(session, id)
     if used:
         raise UserError(f"这份试卷已经录过 {used} 份答卷，题目和卷型不能再改。",
                         "请把它复制成一份新试卷，在新试卷上改；旧答卷仍按原来的题目算。", code="paper-used")
@@ -61,6 +68,10 @@ def change_questions(session: Session, id: str, ids: Sequence[str], *, seed: int
     values: dict[str, Value] = {
         "questions": to_snapshot(questions), "forms": make_forms(questions, new_seed), "seed": new_seed,
         "bank_version": bank_of(session).version}
+    if title:
+        values["title"] = title
+    if note is not None:
+        values["note"] = note or None
     return save_record(session, "quiz_paper", values, id)
 
 

@@ -79,10 +79,11 @@ def save_paper(
 
 
 def propose_questions(
-    session: Session, n: int, seed: int, audiences: Sequence[str] = ("everyone",),
+    session: Session, n: int, seed: int, audiences: Sequence[str] = ("everyone",), *,
+    blueprint: Mapping[str, int] | None = None, levels: Mapping[int, int] | None = None,
 ) -> tuple[Question, ...]:
     """The questions that `make_paper` would choose; UserError (code `bank-too-small`) where the bank cannot."""
-    return compose(bank_of(session), seed, n, on=session.today_iso, audiences=audiences)
+    return compose(bank_of(session), seed, n, blueprint, on=session.today_iso, audiences=audiences, levels=levels)
 
 
 def change_paper(session: Session, id: str, title: str, note: str = "") -> Saved:
@@ -165,19 +166,28 @@ def record_sheet(
     paper = session.store.get("quiz_paper", paper_id)
     if paper is None or paper.deleted:
         raise UserError("这份试卷已经删除，答卷没有保存。", "请先恢复试卷，或者换一份试卷再录。", code="paper")
+    values, problems = sheet_values(paper, taken_on, key_group, sampling, answers, note=note, more=more)
+    if not values:
+        return Saved(None, problems=problems)
+    saved = save_record(session, "answer_sheet", values, id)
+    return attrs.evolve(saved, problems=(*saved.problems, *problems)) if saved.record is not None else saved
+
+
+def sheet_values(
+    paper: Record, taken_on: str, key_group: str, sampling: str, answers: Sequence[str], *, note: str = "",
+    more: Mapping[str, Value] | None = None,
+) -> tuple[dict[str, Value], tuple[Problem, ...]]:
+    """What `record_sheet` saves, graded, and what is to be said of the answers; no values where none was given."""
     graded = grade(paper_questions(paper), answers)
     if not graded.answered:
-        return Saved(None, problems=(Problem("answers", _NO_ANSWER),))
+        return {}, (Problem("answers", _NO_ANSWER),)
     values: dict[str, Value] = {
-        "paper_id": paper_id, "taken_on": taken_on, "key_group": key_group, "sampling": sampling,
+        "paper_id": paper.id, "taken_on": taken_on, "key_group": key_group, "sampling": sampling,
         "answers": store_answers(answers), "correct": graded.correct, "answered": graded.answered,
         "asked": graded.asked, "note": note or None, **(more or {}),
     }
-    saved = save_record(session, "answer_sheet", values, id)
-    if graded.valid or saved.record is None:
-        return saved
     warning = Problem("answers", f"只答了 {graded.answered} 题，不到八成，这份答卷不计入知晓率。", warning=True)
-    return attrs.evolve(saved, problems=(*saved.problems, warning))
+    return values, () if graded.valid else (warning,)
 
 
 def sheets(

@@ -20,7 +20,6 @@ from panhuang_desk.services.session import Session
 from panhuang_desk.settings import Settings
 from panhuang_desk.store import Store
 from PySide6.QtCore import Qt
-from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from tests.desk.conftest import TODAY, YANGXU
@@ -403,81 +402,6 @@ def test_a_damaged_sheet_is_said_to_be_unreadable(
 
 
 # Papers
-
-
-def test_a_paper_is_composed_and_its_answers_are_shown(page: QuizzesPage, session: Session, qtbot: QtBot) -> None:
-    page.set_tab(NAMES.index(PAPERS))
-    page.desk.press("new")
-    press(qtbot, ENTER)
-    focused().selectAll()  # type: ignore[attr-defined]
-    type_keys(qtbot, "12")
-    paper_entry = page.papers.entry
-    assert paper_entry is not None
-    assert "9 个主题" in paper_entry._mix.text()  # type: ignore[attr-defined]
-    page.desk.press("save")
-    paper, = session.store.records("quiz_paper")
-    assert paper["title"] == "2026年5月测评卷"
-    questions = quizzes.paper_questions(paper)
-    assert len(questions) == 12
-    assert page.papers.view.table.table.rowCount() == 12
-    assert page.papers.view.explained.why.text() == questions[0].explanation
-    page.desk.press("undo")
-    assert session.store.count("quiz_paper") == 0
-    assert page.papers.standard_button.isVisible()
-
-
-def test_a_paper_that_the_bank_cannot_fill_is_refused_beside_the_number(
-    page: QuizzesPage, session: Session, qtbot: QtBot,
-) -> None:
-    page.set_tab(NAMES.index(PAPERS))
-    page.desk.press("new")
-    press(qtbot, ENTER)
-    focused().selectAll()  # type: ignore[attr-defined]
-    type_keys(qtbot, "400")
-    page.desk.press("save")
-    paper_entry = page.papers.entry
-    assert paper_entry is not None
-    assert "50" in paper_entry.form.rows["length"].note.text()
-    assert session.store.count("quiz_paper") == 0
-
-
-def test_a_used_paper_is_not_deleted_an_unused_one_is(
-    page: QuizzesPage, session: Session, said: messages.Recorder, qtbot: QtBot,
-) -> None:
-    page.set_tab(NAMES.index(PAPERS))
-    page.papers.standard_button.click()
-    assert page.papers.table.hasFocus()
-    page.desk.press("delete")
-    assert session.store.count("quiz_paper") == 0
-    page.desk.press("undo")
-    record(session)
-    page.desk.refresh(None)
-    page.papers.table.setFocus()
-    page.desk.press("delete")
-    assert [message.code for message in said.said] == ["paper-used"]
-    assert session.store.count("quiz_paper") == 1
-    page.desk.press("edit")
-    qtbot.keyClicks(focused(), "2026")
-    page.desk.press("save")
-    assert session.store.records("quiz_paper")[0]["title"] == "2026"
-    assert len(quizzes.paper_questions(session.store.records("quiz_paper")[0])) == 20
-
-
-def test_the_blank_paper_is_printed_and_saved(
-    page: QuizzesPage, said: messages.Recorder, tmp_path: Path,
-) -> None:
-    said.paths += [[str(tmp_path / "printed.pdf")], [str(tmp_path / "试卷")]]
-    page.desk.press("print")
-    assert page.shown_name == PAPERS
-    page.desk.press("save")
-    for name in ("printed.pdf", "试卷.pdf"):
-        pdf = QPdfDocument()
-        pdf.load(str(tmp_path / name))
-        assert pdf.pageCount() >= 1
-        if name == "试卷.pdf":
-            assert "不写姓名" in pdf.getAllText(0).text()
-            assert "仰徐村" in pdf.getAllText(pdf.pageCount() - 1).text()
-        pdf.close()
 
 
 def test_a_follow_up_is_raised_from_a_paper(page: QuizzesPage, session: Session, qtbot: QtBot) -> None:

@@ -15,12 +15,16 @@ from panhuang_desk.desk.models.view import TableView
 from panhuang_desk.desk.pages.quizzes import words
 from panhuang_desk.desk.pages.quizzes.explained import Explained
 from panhuang_desk.desk.widgets.buttons import Button
+from panhuang_desk.desk.widgets.chips import OptionGroup
 from panhuang_desk.desk.widgets.flow import FlowLayout
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.labels import Label, Line, column
 from panhuang_desk.errors import UserError
+from panhuang_desk.model.fields import Choice
 from panhuang_desk.model.kind import Record
 from panhuang_desk.model.quiz import QUESTION_TYPES, Question, show_answer
+from panhuang_desk.model.quiz.forms import FORM_LETTERS, paper_places
+from panhuang_desk.services.quiz_papers import forms_of, questions_on
 from panhuang_desk.services.quizzes import paper_questions
 
 if TYPE_CHECKING:
@@ -31,23 +35,27 @@ _TYPES = {choice.code: choice.short for choice in QUESTION_TYPES}
 
 @attrs.frozen
 class _Asked:
-    """One question with its number on the paper."""
+    """One question with its number on the form that is shown, and on form A."""
 
     id: int
     question: Question
+    on_a: int
 
 
 class PaperView(QFrame):
-    """`saved`, `edit` and `follow_up` ask for what the buttons say; `back` goes back to the list."""
+    """`edit`, `copy` and `follow_up` ask for what the buttons say; `back` goes back to the list. Digits switch between
+    the forms, which ask the same in another order.
+    """
 
-    saved = Signal()
     edit = Signal()
+    copy = Signal()
     follow_up = Signal()
     back = Signal()
 
     def __init__(self, desk: Shell, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.desk = desk
+        self._paper: Record | None = None
         look = theme.active()
         outer = column(self, 0, 0)
         self._body = QFrame()
@@ -59,7 +67,12 @@ class PaperView(QFrame):
         self.mix = Label("", "caption", "ink2", wrap=True)
         for label in (self.title, self.about, self.mix):
             head.addWidget(label)
+        self.forms = OptionGroup(tuple(Choice(letter, f"{letter} 卷") for letter in FORM_LETTERS), optional=False,
+                                 name="看哪一卷")
+        self.forms.set_codes([FORM_LETTERS[0]])
+        self.forms.changed.connect(self._show_form)
         head.addWidget(self._actions())
+        head.addWidget(self.forms)
         box.addLayout(head)
         self.mix.setVisible(look.text_size == 100)
         box.addWidget(Line())
@@ -68,6 +81,7 @@ class PaperView(QFrame):
             Column("type", "题型", text=lambda a: _TYPES.get(a.question.type, ""), width=60, tone="ink2"),
             Column("text", "题目", text=lambda a: a.question.text, stretch=True),
             Column("answer", "答案", text=lambda a: show_answer(a.question, a.question.answer), width=72),
+            Column("on_a", "A 卷题号", text=lambda a: str(a.on_a), width=84, align="right", tone="ink2"),
         ), name="试卷的题")
         self.table.set_hints((Hint(cap("move"), "看题"), Hint(cap("back"), "回到列表")))
         self.table.chosen.connect(self._explain)
@@ -87,10 +101,12 @@ class PaperView(QFrame):
         """Show a paper; None shows that none is marked."""
         self._body.setVisible(paper is not None)
         self._nothing.setVisible(paper is None)
+        self._paper = paper
         if paper is None:
             return
+        letters = ""
         try:
-            questions = paper_questions(paper)
+            letters, questions = forms_of(paper), paper_questions(paper)
         except UserError as problem:
             questions = ()
             self.mix.setText(problem.message)
@@ -98,7 +114,25 @@ class PaperView(QFrame):
         self.about.setText(words.paper_words(paper, questions, used))
         if questions:
             self.mix.setText(f"{words.mix_words(questions)}：{words.topic_words(questions, self.desk.session.bank)}")
-        self.table.set_rows([_Asked(place, question) for place, question in enumerate(questions, start=1)])
+        self.forms.setVisible(len(letters) > 1)
+        for chip, letter in zip(self.forms.chips, FORM_LETTERS, strict=True):
+            chip.setVisible(letter in letters)
+        self._show_form()
+
+    def _show_form(self) -> None:
+        """The questions as the chosen form asks them; form A where the paper has no other."""
+        if self._paper is None:
+            return
+        chosen = next(iter(self.forms.codes()), FORM_LETTERS[0])
+        try:
+            letter = chosen if chosen in forms_of(self._paper) else FORM_LETTERS[0]
+            questions = questions_on(self._paper, letter)
+            places = paper_places(self._paper.text("forms"), letter, len(questions))
+        except UserError:
+            letter, questions, places = FORM_LETTERS[0], (), ()
+        self.table.show_columns(() if letter != FORM_LETTERS[0] else ("no", "type", "text", "answer"))
+        self.table.set_rows([_Asked(number, question, place + 1) for number, (question, place)
+                             in enumerate(zip(questions, places, strict=True), start=1)])
         self._explain(self.table.current())
 
     def on_back(self) -> bool:
@@ -109,9 +143,9 @@ class PaperView(QFrame):
     def _actions(self) -> QFrame:
         frame = QFrame()
         flow = FlowLayout(frame)
-        for text, key, signal in (("存 PDF", "save", self.saved), ("改", "edit", self.edit),
+        for text, key, signal in (("改", "edit", self.edit), ("复制", "", self.copy),
                                   ("加待办", "follow_up", self.follow_up)):
-            button = Button(text, key=cap(key))
+            button = Button(text, key=cap(key) if key else "")
             button.clicked.connect(signal)
             flow.addWidget(button)
         policy = frame.sizePolicy()

@@ -3,39 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
-from panhuang_desk.desk import messages, theme
+from panhuang_desk.desk import theme
 from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.models.columns import Column
 from panhuang_desk.desk.models.view import TableView
+from panhuang_desk.desk.pages.quizzes.composing.view import NEW_SLOT, Composing
 from panhuang_desk.desk.pages.quizzes.paper_entry import PaperEntry
+from panhuang_desk.desk.pages.quizzes.paper_menu import open_menu
+from panhuang_desk.desk.pages.quizzes.paper_print import PaperPrint
 from panhuang_desk.desk.pages.quizzes.paper_view import PaperView
 from panhuang_desk.desk.pages.quizzes.tab import QuizTab
 from panhuang_desk.desk.tabs.follow_up_entry import RaiseEntry
 from panhuang_desk.desk.tabs.panes import TwoPanes
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.labels import Sheet, column
-from panhuang_desk.desk.widgets.strips import EmptyPage
+from panhuang_desk.desk.widgets.strips import EmptyPage, Strip
 from panhuang_desk.desk.wording import day
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.kind import Record
+from panhuang_desk.model.values import Changes
 from panhuang_desk.services import quizzes
-from panhuang_desk.services.files import write_file
-from panhuang_desk.services.quiz_papers import paper_pdf
+from panhuang_desk.services.quiz_papers import copy_paper, used_ever
 
 if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell
 
 
 class PapersTab(QuizTab):
-    """Ctrl+N composes a paper, F2 corrects its words, Delete deletes one without sheets, Ctrl+P prints it blank."""
+    """Ctrl+N composes a paper, F2 changes it, Delete deletes one without sheets, Ctrl+P shows it as it is printed."""
 
-    new_word, print_word = "新试卷", "印空白试卷"
+    new_word, print_word = "新试卷", "打印试卷"
 
     def __init__(self, desk: Shell, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -43,13 +44,16 @@ class PapersTab(QuizTab):
         box = column(self, 0, 0)
         left = QFrame()
         inner = column(left, 0, 12)
+        self.begun = Strip("有一份试卷没组完，草稿还在", "next", icon="pencil")
+        self.begun.add_link("接着组", key=cap("new")).clicked.connect(self.on_new)
+        inner.addWidget(self.begun)
         sheet = Sheet(1, spacing=0)
         self.table = self._make_table()
         sheet.column.addWidget(self.table)
         inner.addWidget(sheet, 1)
         self.view = PaperView(desk)
-        self.view.saved.connect(self.save_pdf)
         self.view.edit.connect(self.on_edit)
+        self.view.copy.connect(self._copy_marked)
         self.view.follow_up.connect(self.on_follow_up)
         self.view.back.connect(self.on_back)
         self.panes = TwoPanes(left, self.view)
@@ -71,6 +75,7 @@ class PapersTab(QuizTab):
         self._used = quizzes.sheet_counts(self.session)
         self._whole.setCurrentIndex(0 if rows or self.entry is not None else 1)
         self.table.set_rows(rows)
+        self._show_begun()
         self._show_current()
 
     def rest(self) -> None:
@@ -99,35 +104,65 @@ class PapersTab(QuizTab):
 
     def hints(self) -> Sequence[Hint]:
         """The keys of the tab."""
-        return () if self.entry is not None else (Hint(cap("new"), "新试卷"), Hint(cap("print"), "印空白试卷"))
+        return () if self.entry is not None else (Hint(cap("new"), "新试卷"), Hint(cap("print"), "打印试卷"))
+
+    def copy(self, paper: Record) -> None:
+        """A new paper with the same questions, free to be changed; it becomes the marked one."""
+        if self.entry is not None:
+            self.step_back()
+        try:
+            saved = copy_paper(self.session, paper.id)
+        except UserError as problem:
+            self.desk.error(problem)
+            return
+        if saved.record is not None:
+            said = f"复制成了新试卷：{saved.record.text('title')}，按 {cap('edit')} 换题"
+            self._did(said, saved.changes, saved.record.id)
+
+    def delete_paper(self, paper: Record) -> None:
+        """Delete it, if it has no sheets; the bar at the foot offers to undo it."""
+        try:
+            changes = quizzes.delete_paper(self.session, paper.id)
+        except UserError as problem:
+            self.desk.error(problem)
+            return
+        self.desk.did(f"删除了试卷：{paper.text('title')}", changes)
+        self.rest()
+
+    def record_sheets(self, paper: Record) -> None:
+        """To the form of a sheet of this paper."""
+        self.desk.go("quizzes", do="new", id=paper.id)
 
     # Keys
 
     def on_new(self) -> bool:
         """A new paper."""
         if self.entry is None:
-            self._whole.setCurrentIndex(0)
-            self.open(PaperEntry(self.desk, seed=self.table.table.rowCount() + 1, village=self.village))
+            self._compose(Composing(self.desk, village=self.village, seed=self.table.table.rowCount() + 1))
         return True
 
     def on_edit(self) -> bool:
-        """Correct the words of the paper that is marked."""
+        """Change the questions of the paper that is marked while nobody answered it, then only its words."""
         paper = self.table.current()
-        if self.entry is None and paper is not None:
-            self.open(PaperEntry(self.desk, paper, used=self._used.get(paper.id, 0)))
+        if self.entry is not None or paper is None:
+            return True
+        used = used_ever(self.session, paper.id)
+        if used:
+            entry = PaperEntry(self.desk, paper, used)
+            entry.copy_asked.connect(lambda: self.copy(paper))
+            self.open(entry)
+            return True
+        try:
+            self._compose(Composing(self.desk, paper))
+        except UserError as problem:
+            self.desk.error(problem)
         return True
 
     def on_delete(self) -> bool:
         """Delete it, if it has no sheets."""
         paper = self.table.current()
         if self.entry is None and self.table.hasFocus() and paper is not None:
-            try:
-                changes = quizzes.delete_paper(self.session, paper.id)
-            except UserError as problem:
-                self.desk.error(problem)
-                return True
-            self.desk.did(f"删除了试卷：{paper.text('title')}", changes)
-            self.rest()
+            self.delete_paper(paper)
         return True
 
     def on_follow_up(self) -> bool:
@@ -137,54 +172,23 @@ class PapersTab(QuizTab):
             self.open(RaiseEntry(self.desk, ("quiz_paper", paper.id), paper.text("title")))
         return True
 
-    def on_print(self) -> bool:
-        """Print the blank paper through the system's dialog; where there is none yet, the standard paper."""
-        made = self._pdf()
-        if made is None:
-            return True
-        from PySide6.QtPdf import QPdfDocument  # loaded on first use, as it is heavy
-
-        from panhuang_desk.desk.pages.report.paper import print_pdf
-
-        paper, content = made
-        buffer = QBuffer()
-        buffer.setData(QByteArray(content))
-        buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-        pdf = QPdfDocument()
-        pdf.load(buffer)
-        printer = messages.ask_printer(self.window(), paper.text("title"), pdf.pageCount())
-        if printer is not None:
-            print_pdf(pdf, printer)
-            self.desk.announce(f"空白试卷送去打印了：{paper.text('title')}")
-        pdf.close()
+    def on_menu(self) -> bool:
+        """What else can be done with the paper that is marked."""
+        paper = self.table.current()
+        if self.entry is None and paper is not None:
+            open_menu(self, paper, self.table.below_current())
         return True
 
-    def save_pdf(self) -> None:
-        """Save the blank paper where a person says."""
-        made = self._pdf()
-        if made is None:
-            return
-        paper, content = made
-        start = self.session.settings.last_folder or str(self.session.store.path.parent)
-        chosen = messages.ask_save(self.window(), "存空白试卷", str(Path(start) / f"{paper.text('title')}.pdf"),
-                                   "PDF 文件 (*.pdf)")
-        if not chosen:
-            return
-        target = Path(chosen if chosen.lower().endswith(".pdf") else f"{chosen}.pdf")
+    def on_print(self) -> bool:
+        """Show the paper as it is printed; where there is none yet, the standard paper."""
+        paper = self.table.current() or self.make_standard()
+        if paper is None:
+            return True
         try:
-            write_file(target, content)
+            self.over_asked.emit(PaperPrint(self.desk, paper))
         except UserError as problem:
             self.desk.error(problem)
-            return
-        self.session.settings.last_folder = str(target.parent)
-        self.desk.announce(f"空白试卷存好了：{target}")
-
-    def on_save(self) -> bool:
-        """With no form open, the PDF."""
-        if self.entry is None:
-            self.save_pdf()
-            return True
-        return False
+        return True
 
     def on_back(self) -> bool:
         """The form goes, then the step that looks at a paper."""
@@ -199,21 +203,24 @@ class PapersTab(QuizTab):
             return True
         return False
 
-    def _pdf(self) -> tuple[Record, bytes] | None:
-        paper = self.table.current() or self.make_standard()
-        if paper is None:
-            return None
-        try:
-            return paper, paper_pdf(self.session, paper.id)
-        except UserError as problem:
-            self.desk.error(problem)
-            return None
+    def _show_begun(self) -> None:
+        self.begun.setVisible(self.session.store.draft(NEW_SLOT) is not None)
 
-    def _saved(self, said: str, changes: Any, go_on: bool) -> None:
-        record = self.entry.record if self.entry is not None else None
-        super()._saved(said, changes, go_on)
-        if record is not None and record.kind == "quiz_paper":
-            self.table.select_where(lambda row: row.id == record.id)
+    def _copy_marked(self) -> None:
+        paper = self.table.current()
+        if paper is not None:
+            self.copy(paper)
+
+    def _compose(self, view: Composing) -> None:
+        view.saved.connect(self._did)
+        view.closed.connect(self._show_begun)
+        self.over_asked.emit(view)
+
+    def _did(self, said: str, changes: Changes, id: str) -> None:
+        """Say what was done, and mark the paper that it was done to."""
+        self.desk.did(said, changes)
+        self.table.select_id(id)
+        self.rest()
 
     def _make_table(self) -> TableView:
         table = TableView((
@@ -223,8 +230,9 @@ class PapersTab(QuizTab):
                    width=84, align="right", tone=lambda p: "ink" if p.id in self._used else "ink3"),
         ), name="试卷")
         table.set_hints((Hint(cap("move"), "选一份"), Hint("Enter", "看题"), Hint(cap("edit"), "改"),
-                         Hint(cap("delete"), "删除")))
+                         Hint(cap("menu"), "更多")))
         table.opened.connect(self._opened)
+        table.menu_asked.connect(lambda paper, at: open_menu(self, paper, at))
         table.chosen.connect(lambda _: self._show_current())
         return table
 
