@@ -66,9 +66,8 @@ class HandBack(Step):
 
         self._task = tasks.run(self, "正在核对", work, self._succeed, failed=self._fail, quiet=True)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def take_key(self, event: QKeyEvent) -> None:
         """Nothing but what the field and the buttons take."""
-        event.ignore()
 
     def _sheet(self, done: str) -> Sheet:
         look = theme.active()

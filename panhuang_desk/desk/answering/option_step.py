@@ -12,6 +12,8 @@ from panhuang_desk.desk.answering.step import Step
 from panhuang_desk.desk.widgets.labels import Label
 
 _BELOW = "下面还有，往下划或按 ↓"
+_SLACK = 2
+"""Heights of text are rounded, each in its own way."""
 
 
 class OptionStep(Step):
@@ -50,16 +52,12 @@ class OptionStep(Step):
         width = self.width_of_text
         above = [label for label in (self.words, self.way) if self.area.isAncestorOf(label)]
         words = sum(max(0, label.heightForWidth(width)) for label in above)
-        self.options.fit(width, self.area.height() - words - theme.active().px(16))
+        self.options.fit(width, self.area.height() - words - theme.active().px(16) - _SLACK)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Keys of the options first; left and right go back and on, Esc asks whether to stop. With Ctrl or Alt no key
-        means anything.
-        """
+    def take_key(self, event: QKeyEvent) -> None:
+        """Keys of the options first; left and right go back and on, Esc asks whether to stop."""
         key = event.key()
-        if event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
-            event.accept()
-        elif self.options.take_key(event):
+        if self.options.take_key(event):
             self.setFocus(Qt.FocusReason.OtherFocusReason)
             QTimer.singleShot(0, self, self._follow_ring)
         elif key in (Qt.Key.Key_Left, Qt.Key.Key_PageUp, Qt.Key.Key_Backspace):
@@ -69,7 +67,7 @@ class OptionStep(Step):
         elif key == Qt.Key.Key_Escape:
             self.stopped.emit()
         else:
-            super().keyPressEvent(event)
+            super().take_key(event)
 
     def _follow_ring(self) -> None:
         """What the keys are on is seen."""

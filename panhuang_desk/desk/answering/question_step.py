@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
@@ -71,12 +71,12 @@ class QuestionStep(OptionStep):
         self.fit()
         self.begin()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def take_key(self, event: QKeyEvent) -> None:
         """0 is 不知道."""
-        if to_halfwidth(event.text()) == "0" and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if to_halfwidth(event.text()) == "0":
             self.unknown.click()
         else:
-            super().keyPressEvent(event)
+            super().take_key(event)
 
     def _answer(self, letters: str) -> None:
         self.unknown.choose(letters == DONT_KNOW)

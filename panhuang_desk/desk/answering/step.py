@@ -61,7 +61,14 @@ class Step(QFrame):
         return label
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses the button it is meant for, arrows and pages scroll. No other key means anything here."""
+        """No key goes further than the step, and with Ctrl or Alt none means anything."""
+        event.accept()
+        modifier = Qt.KeyboardModifier
+        if not event.modifiers() & (modifier.ControlModifier | modifier.AltModifier | modifier.MetaModifier):
+            self.take_key(event)
+
+    def take_key(self, event: QKeyEvent) -> None:
+        """Enter presses the button it is meant for, arrows and pages scroll."""
         key, bar = event.key(), self.area.verticalScrollBar()
         pages = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1, Qt.Key.Key_Space: 1}
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.enter is not None:
@@ -71,8 +78,6 @@ class Step(QFrame):
         elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             step = theme.active().line("lead") * 2
             bar.setValue(bar.value() + (step if key == Qt.Key.Key_Down else -step))
-        else:
-            event.ignore()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The column stays in the middle."""

@@ -72,12 +72,12 @@ class StopStep(Step):
         what = f"已经答的 {answered} 题" if answered else "这一份"
         self.said.setText(f"没关系。{what}会留着，记作“没有答完”，不算进知晓率。")
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def take_key(self, event: QKeyEvent) -> None:
         """Esc goes back to the question, too."""
         if event.key() == Qt.Key.Key_Escape:
             self.went_on.emit()
         else:
-            super().keyPressEvent(event)
+            super().take_key(event)
 
 
 class ReviewStep(Step):
@@ -131,14 +131,14 @@ class ReviewStep(Step):
         self.main.set_words(f"答第 {self._open[0] + 1} 题" if self._open else self._last_word)
         self.begin()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def take_key(self, event: QKeyEvent) -> None:
         """Left goes back, Esc asks whether to stop."""
         if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Backspace):
             self.went.emit(-1)
         elif event.key() == Qt.Key.Key_Escape:
             self.stopped.emit()
         else:
-            super().keyPressEvent(event)
+            super().take_key(event)
 
     def _main(self) -> None:
         if self._open:

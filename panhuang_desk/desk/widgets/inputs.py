@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
@@ -23,7 +23,9 @@ def is_desk_key(event: QKeyEvent) -> bool:
 
 def _nothing_to_write() -> bool:
     """Whether what was copied is a picture, or files, of which a text field could write nothing but their paths."""
-    data = QGuiApplication.clipboard().mimeData()
+    data: QMimeData | None = QGuiApplication.clipboard().mimeData()
+    if data is None:
+        return False
     if data.hasUrls():
         return all(url.isLocalFile() for url in data.urls())
     return data.hasImage() and not data.hasText()
