@@ -67,13 +67,34 @@ def test_each_sign_is_a_question_with_its_sheets(view: SignsView) -> None:
     assert view.count.text().startswith("2 处要看一看。这只是疑问：程序不删答卷")
 
 
-def test_enter_asks_for_the_sheets(view: SignsView, qtbot: QtBot) -> None:
+def test_enter_lists_only_these_sheets_of_whatever_month(view: SignsView, session: Session) -> None:
     wanted = view.table.current()
-    with qtbot.waitSignal(view.sheets_asked) as asked:
-        press("Return")
-    ids, words = asked.args
-    assert set(ids) == {sheet.id for sheet in wanted.sheets}
-    assert words == wanted.words
+    page = view.desk.page
+    page._stack.show()
+    page.sheets.month_chip.choose("2026-04")
+    press("Return")
+    tab = page.sheets
+    assert page.shown is tab
+    listed = [tab.table.table.row(place).id for place in range(tab.table.table.rowCount())]
+    assert sorted(listed) == sorted(sheet.id for sheet in wanted.sheets)
+    assert tab.only.label.text() == f"只看这 2 份：{wanted.words}"
+    assert focus() is tab.table
+    press(key("delete"))
+    assert session.store.count("answer_sheet") == 7, "a person may delete one, and undo it"
+    press(key("undo"))
+    assert tab.table.table.rowCount() == 2
+    press("Escape")
+    assert tab.only.isHidden()
+    assert tab.table.table.rowCount() == 8
+    assert focus() is tab.table
+
+
+def test_a_filter_goes_back_to_all_sheets(view: SignsView) -> None:
+    page = view.desk.page
+    press("Return")
+    page.sheets.group_chip._pick("general")
+    assert page.sheets.only.isHidden()
+    assert page.sheets.table.table.rowCount() == 8
 
 
 def test_what_was_looked_at_is_noted_and_not_asked_again(view: SignsView, session: Session) -> None:

@@ -116,7 +116,7 @@ class SignsView(StatsView):
 
     def _open(self, current: Any) -> None:
         if isinstance(current, Suspect):
-            self.sheets_asked.emit(tuple(sheet.id for sheet in current.sheets), current.words)
+            self.list_sheets([sheet.id for sheet in current.sheets], current.words)
 
     def _show_current(self, current: Any) -> None:
         if hasattr(self, "detail") and isinstance(current, Suspect):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from panhuang_desk.desk.widgets.hints import Hint
@@ -16,12 +15,7 @@ if TYPE_CHECKING:
 
 
 class StatsView(QFrame):
-    """Shows one side of the statistics of a scope. Keys that it acts on are methods `on_<name>`, as on a page.
-
-    `sheets_asked` asks to list answer sheets: their ids, and in words which they are.
-    """
-
-    sheets_asked = Signal(object, str)
+    """Shows one side of the statistics of a scope. Keys that it acts on are methods `on_<name>`, as on a page."""
 
     def __init__(self, desk: Shell, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,6 +32,10 @@ class StatsView(QFrame):
     def hints(self) -> Sequence[Hint]:
         """The keys of the view."""
         return ()
+
+    def list_sheets(self, ids: Sequence[str], words: str) -> None:
+        """Go to the tab of answer sheets and list only these; `words` says which they are."""
+        self.desk.go("quizzes", do="list", ids=",".join(ids), words=words)
 
     def on_back(self) -> bool:
         """One step back inside the view; False where there is none."""
