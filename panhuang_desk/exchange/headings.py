@@ -19,6 +19,8 @@ RECORD_COLUMN = "id"
 VILLAGE_HEADING, RECORD_HEADING = "村（社区）", "记录号"
 REASON_HEADING = "不能导入的原因"
 """The column that is added to rows which could not come in; it says nothing to the import."""
+DOUBT_HEADING = "要核对的格子"
+"""The same for rows of answer sheets, of which most came in but for some cells."""
 MASKED_SUFFIX = "（已遮盖）"
 """What stands after the heading of a column whose cells were covered; the import takes nothing from it."""
 
@@ -158,7 +160,7 @@ def _says_nothing(heading: str) -> bool:
     return word in _NOTHING or re.sub(r"\s", "", heading).endswith(MASKED_SUFFIX)
 
 
-_NOTHING = frozenset(map(plain, (*_SERIAL_LABELS, REASON_HEADING)))
+_NOTHING = frozenset(map(plain, (*_SERIAL_LABELS, REASON_HEADING, DOUBT_HEADING)))
 
 
 def _layout(sheet: str, header: int, lines: Sequence[Sequence[str]], labels: Mapping[str, str]) -> Layout:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import attrs
 
-from panhuang_desk.exchange.headings import REASON_HEADING
+from panhuang_desk.exchange.headings import DOUBT_HEADING, REASON_HEADING
 from panhuang_desk.exchange.ledger import Reason
 from panhuang_desk.exchange.sheets_out import Column
 from panhuang_desk.exchange.xlsx_out import book_bytes
@@ -33,9 +33,10 @@ class Updated:
 
 @attrs.frozen
 class Rejected:
-    """A row that did not come in, as it stands in the spreadsheet, and why.
+    """A row that has to be mended, as it stands in the spreadsheet, and why.
 
-    `group_no` is the group that the sheet's name or the door told, where no column holds it.
+    `group_no` is the group that the sheet's name or the door told, where no column holds it. `renamed` are the headings
+    that it is written out under where they must be others than those it has.
     """
 
     sheet: str
@@ -43,6 +44,7 @@ class Rejected:
     cells: tuple[str, ...]
     reasons: tuple[Wrong, ...]
     group_no: Value = None
+    renamed: tuple[str, ...] = ()
 
 
 @attrs.frozen
@@ -59,8 +61,8 @@ class Alike:
 class ImportResult:
     """What an import did, or would do. `wrong` rows did not come in; `notes` are about rows that did.
 
-    `doubtful` cells could not be read, but the rest of their rows came in. `ignored` are headings of columns that the
-    program does not keep; `sheets` names those that were read.
+    `doubtful` cells could not be read, but the rest of their rows, `questioned`, came in. `ignored` are headings of
+    columns that the program does not keep; `sheets` names those that were read.
     """
 
     new: int = 0
@@ -75,6 +77,7 @@ class ImportResult:
     rejected: tuple[Rejected, ...] = ()
     sheets: tuple[str, ...] = ()
     doubtful: tuple[Wrong, ...] = ()
+    questioned: tuple[Rejected, ...] = ()
 
     @property
     def doubtful_rows(self) -> int:
@@ -116,50 +119,63 @@ def export_rejected(result: ImportResult, target: Path) -> Exported:
     Every row is whole, under the headings it had, with the reasons in a last column that an import passes over. A
     workbook has a sheet for each sheet; names and phones stand in it as they did.
     """
+    return _export(result.rejected, target, REASON_HEADING)
+
+
+def export_doubtful(result: ImportResult, target: Path) -> Exported:
+    """The same of answer sheets: the rows that could not come in, and those that came in but for some cells."""
+    place = {sheet: at for at, sheet in enumerate(result.sheets)}
+    rows = sorted((*result.rejected, *result.questioned), key=lambda row: (place[row.sheet], row.reasons[0].row))
+    return _export(rows, target, DOUBT_HEADING)
+
+
+def _export(rows: Sequence[Rejected], target: Path, reason: str) -> Exported:
     make = writer(target)
     by_sheet: dict[str, list[Rejected]] = {}
-    for row in result.rejected:
+    for row in rows:
         by_sheet.setdefault(row.sheet, []).append(row)
-    tables = {sheet: _table(rows) for sheet, rows in by_sheet.items()}
+    tables = {sheet: _table(of_sheet, reason) for sheet, of_sheet in by_sheet.items()}
     if target.suffix.lower() == ".xlsx" and len(tables) > 1:
         made = book_bytes([(sheet, *table) for sheet, table in tables.items()])
     else:
-        made = make(next(iter(tables), "") or "要改的行", *_joined(list(tables.values())), no_progress)
+        made = make(next(iter(tables), "") or "要改的行", *_joined(list(tables.values()), reason), no_progress)
     write_file(target, made)
-    return Exported(target, len(result.rejected), personal=bool(result.rejected))
+    return Exported(target, len(rows), personal=bool(rows))
 
+
+_REASONS = (REASON_HEADING, DOUBT_HEADING)
 
 Table = tuple[list[Column], list[list[Value]]]
 
 
-def _table(rows: Sequence[Rejected]) -> Table:
+def _table(rows: Sequence[Rejected], reason: str) -> Table:
     """The rows of one sheet without the reasons of an earlier import; their group goes before them where only the
     sheet's name told it.
     """
     grouped = any(row.group_no is not None for row in rows)
-    headings = rows[0].headings
+    headings = rows[0].renamed or rows[0].headings
     width = max(len(headings), *(len(row.cells) for row in rows))
-    kept = [place for place in range(width) if place >= len(headings) or headings[place] != REASON_HEADING]
+    kept = [place for place in range(width) if place >= len(headings) or headings[place] not in _REASONS]
     columns = [Column(_at(headings, place), width=max(10, len(_at(headings, place)) * 2)) for place in kept]
     cells: list[list[Value]] = [
         [*([row.group_no] if grouped else []), *(_at(row.cells, place) for place in kept), _words(row)] for row in rows
     ]
-    return [*([Column("组别", width=6)] if grouped else []), *columns, Column(REASON_HEADING, width=56)], cells
+    return [*([Column("组别", width=6)] if grouped else []), *columns, Column(reason, width=56)], cells
 
 
 def _at(cells: Sequence[str], place: int) -> str:
     return cells[place] if place < len(cells) else ""
 
 
-def _joined(tables: Sequence[Table]) -> Table:
+def _joined(tables: Sequence[Table], reason: str) -> Table:
     """Several tables as one; columns of the same heading become one."""
     if len(tables) <= 1:
-        return tables[0] if tables else ([Column(REASON_HEADING, width=56)], [])
+        return tables[0] if tables else ([Column(reason, width=56)], [])
     columns: dict[tuple[str, int], Column] = {}
     for table, _ in tables:
         columns.update({key: column for key, column in zip(_keys(table), table, strict=True) if key not in columns})
-    reasons = columns.pop((REASON_HEADING, 0))
-    columns[REASON_HEADING, 0] = reasons
+    reasons = columns.pop((reason, 0))
+    columns[reason, 0] = reasons
     rows: list[list[Value]] = []
     for table, cells in tables:
         keys = _keys(table)

@@ -16,9 +16,8 @@ import attrs
 
 from panhuang_desk.errors import UserError
 from panhuang_desk.exchange.answer_cells import SheetRead, SheetReading, read_sheet
-from panhuang_desk.exchange.answer_grid import NUMBER, AnswerGrid, GridRow, read_grid
+from panhuang_desk.exchange.answer_grid import NUMBER, PLACE, AnswerGrid, GridRow, read_grid
 from panhuang_desk.exchange.headings import VILLAGE_COLUMN
-from panhuang_desk.exchange.tables import read_sheets
 from panhuang_desk.model.fields import Value
 from panhuang_desk.model.kind import Record
 from panhuang_desk.model.kinds import ANSWER_SHEET
@@ -47,6 +46,14 @@ from panhuang_desk.services.quizzes import (
     standard_title,
 )
 from panhuang_desk.services.session import Session
+from panhuang_desk.services.sheet_layouts import (
+    SheetSource,
+    mended_headings,
+    needs_place,
+    place_of,
+    place_words,
+    read_sheet_source,
+)
 from panhuang_desk.store.surveys import ImportedSheet, imported_sheets
 
 _SAME_SHEET = 80
@@ -67,12 +74,24 @@ def import_answer_sheets(
     """
     progress(0.0, "正在读表格")
     scope(session.store, village)
-    grid = read_grid(read_sheets(source))
+    return import_sheet_source(session, read_sheet_source(session, source), paper_id=paper_id, survey_id=survey_id,
+                               village=village, dry_run=dry_run, progress=progress)
+
+
+def import_sheet_source(
+    session: Session, source: SheetSource, *, paper_id: str = "", survey_id: str = "", village: str = "",
+    form: str = "A", dry_run: bool = False, progress: Progress = no_progress,
+) -> ImportResult:
+    """The same of a spreadsheet that was read, by the layouts that it says; `form` is that of tables without a column
+    for it.
+    """
+    progress(0.1, "正在读表格")
+    grid = read_grid(source.sheets, source.layouts)
     survey = _survey(session, survey_id, paper_id, village)
     target = _target(session, grid.count, paper_id or (survey.text("paper_id") if survey else ""), village)
     _check_columns(grid)
     progress(0.2, "正在核对")
-    return _Run(session, grid, target, survey, village, dry_run).run(progress)
+    return _Run(session, grid, target, survey, village, form, dry_run).run(progress)
 
 
 @attrs.frozen
@@ -163,6 +182,7 @@ class _Run:
     target: _Target
     survey: Record | None
     village: str
+    form: str
     dry_run: bool
     wrong: list[Wrong] = attrs.field(factory=list)
     doubtful: list[Wrong] = attrs.field(factory=list)
@@ -182,7 +202,8 @@ class _Run:
         return ImportResult(
             new=len(new), changed=len(changed), same=len(plans) - len(new) - len(changed), wrong=wrong,
             notes=self._in_order(self.notes), updated=updated,
-            ignored=self.grid.ignored, changes=changes, dry_run=self.dry_run, rejected=self._rejected(),
+            ignored=self.grid.ignored, changes=changes, dry_run=self.dry_run,
+            rejected=self._to_mend(self.wrong), questioned=self._to_mend(self.doubtful),
             sheets=tuple(layout.sheet for layout in self.grid.layouts), doubtful=self._in_order(self.doubtful),
         )
 
@@ -194,7 +215,7 @@ class _Run:
         """The rows that may come in, graded, with the village that each belongs to."""
         forms = self.target.forms()
         if not self.grid.heading("form"):
-            forms = {"A": forms["A"]}
+            forms = {self.form: forms[self.form]}
         reading = SheetReading(forms, self.session.today_iso, self.survey.text("sampling") if self.survey else "")
         names, plans = VillageNames(self.session), []
         for done, row in enumerate(self.grid.rows):
@@ -243,9 +264,10 @@ class _Run:
 
     def _origin(self, row: GridRow, village: str) -> str:
         """What the row is known again by: the digest of its number, and that of its number and its cells."""
-        sheet = row.sheet if len(self.grid.layouts) > 1 else ""
-        number = row.texts.get(NUMBER) or f"row {row.number}"
-        cells = [f"{name}={text}" for name, text in sorted(row.texts.items()) if name not in (NUMBER, VILLAGE_COLUMN)]
+        sheet, line = place_of(row) or (row.sheet if len(self.grid.layouts) > 1 else "", row.number)
+        number = row.texts.get(NUMBER) or f"row {line}"
+        cells = [f"{name}={text}" for name, text in sorted(row.texts.items())
+                 if name not in (NUMBER, PLACE, VILLAGE_COLUMN)]
         return f"{_digest(sheet, number)[:6]}.{_digest(village, sheet, number, *cells, *row.answers)[:16]}"
 
     def _known(self, plans: Sequence[_Plan]) -> list[_Plan]:
@@ -312,8 +334,8 @@ class _Run:
                 label = ANSWER_SHEET.by_name[name].label
                 self.notes.append(Wrong(layout.header, label, f"表里没有“{label}”一列，{then}。", layout.sheet))
         if new and len(form_letters(self.target.kept_forms)) > 1 and not self.grid.heading("form"):
-            self.notes.append(Wrong(layout.header, "卷型", "表里没有“卷型”一列，都按 A 卷读；有别的卷请加上这一列。",
-                                    layout.sheet))
+            then = f"都按 {self.form} 卷读；有别的卷请加上这一列"
+            self.notes.append(Wrong(layout.header, "卷型", f"表里没有“卷型”一列，{then}。", layout.sheet))
 
     def _save(self, plans: Sequence[_Plan], progress: Progress) -> Changes:
         store = self.session.store
@@ -343,14 +365,20 @@ class _Run:
                        {name: (before.get(name), value) for name, value in plan.values.items()
                         if before.get(name) != value and name != "origin"}, plan.read.row.sheet)
 
-    def _rejected(self) -> tuple[Rejected, ...]:
-        """The rows that are left out, whole, with what is wrong with each."""
+    def _to_mend(self, items: Sequence[Wrong]) -> tuple[Rejected, ...]:
+        """The rows that these are about, whole, with what is said of each and where it stands."""
         reasons: dict[tuple[str, int], list[Wrong]] = {}
-        for item in self.wrong:
+        for item in items:
             reasons.setdefault((item.sheet, item.row), []).append(item)
         headings = {layout.sheet: layout.headings for layout in self.grid.layouts}
-        return tuple(Rejected(row.sheet, headings[row.sheet], row.cells, tuple(reasons[row.sheet, row.number]))
-                     for row in self.grid.rows if (row.sheet, row.number) in reasons)
+        placed, several = needs_place(self.grid), len(self.grid.layouts) > 1
+        renamed = {layout.sheet: mended_headings(layout, placed) for layout in self.grid.layouts}
+        return tuple(
+            Rejected(row.sheet, headings[row.sheet],
+                     (*row.cells, *[""] * (len(headings[row.sheet]) - len(row.cells)), place_words(row, several))
+                     if placed else row.cells,
+                     tuple(reasons[row.sheet, row.number]), renamed=renamed[row.sheet])
+            for row in self.grid.rows if (row.sheet, row.number) in reasons)
 
     def _about(self, row: GridRow, name: str, reason: str) -> Wrong:
         field = ANSWER_SHEET.by_name.get(name)

@@ -174,7 +174,10 @@ _HALF_WIDTH = {0xFF10 + digit: 0x30 + digit for digit in range(10)}
 
 
 class FilterChip(QAbstractButton):
-    """A filter over a list: on or off, or with `options` a menu of values (`chosen` tells the code, "" for all)."""
+    """A filter over a list: on or off, or with `options` a menu of values (`chosen` tells the code, "" for all).
+
+    Without an `all_word` one of the values must be chosen.
+    """
 
     chosen = Signal(str)
 
@@ -254,7 +257,8 @@ class FilterChip(QAbstractButton):
         self.setChecked(bool(self.code))
         menu = QMenu(self)
         menu.setAccessibleName(self.label)
-        for code, word in (("", self._all), *((option.code, option.label) for option in self._options)):
+        everything = [("", self._all)] if self._all else []
+        for code, word in (*everything, *((option.code, option.label) for option in self._options)):
             action = menu.addAction(word)
             action.triggered.connect(lambda _=False, code=code: self._pick(code))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

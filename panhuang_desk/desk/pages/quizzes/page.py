@@ -37,13 +37,13 @@ NAMES = tuple(_TABS)
 class QuizzesPage(Page):
     """Five tabs, and over them a view such as the grid of sheets. Respondents are anonymous: no name is held here.
 
-    `open_target` takes kind=answer_sheet|survey|quiz_paper|quiz_question with id, do=new (a sheet, of the paper `id` if
-    one is named), do=ask (somebody answers at the screen) with paper= or survey=, do=list
-    (the sheets `ids`, which are `words`), or tab= (a tab's name) and month=.
+    `open_target` takes kind=answer_sheet|survey|quiz_paper|quiz_question with id, do=new (a sheet, of the paper
+    `id` if one is named), do=ask (somebody answers at the screen) with paper= or survey=, do=import (path= of a
+    table of sheets), or tab= (a tab's name) and month=.
     """
 
     name, title, tabs = "quizzes", "测评", tuple(word for word, _ in _TABS.values())
-    watches = frozenset({"quiz_question", "quiz_paper", "survey", "answer_sheet", "focus"})
+    watches = frozenset({"quiz_question", "quiz_paper", "survey", "answer_sheet"})
 
     def __init__(self, desk: Shell) -> None:
         super().__init__(desk)
@@ -131,13 +131,12 @@ class QuizzesPage(Page):
             self.sheets.new_on(id)
         elif do == "ask":
             self._ask(target.get("paper", ""), target.get("survey", ""))
+        elif do == "import":
+            self.show_tab(SHEETS)
+            self.sheets.import_from(target.get("path", ""), target.get("survey", ""))
         elif kind in shows:
             self.show_tab(shows[kind])
             self.shown.show_record(id)
-            self._arrived_at_target = True
-        elif do == "list":
-            self.show_tab(SHEETS)
-            self.sheets.show_sheets(target.get("ids", "").split(","), target.get("words", ""))
             self._arrived_at_target = True
         elif target.get("tab") in _TABS:
             self.show_tab(target["tab"])

@@ -254,10 +254,7 @@ class VisitsPage(Page):
     def on_back(self) -> bool:
         """One step back."""
         if self.importing is not None:
-            if not self.importing.on_back():
-                self._close_import()
-                self._arrive_at_list()
-            return True
+            return self.importing.on_back()
         return bool(self.shown.on_back())  # type: ignore[attr-defined]
 
     def on_save(self) -> bool:

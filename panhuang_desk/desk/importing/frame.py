@@ -1,0 +1,305 @@
+"""An import over a page's tabs: the file, two steps, and the buttons that go on and back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+from shiboken6 import isValid
+
+from panhuang_desk.desk import messages, theme
+from panhuang_desk.desk.giving_out import TABLES, table_path
+from panhuang_desk.desk.importing.columns_step import ColumnsStep
+from panhuang_desk.desk.importing.outcome_step import OutcomeStep
+from panhuang_desk.desk.keys import cap
+from panhuang_desk.desk.tabs.over import OverView
+from panhuang_desk.desk.widgets.buttons import Button
+from panhuang_desk.desk.widgets.hints import Hint
+from panhuang_desk.desk.widgets.labels import Label, Line, Sheet, column, row
+from panhuang_desk.desk.widgets.strips import PINNED
+from panhuang_desk.errors import UserError
+from panhuang_desk.model.values import Progress
+from panhuang_desk.services.exports import Exported
+from panhuang_desk.services.import_result import ImportResult
+from panhuang_desk.services.session import Session
+
+if TYPE_CHECKING:
+    from panhuang_desk.desk.shell import Shell
+
+SPREADSHEETS = "表格 (*.xlsx *.xlsm *.csv *.txt *.xls *.et *.ods);;所有文件 (*)"
+
+Columns = TypeVar("Columns", bound=ColumnsStep)
+Work = Callable[[Session, Progress], Any]
+"""What is done with the file in the background; it holds no widget."""
+
+
+class ImportView(OverView, Generic[Columns]):
+    """`ready` tells that there is something to show, `closed` that it is over, done or not.
+
+    A subclass says what is imported, how a file is read, looked at and taken in, and makes the two steps.
+    """
+
+    ready = Signal()
+
+    what: ClassVar[str] = ""
+    """What comes in, such as 户册."""
+    unit: ClassVar[str] = ""
+    """The word that counts them."""
+    mend_word: ClassVar[str] = ""
+    """What the button says that saves the rows to be mended."""
+
+    def __init__(self, desk: Shell, outcome: OutcomeStep, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk, self.session = desk, desk.session
+        self.result: ImportResult | None = None
+        self.columns: Columns | None = None
+        self._busy = False
+        look = theme.active()
+        sheet = Sheet(0, spacing=0)
+        column(self, 0, 0).addWidget(sheet)
+        body = QFrame()
+        box = column(body, 24, 12)
+        box.setContentsMargins(look.px(24), look.px(16), look.px(24), look.px(12))
+        head = row(None, 0, 12)
+        head.addWidget(Label(f"导入{self.what}", "title"))
+        self._file = Label("", "body", "ink2")
+        head.addWidget(self._file, 1)
+        self._step = Label("", "body", "ink2")
+        head.addWidget(self._step)
+        box.addLayout(head)
+        self._steps = QStackedWidget()
+        self.outcome = outcome
+        self._steps.addWidget(self.outcome)
+        box.addWidget(self._steps, 1)
+        sheet.column.addWidget(body, 1)
+        sheet.column.addWidget(Line())
+        sheet.column.addWidget(self._foot())
+
+    @property
+    def source(self) -> Path:
+        """The spreadsheet."""
+        return self.columns.path if self.columns else Path()
+
+    # What a subclass says
+
+    def reader(self, path: Path) -> Work:
+        """How a file is read."""
+        raise NotImplementedError
+
+    def make_columns(self, source: Any) -> Columns:
+        """The first step of a file that was read."""
+        raise NotImplementedError
+
+    def importer(self, columns: Columns, *, dry_run: bool) -> Work:
+        """How it is taken in, or only looked at."""
+        raise NotImplementedError
+
+    def remember(self, columns: Columns) -> None:
+        """Keep what was chosen in the first step."""
+
+    def export(self, result: ImportResult, target: Path) -> Exported:
+        """Save the rows to be mended."""
+        raise NotImplementedError
+
+    def mendable(self, result: ImportResult) -> int:
+        """How many rows there are to be mended."""
+        return len(result.rejected)
+
+    def done_words(self, result: ImportResult) -> str:
+        """What was done, for the bar that offers to undo it."""
+        counts = ((f"新增 {result.new} {self.unit}", result.new),
+                  (f"改了 {result.changed} {self.unit}", result.changed),
+                  (f"{result.wrong_rows} 行没有进来", result.wrong_rows))
+        return f"导入了{self.what}：{'，'.join(words for words, count in counts if count)}"
+
+    # What the page uses
+
+    def start(self, source: Path | None = None) -> None:
+        """Choose a file, unless one is given, and read it in the background."""
+        if source is None:
+            start = self.session.settings.last_folder
+            chosen = messages.ask_open(self.desk.window(), f"选{self.what}表格", start, SPREADSHEETS)
+            if not chosen:
+                self._give_up()
+                return
+            source = Path(chosen)
+            self.session.settings.last_folder = str(source.parent)
+        self._run("正在读表格", self.reader(source), self._read, write=False, cancelled=self._give_up,
+                  cancel_note="取消就什么都不导入")
+
+    def take_focus(self) -> None:
+        """The keys to where the work is: what there is to read comes before the button."""
+        if self.result is not None and self.outcome.tells:
+            self.outcome.table.setFocus()
+        elif self.result is not None:
+            (self.import_button if self.import_button.isEnabled() else self.other_button).setFocus()
+        elif self.columns is not None:
+            self.columns.take_focus()
+
+    def on_save(self) -> bool:
+        """Go on: from the columns to what would happen, from there to the import."""
+        if self._busy or self.columns is None:
+            return True
+        if self.result is None:
+            self._check(self.columns)
+        elif self._useful(self.result):
+            self._import(self.columns)
+        return True
+
+    def on_back(self) -> bool:
+        """Back to the columns, from there out of the import."""
+        if self._busy:
+            return True
+        if self.result is None:
+            return super().on_back()
+        self.result = None
+        self._show_step()
+        self.take_focus()
+        self.desk.update_hints()
+        return True
+
+    def on_import(self) -> bool:
+        """Another file."""
+        if not self._busy:
+            self.start()
+        return True
+
+    def on_export(self) -> bool:
+        """The rows to be mended, as a spreadsheet."""
+        if self._busy or self.result is None or not self.mendable(self.result):
+            return True
+        start = self.source.with_name(f"{self.source.stem}_要改的行.xlsx")
+        chosen = messages.ask_save(self.desk.window(), self.mend_word, str(start), TABLES)
+        if chosen:
+            target = table_path(chosen)
+            try:
+                written = self.export(self.result, target)
+            except UserError as problem:
+                self.desk.error(problem)
+            else:
+                self.desk.announce(f"存好了 {written.rows} 行：{written.path.name}。改好再导入它；没有加密，用完请删掉")
+        return True
+
+    def hints(self) -> tuple[Hint, ...]:
+        """The keys of the sheet."""
+        if self.result is None:
+            return (Hint(cap("save"), "下一步"), Hint(cap("back"), "不导入，退回"))
+        keys = [Hint(cap("save"), "导入")] if self._useful(self.result) else []
+        if self.mendable(self.result):
+            keys.append(Hint(cap("export"), "存要改的行"))
+        return (*keys, Hint(cap("back"), "退回认列"))
+
+    # The steps
+
+    def _read(self, source: Any) -> None:
+        before, self.columns = self.columns, self.make_columns(source)
+        self._steps.addWidget(self.columns)
+        if before is not None:
+            before.hide()
+            before.deleteLater()
+        self.result = None
+        self._file.setText(self.columns.path.name)
+        self._show_step()
+        self.ready.emit()
+
+    def _check(self, columns: Columns) -> None:
+        if columns.problem():
+            columns.strip.set_look("bad")
+            columns.take_focus()
+            return
+        self.remember(columns)
+        self._run(f"正在核对{self.what}", self.importer(columns, dry_run=True), self._checked, write=False,
+                  cancelled=self.take_focus, cancel_note="取消就什么都不导入")
+
+    def _checked(self, result: ImportResult) -> None:
+        self.result = result
+        self.outcome.show_result(result)
+        self._show_step()
+        self.take_focus()
+        self.desk.update_hints()
+
+    def _import(self, columns: Columns) -> None:
+        self.desk.set_state("busy", "正在导入")
+        self._run(f"正在导入{self.what}", self.importer(columns, dry_run=False), self._imported, write=True,
+                  cancelled=self._cancelled, cancel_note="取消就全部退回，文件同导入前一样")
+
+    def _imported(self, result: ImportResult) -> None:
+        self.closed.emit()
+        self.desk.did(self.done_words(result), result.changes)
+
+    def _cancelled(self) -> None:
+        self.desk.set_state("saved")
+        self.desk.announce("没有导入，文件同原来一样")
+        self.take_focus()
+
+    def _failed(self, problem: UserError) -> None:
+        self.desk.set_state("saved")
+        self.desk.error(problem)
+        self._give_up()
+
+    def _give_up(self) -> None:
+        """Nothing came of the first file: the sheet goes. With one that was read already it stays."""
+        if self.columns is None:
+            self.closed.emit()
+            self.deleteLater()
+
+    def _run(self, title: str, work: Work, done: Callable[[Any], None], *, write: bool, cancelled: Callable[[], None],
+             cancel_note: str) -> None:
+        """Work on the file beside the desk; one thing at a time, and nothing is told when the sheet is gone."""
+        session = self.session
+
+        def aside(progress: Progress) -> Any:
+            with session.aside(write=write) as other:
+                return work(other, progress)
+
+        def then(after: Callable[..., None]) -> Callable[..., None]:
+            def told(*value: Any) -> None:
+                if isValid(self):
+                    self._busy = False
+                    after(*value)
+            return told
+
+        self._busy = True
+        self.desk.run(title, aside, then(done), failed=then(self._failed), cancelled=then(cancelled),
+                      cancel_note=cancel_note)
+
+    @staticmethod
+    def _useful(result: ImportResult) -> bool:
+        return bool(result.new or result.changed)
+
+    def _show_step(self) -> None:
+        result = self.result
+        shown: QWidget | None = self.outcome if result is not None else self.columns
+        if shown is not None:
+            self._steps.setCurrentWidget(shown)
+        self._step.setText("第 2 步，共 2 步：核对" if result is not None else "第 1 步，共 2 步：认列")
+        self.save_button.setVisible(result is not None and bool(self.mendable(result)))
+        self.back_button.set_words("取消" if result is None else "退回认列")
+        useful = result is None or self._useful(result)
+        self.import_button.setEnabled(useful)
+        self.import_button.set_words(
+            "下一步：核对" if result is None else
+            f"导入 {result.new + result.changed} {self.unit}" if useful else "没有要导入的")
+
+    def _foot(self) -> QFrame:
+        look = theme.active()
+        foot = QFrame()
+        foot.setObjectName(PINNED)
+        line = row(foot, 0, 8)
+        line.setContentsMargins(look.px(24), look.px(10), look.px(24), look.px(12))
+        self.import_button = Button("下一步：核对", "primary", key=cap("save"))
+        self.import_button.clicked.connect(self.on_save)
+        self.other_button = Button("换一个文件", key=cap("import"))
+        self.other_button.clicked.connect(self.on_import)
+        self.save_button = Button(self.mend_word, key=cap("export"))
+        self.save_button.clicked.connect(self.on_export)
+        self.back_button = Button("取消", "quiet", key=cap("back"))
+        self.back_button.clicked.connect(self.on_back)
+        for button in (self.import_button, self.other_button, self.save_button, self.back_button):
+            line.addWidget(button)
+        line.addStretch(1)
+        foot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return foot
