@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from panhuang_desk.desk import theme
 from panhuang_desk.desk.forms import Form
 from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.page import Page
@@ -39,17 +40,19 @@ class QuizzesPage(Page):
 
     `open_target` takes kind=answer_sheet|survey|quiz_paper|quiz_question with id, do=new (a sheet, of the paper
     `id` if one is named), do=ask (somebody answers at the screen) with paper= or survey=, do=import (path= of a
-    table of sheets), or tab= (a tab's name) and month=.
+    table of sheets), do=list (the sheets `ids`, which are `words`), or tab= (a tab's name) and month=.
     """
 
     name, title, tabs = "quizzes", "测评", tuple(word for word, _ in _TABS.values())
-    watches = frozenset({"quiz_question", "quiz_paper", "survey", "answer_sheet"})
+    watches = frozenset({"quiz_question", "quiz_paper", "survey", "answer_sheet", "focus"})
 
     def __init__(self, desk: Shell) -> None:
         super().__init__(desk)
         self.village_chip = add_village_filter(self.header, self.session, desk.refresh)
         self.print_button = self.header.add_button("", key=cap("print"), icon="printer")
         self.print_button.clicked.connect(self.on_print)
+        self.ask_button = self.header.add_button("屏幕作答", key="" if theme.active().narrow else cap("ask"))
+        self.ask_button.clicked.connect(self.on_ask)
         self.new_button = self.header.add_button("", "primary", key=cap("new"), icon="plus")
         self.new_button.clicked.connect(self.on_new)
         self._stack = QStackedWidget()
@@ -137,6 +140,10 @@ class QuizzesPage(Page):
         elif kind in shows:
             self.show_tab(shows[kind])
             self.shown.show_record(id)
+            self._arrived_at_target = True
+        elif do == "list":
+            self.show_tab(SHEETS)
+            self.sheets.show_sheets(target.get("ids", "").split(","), target.get("words", ""))
             self._arrived_at_target = True
         elif target.get("tab") in _TABS:
             self.show_tab(target["tab"])
@@ -304,6 +311,7 @@ class QuizzesPage(Page):
         free = self.shown.entry is None and not self.shown.empty
         self.new_button.setVisible(free)
         self.new_button.set_words(self.shown.new_word)
+        self.ask_button.setVisible(free and self.shown_name in (SHEETS, SURVEYS))
         self.print_button.setVisible(free and bool(self.shown.print_word))
         self.print_button.set_words(self.shown.print_word)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
@@ -31,6 +31,7 @@ from panhuang_desk.model.kinds import ANSWER_SHEET
 from panhuang_desk.model.months import Month
 from panhuang_desk.services import quizzes, records
 from panhuang_desk.services.quizzes import pass_mark
+from panhuang_desk.store.queries import SheetRow
 
 if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell
@@ -47,6 +48,7 @@ class SheetsTab(QuizTab):
         self._mark = pass_mark(self.session)
         self._by_question = False
         self._paper_id = ""
+        self._only: frozenset[str] = frozenset()
         box = column(self, 0, 0)
         left = QFrame()
         inner = column(left, 0, 12)
@@ -56,6 +58,9 @@ class SheetsTab(QuizTab):
         self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(self.count)
         inner.addLayout(head)
+        self.only = Strip("", "next", icon="info")
+        self.only.add_link("看全部", key=cap("back")).clicked.connect(self.show_all)
+        inner.addWidget(self.only)
         self.begun = Strip("有一份答卷没录完，草稿还在", "next", icon="pencil")
         self.begun.add_link("接着录", key=cap("new")).clicked.connect(self.on_new)
         inner.addWidget(self.begun)
@@ -92,8 +97,8 @@ class SheetsTab(QuizTab):
         self.paper_chip.set_options([Choice(paper.id, paper.text("title")) for paper in self._papers])
         self.paper_chip.setVisible(len(self._papers) > 1)
         month = self.month
-        rows = quizzes.sheets(self.session, village=village, first=month.first, last=month.last,
-                              paper=self.paper_chip.code)
+        rows = self._only_rows() if self._only else quizzes.sheets(
+            self.session, village=village, first=month.first, last=month.last, paper=self.paper_chip.code)
         if self.group_chip.code:
             rows = [row for row in rows if row.key_group == self.group_chip.code]
         nothing = not rows and self.entry is None and not self.session.store.count("answer_sheet")
@@ -101,9 +106,39 @@ class SheetsTab(QuizTab):
         self.table.set_rows(rows)
         self._stack.setCurrentIndex(0 if rows else 1)
         aware = sum(words.state_tag(row, self._mark).word == "知晓" for row in rows)
-        self.count.setText(f"{month.number}月 {len(rows)} 份，知晓 {aware} 人")
+        when = "" if self._only else f"{month.number}月 "
+        self.count.setText(f"{when}{len(rows)} 份，知晓 {aware} 人")
+        self.only.setVisible(bool(self._only) and self.entry is None)
         self._show_current()
         self._show_begun()
+
+    def show_sheets(self, ids: Collection[str], words: str) -> None:
+        """List only these sheets, of whatever month; `words` says which they are."""
+        self._only = frozenset(ids)
+        self.only.set_text(f"只看这 {len(self._only)} 份：{words}")
+        for chip in (self.month_chip, self.paper_chip, self.group_chip):
+            chip.choose("")
+        self.load(self.village)
+        self.table.select(0)
+        self.rest()
+
+    def show_all(self) -> None:
+        """List the sheets of the month again."""
+        self._only = frozenset()
+        self.load(self.village)
+        self.rest()
+
+    def _narrow(self, _code: str) -> None:
+        """A filter was chosen: it holds for all sheets of the month."""
+        self._only = frozenset()
+        self.load(self.village)
+
+    def _only_rows(self) -> list[SheetRow]:
+        """The sheets that are asked for, the one entered last at the head."""
+        records = [self.session.store.get("answer_sheet", id) for id in self._only]
+        days = sorted(record.text("taken_on") for record in records if record is not None and not record.deleted)
+        found = quizzes.sheets(self.session, first=days[0], last=days[-1]) if days else []
+        return [each for each in found if each.id in self._only]
 
     @property
     def month(self) -> Month:
@@ -129,6 +164,7 @@ class SheetsTab(QuizTab):
         if record is None or record.deleted:
             self.desk.announce("这份答卷已经不在了，可能刚才撤销或删除了。")
             return
+        self._only = frozenset()
         self.month_chip.choose(record.text("taken_on")[:7])
         for chip in (self.paper_chip, self.group_chip):
             chip.choose("")
@@ -238,6 +274,9 @@ class SheetsTab(QuizTab):
         if self.detail.table.hasFocus():
             self.rest()
             return True
+        if self._only:
+            self.show_all()
+            return True
         return False
 
     def _paper_to_use(self) -> Record:
@@ -274,7 +313,7 @@ class SheetsTab(QuizTab):
         self.paper_chip = FilterChip("全部试卷", all_word="全部试卷")
         self.group_chip = FilterChip("人群", ANSWER_SHEET.by_name["key_group"].choices)
         for chip in (self.month_chip, self.group_chip, self.paper_chip):
-            chip.chosen.connect(lambda _: self.load(self.village))
+            chip.chosen.connect(self._narrow)
             flow.addWidget(chip)
         self.paper_chip.chosen.connect(self._paper_chosen)
         policy = frame.sizePolicy()
