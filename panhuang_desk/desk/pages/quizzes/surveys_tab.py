@@ -47,6 +47,12 @@ class SurveysTab(QuizTab):
         """The keys to the list."""
         self.table.setFocus()
 
+    def on_ask(self) -> bool:
+        """Somebody answers at the screen for the survey that is marked."""
+        marked = self.table.current()
+        self.desk.ask_at_screen(survey=marked.record.id if marked is not None else "")
+        return True
+
     def show_record(self, id: str) -> None:
         """Mark a survey."""
         self.table.select_where(lambda row: row.record.id == id)
