@@ -14,7 +14,7 @@ from panhuang_desk.model.fields import Value
 from panhuang_desk.model.ids import IdSource
 from panhuang_desk.model.months import Month
 from panhuang_desk.model.values import Progress, Village, no_progress
-from panhuang_desk.services.demo import calls, outings, register, sheets, words
+from panhuang_desk.services.demo import calls, focus, outings, register, sheets, words
 from panhuang_desk.services.demo.planned import Period, Planned
 from panhuang_desk.services.resources import Resources
 from panhuang_desk.settings import Settings
@@ -111,10 +111,10 @@ def _village(
     grounds, plots = register.plots(rng, village, period, position)
     knows = 1 - rng.choice((0.03, 0.04, 0.05, 0.06, 0.07, _WEAK))
     lists = resources.checklists
+    made = calls.visits(rng, village, homes, work, period, lists.version("visit"))
+    answered = sheets.sheets(rng, village, homes, work, period, papers, resources.bank.version, knows)
     writes = [
-        *households, *plots,
-        *calls.visits(rng, village, homes, work, period, lists.version("visit")),
-        *sheets.sheets(rng, village, homes, work, period, papers, resources.bank.version, knows),
+        *households, *plots, *made, *answered, *focus.focus(village, answered, period, resources.bank),
         *outings.patrols(rng, village, grounds, work, period, lists.version("plot_check"), finds),
     ]
     return [write for write in writes if Month.of(write.at.date()) not in silent]
