@@ -217,6 +217,11 @@ class SheetsTab(QuizTab):
 
         begin_import(self, path, survey)
 
+    def on_ask(self) -> bool:
+        """Somebody answers at the screen, the paper that is chosen."""
+        self.desk.ask_at_screen(self.paper_chip.code)
+        return True
+
     def on_edit(self) -> bool:
         """Correct the sheet that is marked."""
         marked = self.table.current()
@@ -364,9 +369,10 @@ class SheetsTab(QuizTab):
     def _empty(self) -> Sheet:
         sheet = Sheet(0)
         page = EmptyPage("clipboard-check", "还没有答卷",
-                         "先印空白试卷请人答，收回来照着录。答卷不记姓名，一份二十题，一行就录完。")
+                         "请居民在屏幕上答，答完就在这里；或者印空白试卷，收回来照着录。答卷不记姓名。")
         self.new_button = page.add_button("录答卷", key=cap("new"), icon="plus")
         self.new_button.clicked.connect(self.on_new)
+        page.add_button("屏幕作答", "secondary", key=cap("ask")).clicked.connect(self.on_ask)
         page.add_button("印空白试卷", "secondary", key=cap("print"), icon="printer").clicked.connect(self.print_asked)
         page.add_link("看使用说明", "怎么抽样、怎么算知晓？").clicked.connect(self.desk.on_help)
         sheet.column.addWidget(page)
