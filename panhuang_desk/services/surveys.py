@@ -132,10 +132,16 @@ def second_entry(session: Session, sheet_id: str, answers: Sequence[str], person
 
     `person` is the worker where it is not given.
     """
+    return save_record(session, "answer_sheet", second_values(session, sheet_id, answers, person), sheet_id)
+
+
+def second_values(
+    session: Session, sheet_id: str, answers: Sequence[str], person: str = "",
+) -> dict[str, Value]:
+    """What `second_entry` saves; UserError (codes `sheet`, `paper`) where sheet or paper is gone."""
     sheet = _sheet(session, sheet_id)
     grade(paper_questions(_paper(session, sheet.text("paper_id"))), answers)
-    return save_record(session, "answer_sheet", {
-        "second_answers": store_answers(answers), "second_by": person or session.store.person or None}, sheet_id)
+    return {"second_answers": store_answers(answers), "second_by": person or session.store.person or None}
 
 
 def differences(session: Session, *, survey: str = "", paper: str = "") -> list[TwiceEntered]:
@@ -156,12 +162,15 @@ def differences(session: Session, *, survey: str = "", paper: str = "") -> list[
 
 def settle(session: Session, sheet_id: str, answers: Sequence[str]) -> Saved:
     """Let these answers, compared with the paper, be what both entries say; what stood there stays in the history."""
+    return _settled(session, _sheet(session, sheet_id), answers, answers)
+
+
+def settle_question(session: Session, sheet_id: str, place: int, answer: str) -> Saved:
+    """The same for one question, by its place from 0 in the paper; what else differs stays open."""
     sheet = _sheet(session, sheet_id)
-    graded = grade(paper_questions(_paper(session, sheet.text("paper_id"))), answers)
-    kept = store_answers(answers)
-    return save_record(session, "answer_sheet", {
-        "answers": kept, "correct": graded.correct, "answered": graded.answered, "asked": graded.asked,
-        "second_answers": kept}, sheet_id)
+    first, second = list(load_answers(sheet.text("answers"))), list(load_answers(sheet.text("second_answers")))
+    first[place] = second[place] = answer
+    return _settled(session, sheet, first, second)
 
 
 def record_abandoned(
@@ -178,6 +187,13 @@ def record_abandoned(
         "sampling": sampling, "form": form or None, "age_band": age_band or None, "seconds": seconds,
         "state": ABANDONED, "entered": "screen", "answers": store_answers(answers), "correct": graded.correct,
         "answered": graded.answered, "asked": graded.asked})
+
+
+def _settled(session: Session, sheet: Record, answers: Sequence[str], second: Sequence[str]) -> Saved:
+    graded = grade(paper_questions(_paper(session, sheet.text("paper_id"))), answers)
+    return save_record(session, "answer_sheet", {
+        "answers": store_answers(answers), "correct": graded.correct, "answered": graded.answered,
+        "asked": graded.asked, "second_answers": store_answers(second)}, sheet.id)
 
 
 def _row(record: Record, counts: Sequence[SheetCount]) -> SurveyRow:

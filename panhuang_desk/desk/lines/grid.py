@@ -29,8 +29,8 @@ class LineGrid(TableView):
     `left_line` the one that the keys went away from.
 
     A grid says which cells a line asks (`asked`), what a character means in one (`stroke` and its likes), and how a
-    cell reads while the keys are in it (`echo`). Enter goes to the cell `HOME` of the next line; `WRITTEN` is the cell
-    that a text field lies over.
+    cell reads while the keys are in it (`echo`). Enter goes to the cell `home` of the next line, at
+    first `HOME`; `WRITTEN` is the cell that a text field lies over.
     """
 
     edited = Signal(object)
@@ -43,7 +43,9 @@ class LineGrid(TableView):
                  parent: QWidget | None = None) -> None:
         self.desk, self.field = desk, field
         self.lines: list[Any] = []
-        self.cell = self.HOME
+        self.home = self.HOME
+        """The cell that Enter goes to in the next line."""
+        self.cell = self.home
         self._strokes: list[tuple[Any, dict[str, str]]] = []
         self._before = ""
         self._on_line: Any = None
@@ -112,7 +114,7 @@ class LineGrid(TableView):
         self._strokes.clear()
         self.set_rows(self.lines)
         if self.cell == self.WRITTEN or (self._on_line is not None and self.cell not in self.asked(self._on_line)):
-            self.cell = self.HOME
+            self.cell = self.home
         self._show_legend()
 
     def place_of(self, line: Any) -> int:
@@ -122,7 +124,7 @@ class LineGrid(TableView):
     def go_to(self, id: str, cell: str = "") -> None:
         """Put the keys on the line of this id."""
         self.end_edit()
-        self.cell = cell or self.HOME
+        self.cell = cell or self.home
         self.select(self._places.get(id, 1) - 1)
         self.scrollTo(self.currentIndex())
         self._enter_cell()
@@ -147,9 +149,11 @@ class LineGrid(TableView):
         self._places = {line.id: place for place, line in enumerate(rows, start=1)}
         super().set_rows(rows)
 
-    def touch(self, line: Any) -> None:
-        """A line was changed other than by its keys."""
-        self._changed(line)
+    def add_line(self, line: Any) -> None:
+        """One more line at the end, while another is typed in."""
+        self.lines.append(line)
+        self.set_rows(self.lines)
+        self._place_edit()
 
     # Keys
 
@@ -165,7 +169,7 @@ class LineGrid(TableView):
             self.go_to(line.id)
         self._changed(line)
         if self.cell not in self.asked(line):
-            self.cell = self.HOME
+            self.cell = self.home
         self._enter_cell()
         return True
 
@@ -204,7 +208,7 @@ class LineGrid(TableView):
             else:
                 super().keyPressEvent(event)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.cell = self.HOME
+            self.cell = self.home
             self._move(1)
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self._move(1 if key == Qt.Key.Key_Down else -1)
@@ -215,7 +219,7 @@ class LineGrid(TableView):
             self._step(_STEPS[key])
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
             line = self._on_line
-            cells = self.asked(line) if line is not None else (self.HOME,)
+            cells = self.asked(line) if line is not None else (self.home,)
             self._to_cell(cells[0] if key == Qt.Key.Key_Home else cells[-1])
         elif key == Qt.Key.Key_Backspace:
             self._stroke(lambda line: self.rub_out(line, self.cell))
@@ -231,7 +235,7 @@ class LineGrid(TableView):
         index = self.indexAt(event.position().toPoint())
         if index.isValid() and self._on_line is not None:
             name = self.table.columns[index.column()].name
-            self.cell = name if name in self.asked(self._on_line) else self.HOME
+            self.cell = name if name in self.asked(self._on_line) else self.home
             self._enter_cell()
 
     # Painting
@@ -315,7 +319,7 @@ class LineGrid(TableView):
         if not 0 <= self.currentIndex().row() + step < len(self.lines):
             return False
         if step > 0:
-            self.cell = self.HOME
+            self.cell = self.home
         self._move(step)
         if step < 0:
             self._to_cell(self.asked(self._on_line)[-1])
@@ -331,7 +335,7 @@ class LineGrid(TableView):
         if line is None:
             return
         if self.cell not in self.asked(line):
-            self.cell = self.HOME
+            self.cell = self.home
         self.arrived()
         if self.cell == self.WRITTEN:
             self._before = line.texts.get(self.WRITTEN, "")
@@ -354,10 +358,10 @@ class LineGrid(TableView):
         if way in ("left", "right"):
             self._step(1 if way == "right" else -1)
         elif way == "back":
-            self._to_cell(self.HOME)
+            self._to_cell(self.home)
         else:
             if way == "next":
-                self.cell = self.HOME
+                self.cell = self.home
             self._move(-1 if way == "up" else 1)
 
     def _written(self) -> None:

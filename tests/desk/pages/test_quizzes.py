@@ -200,9 +200,12 @@ def test_a_sheet_with_too_few_answers_is_saved_and_warned_about(
 
 
 def test_questions_are_answered_one_at_a_time(page: QuizzesPage, session: Session, qtbot: QtBot) -> None:
+    page.desk.press("new")
     page.desk.press("round")
     answers = entry(page).answers
     assert answers.by_question
+    qtbot.waitUntil(lambda: focused() is answers.asking)
+    entry(page).form.focus_first()
     type_keys(qtbot, "20")
     press(qtbot, ENTER, ENTER, ENTER)
     assert focused() is answers.asking
@@ -240,9 +243,10 @@ def test_going_back_changes_an_answer_and_passing_over_leaves_a_blank(page: Quiz
 
 
 def test_enter_on_the_last_question_goes_to_the_next_field(page: QuizzesPage, session: Session, qtbot: QtBot) -> None:
+    page.desk.press("new")
     page.desk.press("round")
     answers = entry(page).answers
-    answers.asking.setFocus()
+    qtbot.waitUntil(lambda: focused() is answers.asking)
     press(qtbot, *[ENTER] * 19)
     assert answers.asking.place == 19
     press(qtbot, ENTER)

@@ -10,9 +10,12 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from panhuang_desk.desk import theme
 from panhuang_desk.desk.widgets import paint
+from panhuang_desk.model.quiz.grading import BLANK, DONT_KNOW, UNREADABLE
 
 IN_A_ROW = 10
 _GAP = 4
+_SIGNS = {BLANK: "-", DONT_KNOW: "0"}
+_WORDS = {BLANK: "没答", DONT_KNOW: "不知道", UNREADABLE: "看不清"}
 
 
 class AnswerCells(QFrame):
@@ -36,13 +39,14 @@ class AnswerCells(QFrame):
         self._answers, self._read = tuple(answers), read
         self._current, self._doubtful = current, doubtful
         self.setAccessibleDescription("；".join(
-            f"第 {place + 1} 题 {answer or '没答'}" for place, answer in enumerate(self._answers[:read])))
+            f"第 {place + 1} 题 {_WORDS.get(answer, answer)}" for place, answer in enumerate(self._answers[:read])))
         self.update()
 
     @property
     def words(self) -> tuple[str, ...]:
-        """What stands in each box; "-" for blank, empty where nothing was typed yet."""
-        return tuple((answer or "-") if place < self._read else "" for place, answer in enumerate(self._answers))
+        """What stands in each box as it is typed: "-" for blank, 0 for 不知道; empty where nothing was typed yet."""
+        return tuple(_SIGNS.get(answer, answer) if place < self._read else ""
+                     for place, answer in enumerate(self._answers))
 
     def sizeHint(self) -> QSize:
         """As many rows as the paper has tens."""

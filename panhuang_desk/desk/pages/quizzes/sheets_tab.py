@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from panhuang_desk.desk import theme
@@ -13,11 +13,13 @@ from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.models.columns import Column
 from panhuang_desk.desk.models.view import TableView
 from panhuang_desk.desk.pages.quizzes import words
+from panhuang_desk.desk.pages.quizzes.grid.opening import pile_of_sheet, show_differences, show_grid, show_second
 from panhuang_desk.desk.pages.quizzes.sheet_detail import SheetDetail
 from panhuang_desk.desk.pages.quizzes.sheet_entry import SheetEntry
 from panhuang_desk.desk.pages.quizzes.tab import QuizTab
 from panhuang_desk.desk.tabs.follow_up_entry import RaiseEntry
 from panhuang_desk.desk.tabs.panes import TwoPanes
+from panhuang_desk.desk.tabs.row_menu import MenuEntry, pop_up
 from panhuang_desk.desk.widgets.chips import FilterChip
 from panhuang_desk.desk.widgets.flow import FlowLayout
 from panhuang_desk.desk.widgets.hints import Hint
@@ -30,7 +32,9 @@ from panhuang_desk.model.kind import Record
 from panhuang_desk.model.kinds import ANSWER_SHEET
 from panhuang_desk.model.months import Month
 from panhuang_desk.services import quizzes, records
+from panhuang_desk.services.double_entry import Pile
 from panhuang_desk.services.quizzes import pass_mark
+from panhuang_desk.services.sheet_grid import papers_waiting
 from panhuang_desk.store.queries import SheetRow
 
 if TYPE_CHECKING:
@@ -64,6 +68,9 @@ class SheetsTab(QuizTab):
         self.begun = Strip("有一份答卷没录完，草稿还在", "next", icon="pencil")
         self.begun.add_link("接着录", key=cap("new")).clicked.connect(self.on_new)
         inner.addWidget(self.begun)
+        self.waiting = Strip("", "next", icon="pencil")
+        self.waiting.add_link("接着录", key=cap("round")).clicked.connect(self.on_round)
+        inner.addWidget(self.waiting)
         sheet = Sheet(1, spacing=0)
         self.table = self._make_table()
         self._stack = QStackedWidget()
@@ -182,8 +189,8 @@ class SheetsTab(QuizTab):
         """The keys of the tab."""
         if self.entry is not None:
             return ()
-        return (Hint(cap("new"), "录答卷"), Hint(*((cap("print"), "印空白试卷") if self.empty else
-                                                  (cap("follow_up"), "加待办"))))
+        more = Hint(cap("print"), "印空白试卷") if self.empty else Hint(cap("follow_up"), "加待办")
+        return (Hint(cap("new"), "录答卷"), Hint(cap("round"), "一份一行地录"), more)
 
     # Keys
 
@@ -260,12 +267,17 @@ class SheetsTab(QuizTab):
         return True
 
     def on_round(self) -> bool:
-        """One question at a time; with no form open a new sheet that way."""
+        """In the form one question at a time; with no form open many sheets, one a line."""
         if isinstance(self.entry, SheetEntry):
             return self.entry.on_round()
         if self.entry is None:
-            self._by_question = True
-            self.on_new()
+            show_grid(self, paper=self.paper_chip.code)
+        return True
+
+    def on_menu(self) -> bool:
+        """What can be done with the pile of the sheet that is marked, below the list."""
+        if self.entry is None:
+            self._pop_up(self.table.current(), self.table.below_current())
         return True
 
     def on_back(self) -> bool:
@@ -283,6 +295,11 @@ class SheetsTab(QuizTab):
             self.show_all()
             return True
         return False
+
+    def _pop_up(self, marked: SheetRow | None, at: QPoint) -> None:
+        pile = pile_of_sheet(self, marked.id) if marked is not None else None
+        if pile is not None:
+            pop_up("答卷的更多操作", _MENU, self, pile, at)
 
     def _paper_to_use(self) -> Record:
         wanted = self.paper_chip.code or self._paper_id
@@ -339,6 +356,7 @@ class SheetsTab(QuizTab):
                          Hint(cap("delete"), "删除")))
         table.opened.connect(self._opened)
         table.chosen.connect(lambda _: self._show_current())
+        table.menu_asked.connect(self._pop_up)
         return table
 
     def _opened(self, row: Any) -> None:
@@ -359,6 +377,9 @@ class SheetsTab(QuizTab):
         known = {each.id for each in self._papers}
         begun = [draft.slot.rsplit(":", 1)[1] for draft in drafts if draft.slot.rsplit(":", 1)[1] in known]
         self.begun.setVisible(bool(begun) and self.entry is None and not self.empty)
+        waiting = sum(papers_waiting(self.session).values())
+        self.waiting.set_text(f"照纸卷录了 {waiting} 份，还没有保存")
+        self.waiting.setVisible(waiting > 0 and self.entry is None and not self.empty)
         if begun and paper not in begun:
             self._paper_id = begun[0]
 
@@ -377,3 +398,9 @@ class SheetsTab(QuizTab):
         page.add_link("看使用说明", "怎么抽样、怎么算知晓？").clicked.connect(self.desk.on_help)
         sheet.column.addWidget(page)
         return sheet
+
+
+_MENU: tuple[MenuEntry[SheetsTab, Pile], ...] = (
+    MenuEntry("这一批再录一遍核对", show_second), MenuEntry("看两遍的差异", show_differences),
+    MenuEntry("照纸卷一份一行地录", lambda tab, pile: show_grid(tab, paper=pile.paper_id, survey=pile.survey_id),
+              key="round", group=1))
