@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QScroller, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from panhuang_desk.desk import theme
 from panhuang_desk.desk.answering.big import BigButton
@@ -32,7 +32,6 @@ class ResultStep(Step):
         both = zip(sheet.questions, sheet.answers, graded.per_question, strict=True)
         for place, (question, answer, right) in enumerate(both):
             self.column.addWidget(Explanation(place, question, answer, bool(right)))
-        QScroller.grabGesture(self.area.viewport(), QScroller.ScrollerGestureType.TouchGesture)
         done = BigButton("看完了", "primary", key="Enter")
         done.clicked.connect(self.seen)
         self.foot.addWidget(Label("往下看：↓ 或者 PgDn", "body", "ink2"))

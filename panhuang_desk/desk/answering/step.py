@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScroller, QWidget
 
 from panhuang_desk.desk import theme
 from panhuang_desk.desk.answering.big import BigButton
@@ -34,6 +34,7 @@ class Step(QFrame):
         self.head.setContentsMargins(0, air, 0, look.px(8) if look.narrow else look.px(16))
         whole.addLayout(self.head)
         self.area = ScrollColumn()
+        QScroller.grabGesture(self.area.viewport(), QScroller.ScrollerGestureType.TouchGesture)
         self.column = self.area.column
         self.column.setSpacing(look.px(16))
         whole.addWidget(self.area, 1)
