@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 import attrs
 
 from panhuang_desk.errors import UserError
-from panhuang_desk.model.figures import show_share
 from panhuang_desk.model.kind import Record
 from panhuang_desk.model.months import Month
 from panhuang_desk.model.quiz.focus import (
@@ -19,7 +18,7 @@ from panhuang_desk.model.quiz.focus import (
     unpack_questions,
     unpack_topics,
 )
-from panhuang_desk.model.quiz.items import ItemStatistics, TopicStatistics, weakest
+from panhuang_desk.model.quiz.items import ItemStatistics, TopicStatistics, weakest, weakest_topics
 from panhuang_desk.model.values import Changes
 from panhuang_desk.services.quiz_statistics import Asked, statistics
 from panhuang_desk.services.records import Saved, delete_record, save_record
@@ -78,12 +77,12 @@ def suggest(session: Session, month: Month, village: str = "") -> Suggestion:
 def suggestion_of(
     session: Session, chosen: Iterable[ItemStatistics], topics: Iterable[TopicStatistics], based_on: str,
 ) -> Suggestion:
-    """These questions as a suggestion, with their topics, the worst first."""
-    questions = tuple(FocusQuestion(item.question, item.asked, item.right) for item in chosen)
-    of = {each.question.topic for each in questions}
+    """These questions as a suggestion, with their topics and the five weakest of all `topics`, the worst first."""
+    questions, told = tuple(FocusQuestion(item.question, item.asked, item.right) for item in chosen), tuple(topics)
+    wanted = {each.question.topic for each in questions} | {topic.code for topic in weakest_topics(told)}
     return Suggestion(based_on, questions, tuple(
         FocusTopic(session.bank.topic_label(topic.code), topic.asked, topic.right)
-        for topic in topics if topic.code in of))
+        for topic in told if topic.code in wanted))
 
 
 def send_to_plan(session: Session, month: Month, suggestion: Suggestion, *, village: str = "") -> Saved:
@@ -99,7 +98,7 @@ def send_to_plan(session: Session, month: Month, suggestion: Suggestion, *, vill
 
 
 def change(session: Session, id: str, questions: Sequence[FocusQuestion], note: str) -> Saved:
-    """Explain other questions, or say otherwise how, as one action; topics of which none is left go.
+    """Explain other questions, or say otherwise how, as one action; a topic goes with the last of its questions.
 
     UserError (code `focus`) as for `send_to_plan`, or where it is gone.
     """
@@ -107,8 +106,10 @@ def change(session: Session, id: str, questions: Sequence[FocusQuestion], note: 
     if record is None or record.deleted:
         raise UserError("这份宣传重点已经去掉了。", "请到测评页的题目统计里再选。", code="focus")
     _check_count(questions)
-    left = {session.bank.topic_label(each.question.topic) for each in questions}
-    topics = [topic for topic in unpack_topics(record.text("topics")) if topic.label in left]
+    left, before = ({session.bank.topic_label(each.question.topic) for each in those}
+                    for those in (questions, unpack_questions(record.text("questions"))))
+    topics = [topic for topic in unpack_topics(record.text("topics"))
+              if topic.label in left or topic.label not in before]
     known = {topic.label for topic in topics}
     added = dict.fromkeys(each.question.topic for each in questions)
     topics += [_topic_of(session, code, questions) for code in added if session.bank.topic_label(code) not in known]
@@ -154,12 +155,9 @@ def door_words(focus: Focus) -> str:
     """What is to be explained, for who stands at a door: each question with what is right, then how to explain it."""
     told = "　".join(f"{number}. {each.question.text}（{each.answer_words}）"
                     for number, each in enumerate(focus.questions, start=1))
-    return f"{focus.month.number}月宣传重点：{told}" + (f"　怎么讲：{focus.note}" if focus.note else "")
-
-
-def question_words(each: FocusQuestion) -> str:
-    """A question in a line: its stem and how many knew it."""
-    return each.question.text + (f"（答对 {show_share(each.right, each.asked)}）" if each.asked else "")
+    about = "、".join(topic.label for topic in focus.topics)
+    words = f"{focus.month.number}月宣传重点" + (f"（{about}）" if about else "") + f"：{told}"
+    return words + (f"　怎么讲：{focus.note}" if focus.note else "")
 
 
 def _topic_of(session: Session, code: str, questions: Sequence[FocusQuestion]) -> FocusTopic:

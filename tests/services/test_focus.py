@@ -11,6 +11,7 @@ from panhuang_desk.model.months import Month
 from panhuang_desk.model.quiz.focus import FocusQuestion
 from panhuang_desk.services import focus, undo
 from panhuang_desk.services.leaflet import leaflet
+from panhuang_desk.services.quiz_statistics import Asked, statistics
 from panhuang_desk.services.session import Session
 
 from tests.report.reading import Pdf, bare
@@ -44,6 +45,25 @@ def test_the_weakest_questions_are_suggested_with_their_topics(session: Session)
     assert found.based_on == "2026年5月 20 份有效答卷"
     assert {session.bank.topic_label(each.question.topic) for each in found.questions} == {
         topic.label for topic in found.topics}
+
+
+def test_a_weak_topic_is_named_though_none_of_its_questions_is_the_weakest(session: Session) -> None:
+    fill(session, right=20, times=15)
+    fill(session, right=12, times=5)
+    told = statistics(session, Asked.of_month(MAY)).statistics
+    found = focus.suggestion_of(session, told.weakest[:1], told.topics, "")
+    assert {session.bank.topic_label(topic.code) for topic in told.weakest_topics} <= {
+        topic.label for topic in found.topics}
+    own = session.bank.topic_label(told.weakest[0].question.topic)
+    saved = focus.send_to_plan(session, JUNE, found)
+    assert saved.record is not None
+    other = next(item for item in told.questions if session.bank.topic_label(item.question.topic) != own)
+    focus.change(session, saved.record.id, [FocusQuestion(other.question, other.asked, other.right)], "")
+    changed = focus.focus_of(session, JUNE)
+    assert changed is not None
+    labels = [topic.label for topic in changed.topics]
+    assert own not in labels
+    assert set(labels) >= {topic.label for topic in found.topics} - {own}
 
 
 def test_nothing_is_put_into_a_plan_where_nothing_is_suggested(session: Session) -> None:

@@ -108,7 +108,7 @@ def test_the_leaflet_is_shown_and_the_working_list_tells_it(desk: Shell, session
     assert service.change(session, planned.id, planned.questions, "举例子讲").ok
     found = plan.month_plan(session, session.store.home)
     text = Pdf(plan_paper.working_list(session, session.store.home, found.rules, found.days)).text
-    assert "5月宣传重点：1." in text
+    assert bare(f"5月宣传重点（{'、'.join(topic.label for topic in planned.topics)}）：1.") in text
     assert bare(f"{planned.questions[0].question.text}（{planned.questions[0].answer_words}）") in text
     assert "怎么讲：举例子讲" in text
 
