@@ -151,3 +151,10 @@ def test_at_larger_sizes_list_and_form_still_hold_it(
     press("Escape")
     assert len(strips(shell)) == 1
     assert tab.table.hasFocus()
+
+
+def test_a_record_of_it_is_shown_above_the_plan(desk: Shell, planned: Focus) -> None:
+    desk.go("report")
+    desk.go("visits", kind="focus", id=planned.id)
+    assert desk.page.tab == 3
+    assert len(strips(desk)) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from panhuang_desk.desk.messages import Recorder
@@ -10,6 +11,7 @@ from panhuang_desk.desk.pages.quizzes.stats.questions_view import QuestionsView
 from panhuang_desk.desk.shell import Shell
 from panhuang_desk.desk.theme import Theme
 from panhuang_desk.desk.widgets.labels import Link
+from panhuang_desk.exchange.tables import read_sheets
 from panhuang_desk.model.months import Month
 from panhuang_desk.services import focus as service
 from panhuang_desk.services import quizzes
@@ -150,6 +152,17 @@ def test_the_leaflet_of_what_is_marked_is_shown_and_put_away(view: QuestionsView
     press("Escape")
     assert view.papers.paper is None
     assert focus() is view.table
+
+
+def test_the_questions_in_sight_go_out_as_a_table(view: QuestionsView, said: Recorder, tmp_path: Path) -> None:
+    said.paths = [[str(tmp_path / "题目")]]
+    first = view.table.table.row(0).item
+    press(key("export"))
+    (sheet,) = read_sheets(tmp_path / "题目.xlsx")
+    assert len(sheet.rows) == 21
+    row = dict(zip(sheet.rows[0].cells, sheet.rows[1].cells, strict=False))
+    assert (row["题号"], row["题目"], row["问到"], row["答对"], row["答对%"]) == (
+        first.question.id, first.question.text, "20", "12", "60")
 
 
 def test_topics_are_told_and_lead_to_their_questions(view: QuestionsView) -> None:

@@ -144,6 +144,8 @@ class VisitsPage(Page):
         elif kind == "visit":
             self._show_tab(_LOG)
             self.log.correct(id)
+        elif kind == "focus":
+            self._show_tab(_PLAN)
         elif kind == "follow_up":
             self._show_tab(_FOLLOW_UPS)
             self.follow_ups.open_one(id, do or "close", back=back)

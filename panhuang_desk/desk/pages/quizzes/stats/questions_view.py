@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import attrs
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
-from panhuang_desk.desk import theme
+from panhuang_desk.desk import messages, theme
+from panhuang_desk.desk.giving_out import TABLES, table_path
 from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.models.columns import Column, ListRows
 from panhuang_desk.desk.models.view import TableView
@@ -30,6 +32,7 @@ from panhuang_desk.model.quiz.item_words import MISLEADS, discrimination_words
 from panhuang_desk.model.quiz.items import LEAST_ANSWERS, ItemStatistics, TopicStatistics
 from panhuang_desk.services import focus
 from panhuang_desk.services.leaflet import leaflet_of, leaflet_warning
+from panhuang_desk.services.question_export import export_questions
 from panhuang_desk.services.quiz_statistics import Asked, Told
 
 if TYPE_CHECKING:
@@ -117,7 +120,8 @@ class QuestionsView(StatsView):
 
     def hints(self) -> Sequence[Hint]:
         """The keys of the view."""
-        return (Hint(cap("print"), "印宣传页"), Hint(cap("explain"), "怎么算的")) if self._rows else ()
+        return (Hint(cap("print"), "印宣传页"), Hint(cap("export"), "导出"), Hint(cap("explain"), "怎么算的")
+                ) if self._rows else ()
 
     @property
     def chosen(self) -> tuple[ItemStatistics, ...]:
@@ -136,6 +140,23 @@ class QuestionsView(StatsView):
             village = self._asked.village
             self.papers.show_paper(_LEAFLET, lambda session, _masked: leaflet_of(session, questions, village),
                                    warning=leaflet_warning(self.session, questions, village), names=False)
+        return True
+
+    def on_export(self) -> bool:
+        """The questions in sight as a spreadsheet."""
+        rows = [row.item for row in self._shown_rows()]
+        settings = self.session.settings
+        start = Path(settings.last_folder or self.session.store.path.parent)
+        name = f"{self.session.place}_题目统计_{_span(self._asked)}.xlsx"
+        chosen = messages.ask_save(self.window(), "导出题目统计", str(start / name), TABLES) if rows else ""
+        if chosen:
+            try:
+                written = export_questions(rows, self.session.bank.topic_label, table_path(chosen))
+            except UserError as problem:
+                self.desk.error(problem)
+                return True
+            settings.last_folder = str(written.path.parent)
+            self.desk.announce(f"导出了 {written.rows} 道题：{written.path.name}")
         return True
 
     def on_back(self) -> bool:
@@ -249,11 +270,15 @@ class QuestionsView(StatsView):
         self._show_current(self._list.current())
         self._show_suggestion()
 
+    def _shown_rows(self) -> list[QuestionRow]:
+        """The questions in the order of the list."""
+        return list(map(self.table.table.row, range(self.table.table.rowCount())))
+
     def _say_count(self) -> None:
         if self._list is self.topics:
             self.count.setText(f"{self.topics.table.rowCount()} 个主题，答得差的在前")
             return
-        shown = list(map(self.table.table.row, range(self.table.table.rowCount())))
+        shown = self._shown_rows()
         few = sum(each.item.asked < LEAST_ANSWERS for each in shown)
         doubt = f"，{few} 题不到 {LEAST_ANSWERS} 份，看看就好" if few else ""
         self.count.setText(f"{len(shown)} 题，答得差的在前{doubt}")
