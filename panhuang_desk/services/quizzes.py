@@ -36,7 +36,7 @@ from panhuang_desk.services.figures import Reckoning, lines, scope
 from panhuang_desk.services.question_bank import bank_of
 from panhuang_desk.services.records import Saved, delete_record, save_record
 from panhuang_desk.services.session import Session
-from panhuang_desk.store.queries import SheetRow
+from panhuang_desk.store.queries import SheetRow, SheetsWanted
 from panhuang_desk.store.queries import sheets as _sheets
 
 STANDARD_LENGTH = 20
@@ -191,10 +191,12 @@ def sheet_values(
 
 
 def sheets(
-    session: Session, *, paper: str = "", village: str = "", first: str = "", last: str = "9999",
+    session: Session, *, paper: str = "", village: str = "", first: str = "", last: str = "9999", survey: str = "",
+    key_group: str = "", age_band: str = "", form: str = "", state: str = "", entered: str = "",
 ) -> list[SheetRow]:
-    """The answer sheets of a paper, a village or a span of days, the one entered last at the head."""
-    return _sheets(session.store, paper=paper, village=village, first=first, last=last)
+    """The answer sheets of a scope, abandoned ones too, the one entered last at the head."""
+    return _sheets(session.store, SheetsWanted(paper, village, first, last, survey, key_group, age_band, form, state,
+                                               entered))
 
 
 def pass_mark(session: Session) -> int:
@@ -203,7 +205,9 @@ def pass_mark(session: Session) -> int:
 
 
 def sheet_state(sheet: SheetRow, mark: int) -> str:
-    """How a sheet counts: `aware`, `unaware`, or `invalid` with too few answers for the rate."""
+    """How a sheet counts: `aware`, `unaware`, `invalid` with too few answers for the rate, or `abandoned`."""
+    if sheet.state == "abandoned":
+        return "abandoned"
     if not valid_sheet(sheet.answered, sheet.asked):
         return "invalid"
     return "aware" if 100 * sheet.correct >= mark * sheet.asked else "unaware"

@@ -152,7 +152,11 @@ class FollowUpRow:
 
 @attrs.frozen
 class SheetRow:
-    """An answer sheet as the quiz page lists it."""
+    """An answer sheet as the quiz page lists it.
+
+    `second` is "same" or "differs" where a second person entered it too. Sheets without a word on how they came in were
+    typed from paper.
+    """
 
     id: str
     paper_id: str
@@ -162,6 +166,30 @@ class SheetRow:
     correct: int
     answered: int
     asked: int
+    village: str = ""
+    survey_id: str = ""
+    form: str = ""
+    age_band: str = ""
+    satisfaction: str = ""
+    state: str = "done"
+    entered: str = "paper"
+    second: str = ""
+
+
+@attrs.frozen
+class SheetsWanted:
+    """Which answer sheets: each that is not empty narrows them; days are ISO, both included."""
+
+    paper: str = ""
+    village: str = ""
+    first: str = ""
+    last: str = "9999"
+    survey: str = ""
+    key_group: str = ""
+    age_band: str = ""
+    form: str = ""
+    state: str = ""
+    entered: str = ""
 
 
 _FOLLOW_UPS = f"""
@@ -307,14 +335,21 @@ def findings(store: Store, village: str = "") -> list[FindingRow]:
     return [FindingRow(*row) for row in rows]
 
 
-def sheets(store: Store, *, paper: str = "", village: str = "", first: str = "", last: str = "9999") -> list[SheetRow]:
+def sheets(store: Store, wanted: SheetsWanted) -> list[SheetRow]:
     """Answer sheets, the one entered last at the head."""
     rows = store.read(
         """select id, paper_id, coalesce(taken_on, ''), coalesce(key_group, ''), coalesce(sampling, ''),
-        coalesce(correct, 0), coalesce(answered, 0), coalesce(asked, 0) from answer_sheet
+        coalesce(correct, 0), coalesce(answered, 0), coalesce(asked, 0), village, coalesce(survey_id, ''),
+        coalesce(form, ''), coalesce(age_band, ''), coalesce(satisfaction, ''), coalesce(state, 'done'),
+        coalesce(entered, 'paper'),
+        case when second_answers is null then '' when second_answers = answers then 'same' else 'differs' end
+        from answer_sheet
         where deleted = 0 and (:paper = '' or paper_id = :paper) and (:village = '' or village = :village)
-        and coalesce(taken_on, '') between :first and :last order by id desc""",
-        {"paper": paper, "village": village, "first": first, "last": last})
+        and coalesce(taken_on, '') between :first and :last and (:survey = '' or survey_id = :survey)
+        and (:key_group = '' or key_group = :key_group) and (:age_band = '' or age_band = :age_band)
+        and (:form = '' or form = :form) and (:state = '' or coalesce(state, 'done') = :state)
+        and (:entered = '' or coalesce(entered, 'paper') = :entered)
+        order by id desc""", attrs.asdict(wanted))
     return [SheetRow(*row) for row in rows]
 
 

@@ -25,8 +25,8 @@ from panhuang_desk.store import Store
 PASSPHRASE = "示例 口令 2026"
 TODAY = dt.date(2026, 11, 24)
 RESOURCES = Resources()
-TABLES = ("household", "visit", "quiz_paper", "answer_sheet", "plot", "patrol", "plot_check", "plant_finding",
-          "follow_up", "change", "replica", "known", "village", "setting", "search_doc", "meta")
+TABLES = ("household", "visit", "quiz_paper", "survey", "answer_sheet", "plot", "patrol", "plot_check",
+          "plant_finding", "follow_up", "change", "replica", "known", "village", "setting", "search_doc", "meta")
 
 
 def make(folder: Path, name: str = "demo", **arguments: object) -> Path:
@@ -153,15 +153,33 @@ def test_sheets_hold_what_was_answered(year: Path) -> None:
     papers = {row.id: from_snapshot(row.text("questions")) for row in rows["quiz_paper"]}
     assert {len(questions) for questions in papers.values()} == {20}
     invalid = 0
-    for row in rows["answer_sheet"]:
+    done = [row for row in rows["answer_sheet"] if row["state"] != "abandoned"]
+    for row in done:
         graded = grade(papers[row.text("paper_id")], load_answers(row.text("answers")))
         assert (graded.correct, graded.answered, graded.asked) == tuple(
             row[name] for name in ("correct", "answered", "asked"))
         invalid += not graded.valid
-    assert 0 < invalid < 0.1 * len(rows["answer_sheet"])
+    assert 0 < invalid < 0.1 * len(done)
     groups = {row.text("key_group") for row in rows["answer_sheet"]}
     assert "general" in groups
     assert len(groups) > 3
+
+
+def test_every_sheet_belongs_to_a_survey_that_says_what_went_out_and_came_back(year: Path) -> None:
+    rows = records(year)
+    sheets = Counter(row.text("survey_id") for row in rows["answer_sheet"] if row["state"] != "abandoned")
+    surveys = {row.id: row for row in rows["survey"]}
+    assert set(sheets) == set(surveys)
+    for id, survey in surveys.items():
+        assert survey["returned"] == sheets[id]
+        assert survey.number("issued") >= sheets[id]
+        assert survey["asked_by"]
+    for row in rows["answer_sheet"]:
+        assert surveys[row.text("survey_id")].text("paper_id") == row["paper_id"]
+        assert surveys[row.text("survey_id")]["started_on"] <= row["taken_on"]  # type: ignore[operator]
+    assert any(row["state"] == "abandoned" for row in rows["answer_sheet"])
+    assert any(row["second_answers"] not in (None, row["answers"]) for row in rows["answer_sheet"])
+    assert {row["satisfaction"] for row in rows["answer_sheet"]} == {None, "satisfied", "mostly", "dissatisfied"}
 
 
 def test_some_villages_are_under_the_target_and_some_are_not(year: Path) -> None:

@@ -22,7 +22,9 @@ def focus(village: Village, writes: Iterable[Planned], period: Period, bank: Ban
     count, first = 0, period.last.first
     for sheet in writes:
         paper = sheet.values.get("paper_id")
-        if sheet.kind == "answer_sheet" and isinstance(paper, Planned) and str(sheet.values["taken_on"]) < first:
+        if sheet.kind != "answer_sheet" or sheet.values.get("state") == "abandoned":
+            continue
+        if isinstance(paper, Planned) and str(sheet.values["taken_on"]) < first:
             answers, correct = str(sheet.values["answers"]), sheet.values["correct"]
             assert isinstance(correct, int)
             scores[str(paper.values["questions"])][correct].append(marks_of(load_answers(answers)))

@@ -1,4 +1,4 @@
-"""The quizzes of a sample village: a paper each quarter, and the sheets that people hand in."""
+"""The quizzes of a sample village: a paper each quarter, a survey in most months, and the sheets people hand in."""
 
 from __future__ import annotations
 
@@ -8,15 +8,18 @@ import random
 import attrs
 
 from panhuang_desk.model.quiz import Bank, Question, compose, grade, store_answers, to_snapshot
+from panhuang_desk.model.quiz.forms import make_forms
 from panhuang_desk.model.values import Village
 from panhuang_desk.services.demo.calls import Working
 from panhuang_desk.services.demo.planned import Period, Planned, chosen, moment
 from panhuang_desk.services.demo.register import Home
+from panhuang_desk.services.demo.surveys import surveyed
 
 QUESTIONS = 20
 _PEOPLE = (("general", 62.0), ("left_behind_elderly", 12.0), ("returned_workers", 9.0), ("tenants", 9.0),
            ("pupils", 8.0))
 _TURNS = ("一", "二", "三", "四")
+_IN_A_HOME = 2.7
 _HARDNESS = {1: 0.6, 2: 1.0, 3: 1.7}
 
 
@@ -28,6 +31,8 @@ class Paper:
     made_on: dt.date
     questions: tuple[Question, ...]
     snapshot: str
+    forms: str
+    seed: int
     hardness: tuple[float, ...]
 
 
@@ -39,11 +44,13 @@ def papers(rng: random.Random, bank: Bank, period: Period) -> dict[tuple[int, in
         if key in found:
             continue
         day = max(dt.date(month.year, 3 * key[1] + 1, 2), period.start)
-        questions = compose(bank, rng.getrandbits(30), QUESTIONS, on=day.isoformat())
+        seed = rng.getrandbits(30)
+        questions = compose(bank, seed, QUESTIONS, on=day.isoformat())
         hardness = tuple(_HARDNESS.get(q.difficulty, 1.0) * (1.5 if q.type == "several" else 1.0) for q in questions)
         mean = sum(hardness) / len(hardness)
         title = f"{month.year}年第{_TURNS[key[1]]}季度禁毒知识测评卷"
-        found[key] = Paper(title, day, questions, to_snapshot(questions), tuple(h / mean for h in hardness))
+        found[key] = Paper(title, day, questions, to_snapshot(questions), make_forms(questions, seed), seed,
+                           tuple(h / mean for h in hardness))
     return found
 
 
@@ -64,12 +71,13 @@ def sheets(
         if key not in known:
             known[key] = Planned(moment(rng, paper.made_on, 8, 9), "quiz_paper", village.code, {
                 "title": paper.title, "bank_version": bank_version, "questions": paper.snapshot,
-                "made_on": paper.made_on.isoformat()})
+                "forms": paper.forms, "seed": paper.seed, "made_on": paper.made_on.isoformat()})
             writes.append(known[key])
         taken = rng.choices([day for day, _ in days], [weight for _, weight in days], k=rng.randint(2, 6))
         share = rng.uniform(0.4, 0.6) if june else rng.uniform(0.12, 0.3)
-        for _ in range(min(160, max(8, round(len(homes) * share)))):
-            writes.append(_sheet(rng, village, known[key], paper, rng.choice(taken), knows, june))
+        handed_in = [_sheet(rng, village, known[key], paper, rng.choice(taken), knows, june)
+                     for _ in range(min(160, max(8, round(len(homes) * share))))]
+        writes += surveyed(village, month, known[key], paper.questions, handed_in, round(_IN_A_HOME * len(homes)))
     return writes
 
 

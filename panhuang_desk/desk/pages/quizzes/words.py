@@ -16,7 +16,7 @@ from panhuang_desk.services.session import Session
 from panhuang_desk.store.queries import SheetRow
 
 _STATES = {"aware": TagLook("知晓", "good"), "unaware": TagLook("不知晓", "kind"),
-           "invalid": TagLook("不计入", "warn", "triangle-alert")}
+           "invalid": TagLook("不计入", "warn", "triangle-alert"), "abandoned": TagLook("没有答完", "kind", "minus")}
 
 VERDICT_TAGS = {REACHED: TagLook(REACHED, "good"), TOO_FEW: TagLook(TOO_FEW, "warn", "triangle-alert"),
                 MISSED: TagLook(MISSED, "bad"), NO_DATA: TagLook(NO_DATA, "kind")}
@@ -43,6 +43,16 @@ def group_word(sheet: SheetRow, *, short: bool = False) -> str:
 def sampling_word(sheet: SheetRow) -> str:
     """How the person was found."""
     return ANSWER_SHEET.by_name["sampling"].word(sheet.sampling)
+
+
+def age_word(sheet: SheetRow) -> str:
+    """The age band, empty where nobody said it."""
+    return ANSWER_SHEET.by_name["age_band"].word(sheet.age_band) if sheet.age_band else ""
+
+
+def entered_word(sheet: SheetRow) -> str:
+    """How the sheet came in."""
+    return ANSWER_SHEET.by_name["entered"].word(sheet.entered)
 
 
 def sheet_words(session: Session, sheet: SheetRow) -> str:
