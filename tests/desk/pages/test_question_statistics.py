@@ -106,6 +106,9 @@ def test_what_misleads_the_good_ones_is_flagged(session: Session, open_view: Ope
             and not row.isHidden() and not row.tag.isHidden()] == [wrong[0]]
     column = next(each for each in view.table.table.columns if each.name == "apart")
     assert column.tag(view.table.current()).word == "误导"
+    if questions[0].id not in marked(view):
+        press("Return")
+    assert view.strip.label.text().endswith("；有 1 题误导，先看题干")
     view.table.order_by("apart")
     assert view.table.table.row(0).item.question.id == questions[0].id
 

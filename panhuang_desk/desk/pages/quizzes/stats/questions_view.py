@@ -291,7 +291,9 @@ class QuestionsView(StatsView):
         else:
             named = "、".join(topic.label for topic in suggestion.topics[:3])
             more = "等" if len(suggestion.topics) > 3 else ""
-            self.strip.set_text(f"宣传重点建议 {len(suggestion.questions)} 题：{named}{more}")
+            doubtful = sum(bool(item.misleading) for item in self.chosen)
+            doubt = f"；有 {doubtful} 题{MISLEADS}，先看题干" if doubtful else ""
+            self.strip.set_text(f"宣传重点建议 {len(suggestion.questions)} 题：{named}{more}{doubt}")
         for link, month in zip(self._links, focus.plan_months(self.session.today()), strict=True):
             known = focus.focus_of(self.session, month, self._asked.village)
             same = known is not None and suggestion is not None and known.questions == suggestion.questions
