@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell
     from panhuang_desk.desk.tasks import Task
     from panhuang_desk.model.values import Progress
+    from panhuang_desk.services.records import Saved
     from panhuang_desk.services.screen_answers import Setup
     from panhuang_desk.services.session import Session
 
@@ -287,15 +288,22 @@ class Window(QMainWindow):
 
     def _unlocked(self, session: Session) -> None:
         """The file is open; where a backup took its place, say what became of the file before."""
-        from panhuang_desk.services.screen_answers import keep_begun
-
         replaced = getattr(self._stack.currentWidget(), "replaced", None)
-        kept = keep_begun(session)
+        kept = self._begun_at_screen(session)
         self.open_session(session)
         if kept and self.shell is not None:
             self.shell.did("上次屏幕作答中断了，那份答卷记作“没有答完”", kept[-1].changes)
         if replaced is not None and self.shell is not None:
             self.shell.announce(f"恢复好了。恢复前的文件留在旁边：{replaced.name}")
+
+    def _begun_at_screen(self, session: Session) -> list[Saved]:
+        """The sheets that were being answered when the program ended, kept as abandoned now."""
+        if not session.store.drafts():
+            return []
+        # Loaded only where there are drafts: it brings all of the quizzes along, and somebody waits for the desk.
+        from panhuang_desk.services.screen_answers import keep_begun
+
+        return keep_begun(session)
 
     def _take_down(self, shell: Shell) -> None:
         """Keep what is typed on the desk, and let nothing of it ask the file for anything any more."""

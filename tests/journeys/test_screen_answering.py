@@ -23,7 +23,7 @@ from panhuang_desk.desk.widgets.strips import UndoBar
 from panhuang_desk.model.quiz import Question, to_snapshot
 from panhuang_desk.model.quiz.forms import make_forms
 from panhuang_desk.model.values import Village
-from panhuang_desk.services import records, screen_answers, start
+from panhuang_desk.services import records, screen_answers, start, surveys
 from panhuang_desk.services.quizzes import sheet_answers
 from panhuang_desk.services.screen_answers import Setup
 from panhuang_desk.settings import Settings
@@ -364,10 +364,32 @@ def test_one_after_the_other_answers_without_the_passphrase(worker: Worker) -> N
         worker.press("Ctrl+Enter")
         assert isinstance(answering(worker).step, WelcomeStep)
         nothing_of_the_desk(worker)
-    worker.press("Enter", "1")
+    QTest.mouseClick(answering(worker).step.findChildren(QAbstractButton)[0], Qt.MouseButton.LeftButton)
+    assert isinstance(answering(worker).step, HandBack)
+    worker.press("Tab", "Tab", "Tab", "3", "Tab", "5", "Enter", "Enter", "1")
     worker.window.lock()
     worker.unlock(PASSPHRASE)
     sheets = worker.shell.session.store.records("answer_sheet", order=("id",))
     assert [sheet["form"] for sheet in sheets] == ["A", "B", "C"]
     assert [sheet["state"] for sheet in sheets] == ["done", "done", "abandoned"]
     assert [sheet["correct"] for sheet in sheets[:2]] == [6, 6]
+    assert [(sheet["key_group"], sheet["age_band"]) for sheet in sheets] == [
+        ("general", None), ("general", None), ("left_behind_elderly", "60_up")]
+
+
+def test_the_desk_comes_back_with_the_survey_that_was_asked_for(worker: Worker) -> None:
+    session = worker.shell.session
+    paper = session.store.records("quiz_paper")[0]
+    survey = surveys.make_survey(session, {"title": "五月测评", "paper_id": paper.id, "started_on": "2026-05-01",
+                                           "sampling": "intercept"}).record
+    assert survey is not None
+    worker.shell.refresh()
+    worker.press("Ctrl+PgDown", "Ctrl+G", "Enter", "Enter")
+    answer_all(worker)
+    worker.press("Enter", "Enter", "Enter")
+    worker.type(PASSPHRASE)
+    worker.press("Enter")
+    worker.until(lambda: worker.window.shell is not None)
+    (sheet,) = worker.shell.session.store.records("answer_sheet")
+    assert (sheet["survey_id"], sheet["sampling"]) == (survey.id, "intercept")
+    assert worker.page.where() == {"tab": "surveys"}

@@ -185,10 +185,15 @@ class Answering(QStackedWidget):
         self._hand_back("谢谢您。")
 
     def _hand_back(self, thanks: str) -> None:
-        step = HandBack(self.session.store.path, thanks, self.words(), setup_words(self.session, self.setup))
+        step = HandBack(self.session.store.path, self.setup, thanks, self.words(),
+                        setup_words(self.session, self.setup))
         step.returned.connect(self.returned)
-        step.next_person.connect(self._welcome)
+        step.next_person.connect(self._next_person)
         self._show(step)
+
+    def _next_person(self, setup: Setup) -> None:
+        self.setup = setup
+        self._welcome()
 
     def words(self) -> str:
         """What came of it so far: 收了 2 份答卷，1 份没有答完。"""

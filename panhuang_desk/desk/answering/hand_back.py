@@ -1,47 +1,51 @@
-"""The computer goes back to the worker: only the passphrase leads to the desk, or the next person answers."""
+"""The computer goes back to the worker: only the passphrase leads to the desk, or the next person answers.
+
+Whom the next person belongs to can be chosen without the passphrase: it shows nothing of the file.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+import attrs
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from panhuang_desk.desk import tasks, theme
 from panhuang_desk.desk.answering.big import BigButton
+from panhuang_desk.desk.answering.choosing import Options
 from panhuang_desk.desk.answering.step import Step
 from panhuang_desk.desk.keys import cap, key
 from panhuang_desk.desk.widgets.inputs import Note, PassphraseEdit
 from panhuang_desk.desk.widgets.labels import Label, Sheet, row
+from panhuang_desk.desk.widgets.setting_rows import Setting
 from panhuang_desk.errors import UserError
+from panhuang_desk.model.kinds.quiz import AGE_BANDS, KEY_GROUPS
 from panhuang_desk.model.values import Progress
+from panhuang_desk.services.screen_answers import Setup
 
-_FIELD = 560
+_FIELD = 360
 
 
 class HandBack(Step):
-    """`returned` tells that the passphrase is the file's, `next_person` that another sheet begins."""
+    """`returned` tells that the passphrase is the file's, `next_person` with which setup another sheet begins."""
 
     returned = Signal()
-    next_person = Signal()
+    next_person = Signal(object)
 
-    def __init__(self, file: Path, thanks: str, done: str, settings: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, file: Path, setup: Setup, thanks: str, done: str, stays: str, parent: QWidget | None = None,
+    ) -> None:
         super().__init__("请把电脑还给网格员", parent)
-        self._file = file
+        self._file, self._setup = file, setup
         self._task: tasks.Task | None = None
-        look = theme.active()
         self.column.addStretch(1)
-        self.add_words("请把电脑还给网格员", "question")
-        self.add_words(thanks)
-        self.column.addSpacing(look.px(16))
-        self.column.addWidget(self._sheet(done), 0, Qt.AlignmentFlag.AlignLeft)
+        self.add_words(f"{thanks}请把电脑还给网格员。", "question")
+        self.column.addWidget(self._return_sheet(done))
+        self.column.addWidget(self._next_sheet(stays))
         self.column.addStretch(2)
-        self.foot.addWidget(Label(f"下一位照这样：{settings}", "body", "ink2", wrap=True), 1)
-        self.again = BigButton("下一位作答", key=cap("save_next"))
-        self.again.clicked.connect(self.next_person)
-        self.foot.addWidget(self.again)
-        QShortcut(QKeySequence(key("save_next").sequence), self).activated.connect(self.next_person)
+        QShortcut(QKeySequence(key("save_next").sequence), self).activated.connect(self.go_on)
 
     def begin(self) -> None:
         """The caret is in the passphrase."""
@@ -66,13 +70,19 @@ class HandBack(Step):
 
         self._task = tasks.run(self, "正在核对", work, self._succeed, failed=self._fail, quiet=True)
 
-    def take_key(self, event: QKeyEvent) -> None:
-        """Nothing but what the field and the buttons take."""
+    def go_on(self) -> None:
+        """The next person answers, of the group and age that are chosen."""
+        self.next_person.emit(attrs.evolve(
+            self._setup, key_group=self.group.codes()[0], age_band=next(iter(self.age.codes()), "")))
 
-    def _sheet(self, done: str) -> Sheet:
-        look = theme.active()
-        sheet = Sheet(24, spacing=8)
-        sheet.setFixedWidth(min(look.text_px(_FIELD), 1200))
+    def take_key(self, event: QKeyEvent) -> None:
+        """Enter in the choices for the next person begins; the field and the buttons have their own."""
+        chosen = QApplication.focusWidget() in (self.group, self.age)
+        if chosen and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.go_on()
+
+    def _return_sheet(self, done: str) -> Sheet:
+        sheet = Sheet(20, spacing=8)
         sheet.column.addWidget(Label(f"网格员：{done}输口令回到工作台。", "body", "ink2", wrap=True))
         self.passphrase = PassphraseEdit()
         self.passphrase.field.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
@@ -80,15 +90,32 @@ class HandBack(Step):
         self.passphrase.entered.connect(self.check)
         self.passphrase.changed.connect(lambda _: self.error.hide())
         line = row(None, 0, 12)
-        line.addWidget(self.passphrase, 1)
+        self.passphrase.setFixedWidth(theme.active().text_px(_FIELD))
+        line.addWidget(self.passphrase)
         self.button = BigButton("回到工作台", "primary", key="Enter")
         self.button.clicked.connect(self.check)
         self.passphrase.field.setFixedHeight(self.button.sizeHint().height())
         line.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
+        line.addStretch(1)
         sheet.column.addLayout(line)
         self.error: Note = Note()
         self.error.hide()
         sheet.column.addWidget(self.error)
+        return sheet
+
+    def _next_sheet(self, stays: str) -> Sheet:
+        sheet = Sheet(20, spacing=12)
+        words = f"下一位接着答，不用输口令：{stays}。人群和年龄段先问好再改。"
+        sheet.column.addWidget(Label(words, "body", "ink2", wrap=True))
+        self.group = Options(KEY_GROUPS, optional=False, name="人群")
+        self.group.set_codes((self._setup.key_group,))
+        self.age = Options(AGE_BANDS, name="年龄段")
+        self.age.set_codes((self._setup.age_band,))
+        self.again = BigButton("下一位作答", key=cap("save_next"))
+        self.again.clicked.connect(self.go_on)
+        sheet.column.addWidget(Setting("人群", self.group))
+        sheet.column.addWidget(Setting("年龄段", self.age))
+        sheet.column.addWidget(self.again, 0, Qt.AlignmentFlag.AlignLeft)
         return sheet
 
     def _succeed(self, _: object) -> None:

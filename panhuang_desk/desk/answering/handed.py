@@ -59,6 +59,8 @@ class Handed(QObject):
         newest = surface.saved[-1].record if surface.saved else None
         if newest is not None and where.get("tab") == "sheets":
             desk.go(name, kind=newest.kind, id=newest.id)
+        elif surface.setup.survey_id and where.get("tab") == "surveys":
+            desk.go(name, kind="survey", id=surface.setup.survey_id)
         elif where:
             desk.go(name, **where)
         if len(taken) == 1:

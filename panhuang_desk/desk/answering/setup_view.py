@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
 from panhuang_desk.desk import theme
+from panhuang_desk.desk.answering.choosing import Options
 from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.tabs.over import OverView
 from panhuang_desk.desk.widgets.buttons import Button
@@ -49,8 +50,9 @@ class AnswerSetup(OverView):
         self._village = village = shown_village(self.session)
         last = screen_answers.last_setup(self.session)
         self._papers = quizzes.papers(self.session, village)
-        self._surveys = self.session.store.records(
+        self._surveys = [each for each in self.session.store.records(
             "survey", {"village": village} if village else None, order=("-started_on", "-id"))
+            if each.id == survey or _runs(each, self.session.today_iso)]
         self._build()
         self._fill(last)
         if survey or paper:
@@ -79,7 +81,7 @@ class AnswerSetup(OverView):
             self.desk.announce("这个文件现在只能看，不能作答。")
             return
         try:
-            paper = self._paper() or quizzes.standard_paper(self.session, self._village)
+            paper = self._paper_to_ask()
             count = len(quizzes.paper_questions(paper))
         except UserError as problem:
             self.desk.error(problem)
@@ -95,6 +97,14 @@ class AnswerSetup(OverView):
         survey = self._survey()
         wanted = survey.text("paper_id") if survey else self.paper_chip.code
         return next((paper for paper in self._papers if paper.id == wanted), None)
+
+    def _paper_to_ask(self) -> Record:
+        """The paper that is asked; UserError (code `paper`) where that of the survey is gone."""
+        paper = self._paper()
+        if paper is None and self._survey() is not None:
+            raise UserError("这次测评的试卷已经删除，没有开始作答。", "请先恢复试卷，或者不算进这次测评。",
+                            code="paper")
+        return paper or quizzes.standard_paper(self.session, self._village)
 
     def _survey(self) -> Record | None:
         return next((survey for survey in self._surveys if survey.id == self.survey_chip.code), None)
@@ -140,12 +150,12 @@ class AnswerSetup(OverView):
         self.survey_row = self._add("测评", self.survey_chip)
         self.survey_row.setVisible(bool(self._surveys))
         self._add("试卷", self.paper_chip)
-        self.group = _Options(KEY_GROUPS, optional=False, name="人群")
-        self.age = _Options(AGE_BANDS, name="年龄段")
-        self.sampling = _Options(SAMPLING, optional=False, name="抽样方式")
-        self.form = _Options((Choice("", "轮流用"), *(Choice(each, f"{each} 卷") for each in "ABC")),
+        self.group = Options(KEY_GROUPS, optional=False, name="人群")
+        self.age = Options(AGE_BANDS, name="年龄段")
+        self.sampling = Options(SAMPLING, optional=False, name="抽样方式")
+        self.form = Options((Choice("", "轮流用"), *(Choice(each, f"{each} 卷") for each in "ABC")),
                                 optional=False, name="卷型")
-        self.satisfaction = _Options((Choice("ask", "问"), Choice("skip", "不问")), optional=False, name="满意度")
+        self.satisfaction = Options((Choice("ask", "问"), Choice("skip", "不问")), optional=False, name="满意度")
         self._add("人群", self.group)
         self._add("年龄段", self.age, "先问好再选；不知道就不选。")
         self._add("抽样方式", self.sampling)
@@ -185,12 +195,9 @@ class AnswerSetup(OverView):
         self.form_row.setVisible(paper is None or len(screen_answers.forms_of(paper)) > 1)
 
 
-class _Options(OptionGroup):
-    """Options in which Enter goes on to the resident, not to the next field."""
-
-    def hints(self) -> tuple[Hint, ...]:
-        """Only what the digits do."""
-        return (Hint(cap("digits"), "选或取消"),)
+def _runs(survey: Record, today: str) -> bool:
+    """Whether a survey has begun and not ended."""
+    return survey.text("started_on") <= today <= (survey.text("ended_on") or today)
 
 
 def _code(group: OptionGroup) -> str:

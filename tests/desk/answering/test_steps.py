@@ -135,7 +135,41 @@ def test_a_survey_brings_its_paper_and_its_sampling(qtbot: QtBot, shell: Shell, 
     assert view.paper_chip.text() == "三题卷"
     chosen, count = started(qtbot, view)
     assert (chosen.survey_id, chosen.paper_id, chosen.sampling, count) == (survey.id, paper, "whole_class", 3)
-    assert setup_words(session, chosen) == "五月测评，一般居民，整班测评"
+    assert setup_words(session, chosen) == "五月测评，整班测评"
+
+
+def test_only_surveys_that_run_are_offered_and_one_that_is_named(
+    qtbot: QtBot, shell: Shell, session: Session,
+) -> None:
+    paper = paper_of(session)
+    made_of = {}
+    for title, first, last in (("过去", "2026-04-01", "2026-04-30"), ("现在", "2026-05-01", "2026-05-22"),
+                               ("开着", "2026-05-02", None)):
+        survey = surveys.make_survey(session, {"title": title, "paper_id": paper, "started_on": first,
+                                               "ended_on": last, "sampling": "intercept"}).record
+        assert survey is not None
+        made_of[title] = survey.id
+    view = made(qtbot, shell)
+    view.survey_chip.choose(made_of["过去"])
+    assert view.survey_chip.code == ""
+    for title in ("现在", "开着"):
+        view.survey_chip.choose(made_of[title])
+        assert view.survey_chip.code == made_of[title]
+    assert made(qtbot, shell, survey=made_of["过去"]).survey_chip.code == made_of["过去"]
+
+
+def test_a_survey_whose_paper_is_gone_asks_no_other_paper(
+    qtbot: QtBot, shell: Shell, session: Session, said: Recorder,
+) -> None:
+    paper = paper_of(session)
+    survey = surveys.make_survey(session, {"title": "五月测评", "paper_id": paper, "started_on": "2026-05-01",
+                                           "sampling": "whole_class"}).record
+    assert survey is not None
+    quizzes.delete_paper(session, paper)
+    view = made(qtbot, shell, survey=survey.id)
+    view.start()
+    assert "试卷已经删除" in str(said.said)
+    assert session.store.count("quiz_paper") == 0
 
 
 def test_a_paper_that_is_named_is_asked_outside_any_survey(qtbot: QtBot, shell: Shell, session: Session) -> None:
