@@ -18,6 +18,7 @@ from panhuang_desk.model.validate import check
 from panhuang_desk.services.demo import make_demo
 from panhuang_desk.services.demo.words import RARE_NAMES
 from panhuang_desk.services.figures import Reckoning, figures
+from panhuang_desk.services.focus import read
 from panhuang_desk.services.resources import Resources
 from panhuang_desk.settings import Settings
 from panhuang_desk.store import Store
@@ -26,7 +27,8 @@ PASSPHRASE = "示例 口令 2026"
 TODAY = dt.date(2026, 11, 24)
 RESOURCES = Resources()
 TABLES = ("household", "visit", "quiz_paper", "survey", "answer_sheet", "plot", "patrol", "plot_check",
-          "plant_finding", "follow_up", "change", "replica", "known", "village", "setting", "search_doc", "meta")
+          "plant_finding", "follow_up", "focus", "change", "replica", "known", "village", "setting", "search_doc",
+          "meta")
 
 
 def make(folder: Path, name: str = "demo", **arguments: object) -> Path:
@@ -63,6 +65,16 @@ def test_the_same_arguments_give_the_same_records_ids_and_journal(tmp_path: Path
     assert one == two
     assert one["visit"] != other["visit"]
     assert one["village"] == other["village"]
+
+
+def test_the_last_month_explains_what_the_sheets_before_it_knew_least(year: Path) -> None:
+    found = [focus for focus in map(read, records(year)["focus"]) if focus is not None]
+    assert 0 < len(found) == len({focus.village for focus in found})
+    for focus in found:
+        assert str(focus.month) == "2026-10"
+        assert 0 < len(focus.questions) <= 5
+        assert all(each.right < each.asked for each in focus.questions)
+        assert focus.topics
 
 
 def test_visits_and_follow_ups_are_filled_in_as_people_fill_them_in(year: Path) -> None:
