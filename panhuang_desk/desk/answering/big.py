@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QWidget
 
 from panhuang_desk.desk import theme
@@ -39,6 +39,10 @@ class BigButton(Button):
         self.setAccessibleDescription("已选" if on else self._key)
         self.updateGeometry()
         self.update()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Who clicks twice meant it once: the second time would pass over a question."""
+        event.accept()
 
     def sizeHint(self) -> QSize:
         """At least as high as a target."""
@@ -92,6 +96,10 @@ class BigOption(QAbstractButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Who clicks twice meant it once: the second time would take the choice back."""
+        event.accept()
 
     def words_height(self, width: int) -> int:
         """How high the words are in this width, in the bolder face, so that nothing moves when it is chosen."""

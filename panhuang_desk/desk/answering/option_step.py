@@ -60,9 +60,9 @@ class OptionStep(Step):
         if self.options.take_key(event):
             self.setFocus(Qt.FocusReason.OtherFocusReason)
             QTimer.singleShot(0, self, self._follow_ring)
-        elif key in (Qt.Key.Key_Left, Qt.Key.Key_PageUp, Qt.Key.Key_Backspace):
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Backspace):
             self.back.click()
-        elif key in (Qt.Key.Key_Right, Qt.Key.Key_PageDown):
+        elif key == Qt.Key.Key_Right:
             self.next.click()
         elif key == Qt.Key.Key_Escape:
             self.stopped.emit()

@@ -13,6 +13,8 @@ from panhuang_desk.desk.widgets.scroll import ScrollColumn
 
 WIDTH = 1046
 _MARGIN = 32
+_MOVES = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
+"""Keys that may be held: else a finger that rests on Enter would run through the paper."""
 
 
 class Step(QFrame):
@@ -62,10 +64,12 @@ class Step(QFrame):
         return label
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """No key goes further than the step, and with Ctrl or Alt none means anything."""
+        """No key goes further than the step; with Ctrl or Alt none means anything, and one that is held counts once."""
         event.accept()
         modifier = Qt.KeyboardModifier
-        if not event.modifiers() & (modifier.ControlModifier | modifier.AltModifier | modifier.MetaModifier):
+        held = event.isAutoRepeat() and event.key() not in _MOVES
+        if not held and not event.modifiers() & (
+                modifier.ControlModifier | modifier.AltModifier | modifier.MetaModifier):
             self.take_key(event)
 
     def take_key(self, event: QKeyEvent) -> None:

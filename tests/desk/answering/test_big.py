@@ -13,6 +13,7 @@ from panhuang_desk.desk.theme import Theme
 from panhuang_desk.model.quiz import Question
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -99,6 +100,27 @@ def test_enter_chooses_what_was_moved_to_and_then_goes_on(qtbot: QtBot) -> None:
     with qtbot.waitSignal(step.went) as went:
         press(step, Qt.Key.Key_Return)
     assert went.args == [1]
+
+
+def test_a_double_click_counts_once(qtbot: QtBot) -> None:
+    step = shown(qtbot, Question("x", "single", "law", "？", FOUR, "A", "。"))
+    went: list[int] = []
+    step.went.connect(went.append)
+    for target in (step.options.options[2], step.next):
+        QTest.mouseDClick(target, Qt.MouseButton.LeftButton)
+    assert step.options.letters == "C"
+    assert len(went) == 1
+
+
+def test_a_key_that_is_held_counts_once(qtbot: QtBot) -> None:
+    step = shown(qtbot, Question("x", "single", "law", "？", FOUR, "A", "。"))
+    went: list[int] = []
+    step.went.connect(went.append)
+    for key, text in ((Qt.Key.Key_2, "2"), (Qt.Key.Key_Return, "\r")):
+        for held in (False, True, True):
+            QApplication.sendEvent(step, QKeyEvent(QEvent.Type.KeyPress, key, PLAIN, text, held))
+    assert step.options.letters == "B"
+    assert went == [1]
 
 
 def test_not_knowing_and_an_option_exclude_each_other(qtbot: QtBot) -> None:
