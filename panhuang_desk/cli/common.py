@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import sys
@@ -42,6 +43,14 @@ def month(text: str) -> Month:
         return Month.parse(text)
     except ValueError:
         raise ValueError(f"“{text}”不是月份，应写成 2026-05 这样") from None
+
+
+def day(text: str) -> str:
+    """Read a day written `YYYY-MM-DD`; empty stays empty."""
+    try:
+        return dt.date.fromisoformat(text).isoformat() if text else ""
+    except ValueError:
+        raise ValueError(f"“{text}”不是日期，应写成 2026-05-04 这样") from None
 
 
 def whole_number(least: int, most: int) -> Callable[[str], int]:

@@ -17,7 +17,11 @@ from panhuang_desk.cli.common import (
     say_json,
     shown_progress,
 )
+from panhuang_desk.cli.common import (
+    day as day_option,
+)
 from panhuang_desk.errors import UserError
+from panhuang_desk.model.geo.datum import DATUMS, WGS84
 from panhuang_desk.model.kinds import KINDS
 from panhuang_desk.services.exports import columns_of, export_table, told
 from panhuang_desk.services.import_result import ImportResult, alike, export_rejected
@@ -26,10 +30,13 @@ from panhuang_desk.services.imports import import_file
 from panhuang_desk.services.photo_folder import import_photos
 from panhuang_desk.services.question_bank import import_bank
 from panhuang_desk.services.sheet_imports import import_answer_sheets
+from panhuang_desk.services.tracks import import_tracks
 
-_PHOTO, _SHEET = "photo", "answer_sheet"
+_PHOTO, _SHEET, _TRACK = "photo", "answer_sheet", "track"
 
 _QUESTION = "question"
+_UNITS = {_QUESTION: "题", _TRACK: "条"}
+"""What is counted in place of rows."""
 
 EXPORTABLE = tuple(kind.name for kind in KINDS.values() if columns_of(kind))
 """The kinds that make a spreadsheet."""
@@ -37,11 +44,16 @@ EXPORTABLE = tuple(kind.name for kind in KINDS.values() if columns_of(kind))
 
 @command("import")
 @click.argument("file", type=PATH)
-@click.argument("kind", callback=checked(one_of((*IMPORTABLE, _QUESTION, _PHOTO, _SHEET))))
+@click.argument("kind", callback=checked(one_of((*IMPORTABLE, _QUESTION, _PHOTO, _SHEET, _TRACK))))
 @click.argument("source", type=PATH)
 @click.option("--village", metavar="CODE", default="", help="表里没有“村”一列时，算哪个村（社区）的。不写时是本村。")
 @click.option("--paper", metavar="ID", default="", help="答卷（answer_sheet）是哪份试卷的。不写时是标准试卷。")
 @click.option("--survey", metavar="ID", default="", help="答卷（answer_sheet）属于哪次测评，试卷由它定。")
+@click.option("--method", type=click.Choice(["foot", "drone"]), default="foot", help="轨迹（track）是走的还是飞的。")
+@click.option("--datum", type=click.Choice([choice.code for choice in DATUMS]), default=WGS84,
+              help="轨迹的坐标系：GPS 是 wgs84，高德、腾讯是 gcj02，百度是 bd09。")
+@click.option("--day", metavar="YYYY-MM-DD", default="", callback=checked(day_option),
+              help="轨迹里没有时间时，是哪一天走的。")
 @click.option("--dry-run", is_flag=True, help="只看会怎样，不写入。")
 @click.option("--wrong", metavar="OUT.csv|OUT.xlsx", callback=checked(output_file(".csv", ".xlsx")),
               help="没收进来的行连同原因另存成表格，改好再导。")
@@ -49,11 +61,11 @@ EXPORTABLE = tuple(kind.name for kind in KINDS.values() if columns_of(kind))
 @passphrase_option
 @click.pass_context
 def import_command(
-    ctx: click.Context, file: Path, kind: str, source: Path, village: str, paper: str, survey: str, dry_run: bool,
-    wrong: Path | None, as_data: bool, passphrase_file: Path | None,
+    ctx: click.Context, file: Path, kind: str, source: Path, village: str, paper: str, survey: str, method: str,
+    datum: str, day: str, dry_run: bool, wrong: Path | None, as_data: bool, passphrase_file: Path | None,
 ) -> None:
     """从 CSV、XLSX 表格导入户（household）、地块（plot）或答卷（answer_sheet），从文件夹导入照片（photo），
-    从题库格式的文件导入自拟题（question）。
+    从题库格式的文件导入自拟题（question），从 GPX、KML、GeoJSON 或飞行记录（CSV）导入轨迹（track）。
 
     认不出的格子逐行说明，那一行不收；其余的收进来。再导一次不会重复。答卷一行一份，存疑的答案逐格说明，记作“?”收进来；
     日期、卷型不对的那一行不收。照片的文件名开头写组和门牌，例如“3-27 大门.jpg”。
@@ -65,6 +77,9 @@ def import_command(
             result = import_photos(session, source, village=village, dry_run=dry_run, progress=shown_progress())
         elif kind == _QUESTION:
             result = import_bank(session, source, dry_run=dry_run, progress=shown_progress())
+        elif kind == _TRACK:
+            result = import_tracks(session, source, method=method, datum=datum, village=village, day=day,
+                                   dry_run=dry_run, progress=shown_progress())
         elif kind == _SHEET:
             result = import_answer_sheets(session, source, paper_id=paper, survey_id=survey, village=village,
                                           dry_run=dry_run, progress=shown_progress())
@@ -112,8 +127,7 @@ def _say(result: ImportResult, kind: str) -> None:
     click.echo(f"{done}{_label(kind)}：{counts}")
     several = len(result.sheets) > 1
     for item in result.wrong:
-        unit = "题" if kind == _QUESTION else "行"
-        where = "" if kind == _PHOTO else f"{_where(item.sheet, several)}第 {item.row} {unit} "
+        where = "" if kind == _PHOTO else f"{_where(item.sheet, several)}第 {item.row} {_UNITS.get(kind, '行')} "
         click.echo(f"未收：{where}{item.column}：{item.reason}")
     if result.doubtful:
         click.echo(f"收入的行里，{result.doubtful_rows} 行有存疑的格子，共 {len(result.doubtful)} 格：")
@@ -122,7 +136,8 @@ def _say(result: ImportResult, kind: str) -> None:
     for same in alike(result.notes):
         rows = "、".join(map(str, same.rows[:20])) + ("……" if len(same.rows) > 20 else "")
         times = f"（共 {len(same.rows)} 行）" if len(same.rows) > 1 else ""
-        click.echo(f"请核对：{_where(same.sheet, several)}第 {rows} 行 {same.column}：{same.reason}{times}")
+        where = f"第 {rows} {_UNITS.get(kind, '行')} {same.column}：" if same.rows != (0,) else ""
+        click.echo(f"请核对：{_where(same.sheet, several)}{where}{same.reason}{times}")
     if result.ignored:
         click.echo(f"没有用到的列：{'、'.join(result.ignored)}")
 

@@ -13,6 +13,7 @@ from panhuang_desk.model.fields import Field, Privacy, Type
 from panhuang_desk.model.kinds import KINDS
 from panhuang_desk.model.values import Progress, no_progress
 from panhuang_desk.store import (
+    attachments,
     columns,
     compare,
     engine,
@@ -92,11 +93,11 @@ def _problems(connection: engine.Connection, path: Path, progress: Progress) -> 
 def _contents(connection: engine.Connection, progress: Progress) -> Iterator[str]:
     steps: tuple[tuple[str, Callable[[engine.Connection], Iterator[str]]], ...] = (
         ("正在检查结构", _structure), ("正在检查记录", _rules), ("正在检查搜索", _search),
-        ("正在检查照片", photos.problems),
+        ("正在检查照片", photos.problems), ("正在检查轨迹和底图", attachments.problems),
         ("正在检查户的列表", register.differences), ("正在检查答卷的统计", tally.differences),
     )
     for number, (label, step) in enumerate(steps):
-        progress(0.1 + number * 0.12, label)
+        progress(0.1 + number * 0.08, label)
         yield from step(connection)
     yield from compare.differences(connection, lambda share, now: progress(0.7 + 0.3 * share, now))
 

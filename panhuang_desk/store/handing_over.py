@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from panhuang_desk.model.kinds import KINDS
-from panhuang_desk.store import engine, photos, trouble
+from panhuang_desk.store import attachments, engine, photos, trouble
 from panhuang_desk.store.keys import Key
 from panhuang_desk.store.snapshot import sync_file
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 LOCAL_TABLES = ("draft", "handover")
 """What never travels: half-typed forms, and the history of the copies made."""
 
-TRAVELLING_TABLES = (*KINDS, "photo_image", "change", "replica", "known", "village", "setting")
+TRAVELLING_TABLES = (*KINDS, "photo_image", "attachment", "change", "replica", "known", "village", "setting")
 """The tables whose rows are counted in the file and in the copy."""
 
-_COUNTED = {"photo_image": f" WHERE {photos.NAMED}"}
+_COUNTED = {"photo_image": f" WHERE {photos.NAMED}", "attachment": f" WHERE {attachments.NAMED}"}
 """Of these tables not every row travels: a picture that only a draft names stays at home with it."""
 
 
@@ -35,6 +35,7 @@ def strip_local(copy: Path, key: Key) -> None:
             for table in LOCAL_TABLES:
                 connection.execute(f"DELETE FROM {table}")
             connection.execute(f"DELETE FROM photo_image WHERE NOT {photos.NAMED}")
+            connection.execute(f"DELETE FROM attachment WHERE NOT ({attachments.NAMED})")
             connection.execute("UPDATE change SET import_id = NULL WHERE import_id IS NOT NULL")
             connection.execute("COMMIT")
         finally:

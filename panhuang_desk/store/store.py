@@ -19,6 +19,7 @@ from panhuang_desk.model.kind import Record
 from panhuang_desk.model.values import Progress, Village, no_progress
 from panhuang_desk.settings import Settings
 from panhuang_desk.store import (
+    attachments,
     columns,
     engine,
     erasing,
@@ -246,6 +247,7 @@ class Store:
         if not self._shared.swept:
             self._shared.swept = True
             photos.drop_unnamed(self)
+            attachments.drop_unnamed(self)
         if self._index.writes:
             with trouble.told(self.path):
                 self._index.tidy()

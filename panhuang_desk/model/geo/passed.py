@@ -56,8 +56,8 @@ class Passed:
     share: float
 
 
-Leg: TypeAlias = tuple[Point, Point, float, float]
-"""A straight piece of the way with its moment and the radius seen along it."""
+Leg: TypeAlias = tuple[Point, Point, float, float, float]
+"""A straight piece of the way with the moments of its ends and the radius seen along it."""
 
 
 def passed(plots: Mapping[str, Shape], stretches: Sequence[Stretch], method: str, sight: Sight | None = None) -> tuple[
@@ -69,7 +69,7 @@ def passed(plots: Mapping[str, Shape], stretches: Sequence[Stretch], method: str
         return ()
     plane = Plane.around(positions)
     legs = _legs(stretches, plane, method, sight)
-    reach = max((leg[3] for leg in legs), default=0.0)
+    reach = max((leg[4] for leg in legs), default=0.0)
     grid = _Grid(legs, max(50.0, reach))
     found = []
     for plot, shape in plots.items():
@@ -86,10 +86,11 @@ def _legs(stretches: Sequence[Stretch], plane: Plane, method: str, sight: Sight)
         radii = [sight.radius(method, stretch.heights[at] if stretch.heights else math.nan,
                               stretch.angles[at] if stretch.angles else math.nan) for at in range(len(points))]
         if len(points) == 1:
-            legs.append((points[0], points[0], stretch.moments[0], radii[0]))
+            legs.append((points[0], points[0], stretch.moments[0], stretch.moments[0], radii[0]))
         for at in range(len(points) - 1):
-            legs.append((points[at], points[at + 1], stretch.moments[at], min(radii[at], radii[at + 1])))
-    return [leg for leg in legs if leg[3] > 0]
+            legs.append((points[at], points[at + 1], stretch.moments[at], stretch.moments[at + 1],
+                         min(radii[at], radii[at + 1])))
+    return [leg for leg in legs if leg[4] > 0]
 
 
 class _Grid:
@@ -129,15 +130,24 @@ def _look(plot: str, shape: Shape, plane: Plane, grid: _Grid, reach: float) -> P
     for leg in legs:
         far = (min(_to_rings(leg, rings) for rings in polygons) if polygons else to_segment(middle, leg[0], leg[1]))
         nearest = min(nearest, far)
-        if far <= leg[3]:
+        if far <= leg[4]:
             seen_from.append(leg)
-            if not math.isnan(leg[2]):
-                moment = min(moment, leg[2])
+            at = _moment_at(leg, middle)
+            moment = moment if math.isnan(at) else min(moment, at)
     if not seen_from:
         return None
     points = _samples(polygons, box) or [middle]
-    seen = sum(any(to_segment(point, leg[0], leg[1]) <= leg[3] for leg in seen_from) for point in points)
+    seen = sum(any(to_segment(point, leg[0], leg[1]) <= leg[4] for leg in seen_from) for point in points)
     return Passed(plot, nearest, math.nan if math.isinf(moment) else moment, seen / len(points))
+
+
+def _moment_at(leg: Leg, point: Point) -> float:
+    """When somebody on a straight piece is nearest to a point; NaN where no moment is known."""
+    (ax, ay), (bx, by) = leg[0], leg[1]
+    dx, dy = bx - ax, by - ay
+    square = dx * dx + dy * dy
+    along = 0.0 if square == 0 else min(1.0, max(0.0, ((point[0] - ax) * dx + (point[1] - ay) * dy) / square))
+    return leg[2] if math.isnan(leg[3]) else leg[2] + along * (leg[3] - leg[2])
 
 
 def _to_rings(leg: Leg, rings: Sequence[Sequence[Point]]) -> float:

@@ -25,6 +25,8 @@ JUMP, SPEED, BACKWARDS = "jump", "speed", "backwards"
 """Why something was cut out: too far at once, too fast, or an earlier moment than the one before."""
 
 _CUT_WORDS = {JUMP: "位置突然跳开", SPEED: "速度快得不合理", BACKWARDS: "时间倒退"}
+_MOST_STRAYS = 20
+"""After so many wrong positions in one part, the receiver is somewhere else."""
 _LONGEST_WAIT = 300.0
 """Seconds between two positions beyond which nobody knows the way; the rest of the time was a pause."""
 
@@ -163,8 +165,7 @@ def _parts(stretch: Stretch, limits: Limits, cuts: list[Cut]) -> list[Stretch]:
     if not positions:
         return []
     points = Plane.around(positions).points(positions)
-    parts: list[list[int]] = [[0]]
-    out = 0
+    parts, reasons, strays = [[0]], [""], 0
 
     def reason(one: int, other: int) -> str:
         """Why one cannot go from one position to another; empty where one can."""
@@ -175,32 +176,43 @@ def _parts(stretch: Stretch, limits: Limits, cuts: list[Cut]) -> list[Stretch]:
             return BACKWARDS
         return SPEED if far > limits.speed * max(wait, 1.0) else ""
 
-    place = 1
-    while place < len(positions):
+    for place in range(1, len(positions)):
         before = parts[-1][-1]
         why = reason(before, place)
         if not why:
             parts[-1].append(place)
-        elif place + 1 < len(positions) and not reason(before, place + 1) and out < 20:
+        elif place + 1 < len(positions) and strays < _MOST_STRAYS and not reason(before, place + 1):
             cuts.append(Cut(why, positions[place], 1, moments[place]))  # one wrong position among right ones
-            out += 1
+            strays += 1
         else:
-            cuts.append(Cut(why, positions[place], 0, moments[place]))
             parts.append([place])
-            out = 0
-        place += 1
-    return [_taken(stretch, part) for part in _long_enough(parts, stretch, cuts)]
+            reasons.append(why)
+            strays = 0
+    return [_taken(stretch, part) for part in _long_enough(parts, reasons, stretch, cuts)]
 
 
-def _long_enough(parts: list[list[int]], stretch: Stretch, cuts: list[Cut]) -> list[list[int]]:
-    """Parts of one position between others are errors, not ways."""
+def _long_enough(parts: list[list[int]], reasons: list[str], stretch: Stretch, cuts: list[Cut]) -> list[list[int]]:
+    """The parts that are ways. Positions that stand alone are errors or a ride: each run of them is cut out as one."""
     if len(parts) == 1:
         return parts
-    kept = [part for part in parts if len(part) > 1]
-    for part in parts:
+    kept: list[list[int]] = []
+    alone, why = [], ""
+    for part, reason in zip(parts, reasons, strict=True):
+        why = why or reason
         if len(part) == 1:
-            cuts.append(Cut(JUMP, stretch.positions[part[0]], 1, stretch.moments[part[0]]))
-    return kept or parts[:1]
+            alone.append(part[0])
+            continue
+        if why:
+            first = alone[0] if alone else part[0]
+            cuts.append(Cut(why, stretch.positions[first], len(alone), stretch.moments[first]))
+        kept.append(part)
+        alone, why = [], ""
+    if alone and kept:
+        cuts.append(Cut(why or JUMP, stretch.positions[alone[0]], len(alone), stretch.moments[alone[0]]))
+    if kept:
+        return kept
+    cuts.append(Cut(why or JUMP, stretch.positions[0], len(alone) - 1, stretch.moments[0]))
+    return parts[:1]
 
 
 def _taken(stretch: Stretch, places: Sequence[int]) -> Stretch:

@@ -1,0 +1,149 @@
+"""Tracks come in cleaned and once, with what was cut out told; a plot that was passed is proposed, never marked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from panhuang_desk.errors import UserError
+from panhuang_desk.model.geo.datum import GCJ02, from_wgs84
+from panhuang_desk.model.geo.passed import Sight
+from panhuang_desk.model.geo.plane import Plane
+from panhuang_desk.model.geo.shape import outline_shape, write_shape
+from panhuang_desk.services import patrols, tracks
+from panhuang_desk.services.session import Session
+from panhuang_desk.store import attachments
+from panhuang_desk.store.check import check_file
+
+from .helpers import open_village
+
+PLANE = Plane((119.97, 33.36))
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    with open_village(tmp_path) as opened:
+        yield opened
+
+
+def gpx(points: list[tuple[float, float]], *, datum: str = "wgs84", timed: bool = True, name: str = "早上") -> str:
+    """A track through points in metres, one each ten seconds from nine in the morning of 4 May 2026."""
+    lines = []
+    for at, point in enumerate(points):
+        longitude, latitude = from_wgs84(PLANE.position(point), datum)
+        second = 3600 + 10 * at
+        moment = f"2026-05-04T{second // 3600:02d}:{second // 60 % 60:02d}:{second % 60:02d}Z"
+        time = f"<time>{moment}</time>" if timed else ""
+        lines.append(f'<trkpt lat="{latitude:.7f}" lon="{longitude:.7f}">{time}</trkpt>')
+    return f"<gpx><trk><name>{name}</name><trkseg>{''.join(lines)}</trkseg></trk></gpx>"
+
+
+def straight(metres: int = 300) -> list[tuple[float, float]]:
+    return [(float(at), 0.0) for at in range(0, metres + 1, 10)]
+
+
+def put(tmp_path: Path, text: str, name: str = "五月四日.gpx") -> Path:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def add_plot(session: Session, name: str, x: float, y: float) -> str:
+    corners = ((x, y), (x + 40, y), (x + 40, y + 40), (x, y + 40))
+    shape = outline_shape([[[PLANE.position(each) for each in corners]]])
+    saved = patrols.save_plot(session, {"name": name, "group_no": 3, "land_kind": "field",
+                                        "outline": write_shape(shape)})
+    assert saved.record is not None
+    return saved.record.id
+
+
+def test_a_track_comes_in_with_day_length_and_times_and_its_file(session: Session, tmp_path: Path) -> None:
+    source = put(tmp_path, gpx(straight()))
+    result = tracks.import_tracks(session, source)
+    assert (result.new, result.same, result.notes) == (1, 0, ())
+    (track,) = session.store.records("track")
+    assert (track["name"], track["recorded_on"], track["began_at"], track["ended_at"]) == (
+        "早上", "2026-05-04", "2026-05-04 09:00", "2026-05-04 09:05")
+    assert track["metres"] == pytest.approx(300, abs=0.5)
+    assert track["seconds"] == 300
+    assert attachments.content(session.store, track.id) == source.read_bytes()
+    assert check_file(session.store.path, "correct horse battery").problems == ()
+
+
+def test_a_second_import_brings_nothing_twice_and_undo_takes_it_back(session: Session, tmp_path: Path) -> None:
+    source = put(tmp_path, gpx(straight()))
+    first = tracks.import_tracks(session, source)
+    again = tracks.import_tracks(session, put(tmp_path, source.read_text(encoding="utf-8"), "另一个名字.gpx"))
+    assert (again.new, again.same) == (0, 1)
+    session.store.undo(first.changes.action_id)
+    assert session.store.records("track") == []
+
+
+def test_looking_first_writes_nothing(session: Session, tmp_path: Path) -> None:
+    assert tracks.import_tracks(session, put(tmp_path, gpx(straight())), dry_run=True).new == 1
+    assert session.store.records("track", deleted=None) == []
+
+
+def test_what_cannot_be_true_is_cut_out_and_told(session: Session, tmp_path: Path) -> None:
+    points = straight()
+    points[5] = (50.0, 4000.0)
+    result = tracks.import_tracks(session, put(tmp_path, gpx(points)))
+    assert [note.reason for note in result.notes] == ["剪掉了不可能的地方：速度快得不合理 1 处"]
+    (track,) = session.store.records("track")
+    assert track["metres"] == pytest.approx(300, abs=0.5)
+
+
+def test_a_phone_maps_positions_land_where_they_were(session: Session, tmp_path: Path) -> None:
+    tracks.import_tracks(session, put(tmp_path, gpx(straight(), datum=GCJ02)), datum=GCJ02)
+    (track,) = session.store.records("track")
+    (stretch,) = tracks.stretches_of(track)
+    x, y = PLANE.point(stretch.positions[0])
+    assert abs(x) < 0.2
+    assert abs(y) < 0.2
+
+
+def test_a_track_without_times_needs_a_day(session: Session, tmp_path: Path) -> None:
+    source = put(tmp_path, gpx(straight(), timed=False))
+    with pytest.raises(UserError, match="没有时间"):
+        tracks.import_tracks(session, source)
+    assert tracks.import_tracks(session, source, day="2026-05-05").new == 1
+    (track,) = session.store.records("track")
+    assert (track["recorded_on"], track["began_at"], track["seconds"]) == ("2026-05-05", None, 0)
+
+
+def test_a_drawn_route_is_no_evidence(session: Session, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="画出来的路线"):
+        tracks.import_tracks(session, put(tmp_path, '<gpx><rte><rtept lat="33" lon="119"/></rte></gpx>'))
+
+
+def test_plots_that_were_passed_are_proposed_and_none_is_marked(session: Session, tmp_path: Path) -> None:
+    near, far = add_plot(session, "沟边", 100, 10), add_plot(session, "远处", 100, 500)
+    crossed = add_plot(session, "路中", 200, -20)
+    tracks.import_tracks(session, put(tmp_path, gpx(straight())))
+    (track,) = session.store.records("track")
+    shapes = tracks.shapes_of(session.store.records("plot"))
+    found = tracks.proposals(session, track, patrols.plots(session), shapes, checked=[crossed])
+    assert [(each.plot.id, each.at, each.checked) for each in found] == [
+        (near, "09:02", False), (crossed, "09:03", True)]
+    assert far not in [each.plot.id for each in found]
+    assert session.store.records("plot_check") == []
+    tracks.set_sight(session, Sight(near=5.0))
+    assert [each.plot.id for each in tracks.proposals(session, track, patrols.plots(session), shapes)] == [crossed]
+
+
+def test_a_damaged_track_is_told_in_words(session: Session, tmp_path: Path) -> None:
+    tracks.import_tracks(session, put(tmp_path, gpx(straight())))
+    (track,) = session.store.records("track")
+    with session.store.action() as action:
+        action.save("track", {"ways": "["}, id=track.id)
+    damaged = session.store.get("track", track.id)
+    assert damaged is not None
+    with pytest.raises(UserError, match="读不出来"):
+        tracks.stretches_of(damaged)
+
+
+def test_a_lost_file_is_found_by_check(session: Session, tmp_path: Path) -> None:
+    tracks.import_tracks(session, put(tmp_path, gpx(straight())))
+    session.store.write("DELETE FROM attachment", [])
+    assert check_file(session.store.path, "correct horse battery").problems == ("轨迹：1 个的原文件不在文件里。",)
