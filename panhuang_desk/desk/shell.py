@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QStackedWidget, QWidget
 
 from panhuang_desk.desk import keys, messages, tasks, theme
-from panhuang_desk.desk.dropping import FileDrop
+from panhuang_desk.desk.dropping import FileDrop, bring_in
 from panhuang_desk.desk.form_setup import FormSetup
 from panhuang_desk.desk.history import HistoryPanel, record_at
 from panhuang_desk.desk.page import Page, help_hint
@@ -58,7 +58,7 @@ class Shell(QFrame):
         self.retired = False
         self._build(pages)
         self._make_shortcuts()
-        FileDrop(self, lambda path: self.go("visits", do="import", path=path))
+        FileDrop(self, lambda paths: bring_in(self, paths))
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._focus_moved)

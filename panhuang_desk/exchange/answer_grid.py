@@ -74,8 +74,8 @@ def recognise_grids(sheets: Sequence[Sheet], remembered: Mapping[str, str] | Non
 
     `remembered` says of plain headings which field a person chose for them, empty for none.
     """
-    labels = {**_labels(), **(remembered or {})}
-    return tuple(_recognise(sheet, labels) for sheet in sheets)
+    known, labels = remembered or {}, _labels()
+    return tuple(_recognise(sheet, labels, known) for sheet in sheets)
 
 
 def grid_layout_at(sheet: Sheet, header: int, lines: int, remembered: Mapping[str, str] | None = None) -> Layout:
@@ -83,7 +83,7 @@ def grid_layout_at(sheet: Sheet, header: int, lines: int, remembered: Mapping[st
     heads = [row for row in sheet.rows if header <= row.number < header + lines]
     if not heads:
         return Layout(sheet.name, header, lines)
-    return attrs.evolve(_layout(sheet, heads, {**_labels(), **(remembered or {})}), header=header, lines=lines)
+    return attrs.evolve(_layout(sheet, heads, _labels(), remembered or {}), header=header, lines=lines)
 
 
 def usual_field(heading: str) -> str:
@@ -142,14 +142,14 @@ def _named(layout: Layout) -> Layout:
     return attrs.evolve(layout, headings=headings)
 
 
-def _recognise(sheet: Sheet, labels: Mapping[str, str]) -> Layout:
+def _recognise(sheet: Sheet, labels: Mapping[str, str], remembered: Mapping[str, str]) -> Layout:
     """The one or two lines near the top that name the most columns, the first question among them."""
     best = Layout(sheet.name)
     head = sheet.rows[:_HEADER_DEPTH]
     for index, row in enumerate(head):
-        candidates = [_layout(sheet, [row], labels)]
+        candidates = [_layout(sheet, [row], labels, remembered)]
         if index + 1 < len(head) and head[index + 1].number == row.number + 1:
-            candidates.append(_layout(sheet, [row, head[index + 1]], labels))
+            candidates.append(_layout(sheet, [row, head[index + 1]], labels, remembered))
         for candidate in candidates:
             named = len(candidate.taken)
             if question_field(0) in candidate.fields and named >= 2 and named > len(best.taken):
@@ -157,8 +157,13 @@ def _recognise(sheet: Sheet, labels: Mapping[str, str]) -> Layout:
     return best
 
 
-def _layout(sheet: Sheet, lines: Sequence[Row], labels: Mapping[str, str]) -> Layout:
-    """Match the headings of one or two lines, for every column that the first rows have."""
+def _layout(
+    sheet: Sheet, lines: Sequence[Row], labels: Mapping[str, str], remembered: Mapping[str, str],
+) -> Layout:
+    """Match the headings of one or two lines, for every column that the first rows have; a field that a person chose
+    for one of them goes to no other.
+    """
+    chosen = {remembered[word] for line in lines for cell in line.cells if (word := plain(cell)) in remembered}
     fields: list[str] = []
     headings: list[str] = []
     for position in range(max(len(row.cells) for row in (*lines, *sheet.rows[:_HEADER_DEPTH]))):
@@ -166,8 +171,9 @@ def _layout(sheet: Sheet, lines: Sequence[Row], labels: Mapping[str, str]) -> La
                  if position < len(line.cells) and line.cells[position]]
         heading, field = words[0] if words else "", ""
         for word in words:
-            found = _field_of(word, labels)
-            if found and found not in fields:
+            by_hand = remembered.get(plain(word))
+            found = _field_of(word, labels) if by_hand is None else by_hand
+            if found and found not in fields and (found == by_hand or found not in chosen):
                 heading, field = word, found
                 break
         headings.append(heading)

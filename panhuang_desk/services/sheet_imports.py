@@ -313,6 +313,8 @@ class _Run:
                 near.remove(sheet)
                 merged = [old if new == UNREADABLE else new for old, new in zip(before, now, strict=True)]
                 plan.known, plan.values = sheet.id, self._filling(plan, merged)
+                if not self._updated(plan).fields:
+                    plan.values = {}  # the table from before it was mended
                 return
             if 100 * sum(both) >= _SAME_SHEET * len(now):
                 self.notes.append(self._about(plan.read.row, NUMBER, _ALIKE))

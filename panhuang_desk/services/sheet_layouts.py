@@ -54,7 +54,7 @@ __all__ = [
 ALL_FROM_HERE = "questions"
 """In place of a field: the columns from this one on are questions, one after the other."""
 
-_FIELDS = ("taken_on", "key_group", "sampling", "age_band", "form", "satisfaction")
+_FIELDS = ("taken_on", "key_group", "sampling", "age_band", "form")
 _SETTING = "import_columns.answer_sheet"
 _MOST_QUESTIONS = 200
 _LOOKED_AT = 60
@@ -107,6 +107,7 @@ def corrected(source: SheetSource, layouts: Sequence[Layout]) -> SheetSource:
 def column_choices(count: int) -> tuple[Choice, ...]:
     """What a column may be taken for in a table of so many questions, the empty code for nothing."""
     return (Choice("", "不要"), *(Choice(name, ANSWER_SHEET.by_name[name].label) for name in _FIELDS),
+            Choice("satisfaction", "满意度"),
             Choice(NUMBER, "编号"), Choice(VILLAGE_COLUMN, VILLAGE_HEADING), Choice(PLACE, PLACE_HEADING),
             Choice(ALL_FROM_HERE, "从这一列起，往右依次是各题"),
             *(Choice(question_field(place), f"第 {place + 1} 题") for place in range(count)))
@@ -294,7 +295,7 @@ def remembered(session: Session) -> dict[str, str]:
     if not isinstance(known, dict):
         return {}
     return {heading: name for heading, name in known.items()
-            if name in ("", NUMBER, PLACE, VILLAGE_COLUMN, *_FIELDS) or is_question(str(name))}
+            if name in ("", NUMBER, PLACE, VILLAGE_COLUMN, "satisfaction", *_FIELDS) or is_question(str(name))}
 
 
 def remember(session: Session, layouts: Sequence[Layout]) -> None:

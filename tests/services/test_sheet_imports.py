@@ -114,6 +114,8 @@ def test_a_row_whose_doubts_were_mended_fills_the_sheet_that_it_was(
     sheet = session.store.records("answer_sheet", order=("id",))[1]
     assert (sheet["key_group"], sheet["correct"], sheet["answered"]) == ("left_behind_elderly", 3, 4)
     assert counts(import_answer_sheets(session, table(tmp_path, CLEAR, mended), paper_id=paper))[:3] == (0, 0, 2)
+    unmended = import_answer_sheets(session, table(tmp_path, "002,5月6日,老人,,AB,,C,AC,×,"), paper_id=paper)
+    assert counts(unmended)[:3] == (0, 0, 1)
 
 
 def test_another_sheet_of_the_same_number_never_overwrites_one(session: Session, paper: str, tmp_path: Path) -> None:

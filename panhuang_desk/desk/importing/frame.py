@@ -37,12 +37,13 @@ Work = Callable[[Session, Progress], Any]
 
 
 class ImportView(OverView, Generic[Columns]):
-    """`ready` tells that there is something to show, `closed` that it is over, done or not.
+    """`ready` tells that there is something to show, `closed` that it is over, done or not, `imported` what was done.
 
     A subclass says what is imported, how a file is read, looked at and taken in, and makes the two steps.
     """
 
     ready = Signal()
+    imported = Signal(object)
 
     what: ClassVar[str] = ""
     """What comes in, such as 户册."""
@@ -229,6 +230,7 @@ class ImportView(OverView, Generic[Columns]):
     def _imported(self, result: ImportResult) -> None:
         self.closed.emit()
         self.desk.did(self.done_words(result), result.changes)
+        self.imported.emit(result)
 
     def _cancelled(self) -> None:
         self.desk.set_state("saved")
@@ -239,6 +241,7 @@ class ImportView(OverView, Generic[Columns]):
         self.desk.set_state("saved")
         self.desk.error(problem)
         self._give_up()
+        self.take_focus()
 
     def _give_up(self) -> None:
         """Nothing came of the first file: the sheet goes. With one that was read already it stays."""

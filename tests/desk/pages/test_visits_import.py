@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from panhuang_desk.desk.dropping import spreadsheet_of
+from panhuang_desk.desk.dropping import files_of, refusal
 from panhuang_desk.desk.messages import Recorder
 from panhuang_desk.desk.models.columns import Heading
 from panhuang_desk.desk.models.view import TableView
@@ -270,4 +270,4 @@ def test_a_spreadsheet_dropped_on_the_window_is_looked_at(
     qtbot.waitUntil(lambda: desk.page.name == "visits" and desk.page.importing is not None)
     assert desk.page.importing.source == ledger
     carried.setUrls([QUrl.fromLocalFile(str(tmp_path / "照片.jpg"))])
-    assert spreadsheet_of(carried) == ""
+    assert "照片" in refusal(files_of(carried))[0]

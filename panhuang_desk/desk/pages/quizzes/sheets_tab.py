@@ -39,6 +39,7 @@ from panhuang_desk.store.queries import SheetRow
 
 if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell
+    from panhuang_desk.services.import_result import ImportResult
 
 
 class SheetsTab(QuizTab):
@@ -222,7 +223,7 @@ class SheetsTab(QuizTab):
         """Sheets from a spreadsheet, which is chosen unless it is named, for a survey if one is named."""
         from panhuang_desk.desk.pages.quizzes.import_sheets import begin_import
 
-        begin_import(self, path, survey)
+        begin_import(self, path, survey).imported.connect(self._imported)
 
     def on_ask(self) -> bool:
         """Somebody answers at the screen, the paper that is chosen."""
@@ -300,6 +301,11 @@ class SheetsTab(QuizTab):
         pile = pile_of_sheet(self, marked.id) if marked is not None else None
         if pile is not None:
             pop_up("答卷的更多操作", _MENU, self, pile, at)
+
+    def _imported(self, result: ImportResult) -> None:
+        """Show what came in, of whatever month it is."""
+        if self.isVisible() and result.changes.records:
+            self.show_record(result.changes.records[-1][1])
 
     def _paper_to_use(self) -> Record:
         wanted = self.paper_chip.code or self._paper_id

@@ -23,7 +23,7 @@ from panhuang_desk.services.records import shown_value
 if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell
 
-_TILES = {"new": "新增", "changed": "补上", "same": "没有变化", "doubtful": "存疑，先记“?”", "wrong": "不导入"}
+_TILES = {"new": "新增", "changed": "补上", "same": "没有变化", "doubtful": "存疑的格子", "wrong": "不导入"}
 _KINDS = {"wrong": "不导入的行", "doubtful": "存疑的格子", "notes": "请核对", "changed": "要补上的"}
 
 

@@ -52,9 +52,9 @@ class RowStrip(QFrame):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """A line for the title, one for headings, one for cells."""
+        """A line for the title where there is room for it, one for headings, one for cells."""
         look = theme.active()
-        return QSize(look.text_px(400), look.line("caption") + look.px(4) + self._head() + look.control)
+        return QSize(look.text_px(400), self._top() + self._head() + look.control)
 
     def minimumSizeHint(self) -> QSize:
         """Any width, no less height."""
@@ -64,9 +64,10 @@ class RowStrip(QFrame):
         """The title, and the stretch of cells around the current one."""
         look = theme.active()
         painter = QPainter(self)
-        line = look.line("caption")
-        paint.put_text(painter, QRect(0, 0, self.width(), line), self._title, look.font("caption"), theme.INK2)
-        top, x = line + look.px(4), 0
+        top, x = self._top(), 0
+        if top or not self._cells:
+            area = QRect(0, 0, self.width(), look.line("caption"))
+            paint.put_text(painter, area, self._title, look.font("caption"), theme.INK2)
         first, widths = self._stretch()
         for place, width in enumerate(widths, first):
             self._put(painter, self._cells[place], QRect(x, top, width, self._head() + look.control),
@@ -113,6 +114,12 @@ class RowStrip(QFrame):
         needed = max(paint.text_width(look.font("caption_bold"), cell.heading),
                      paint.text_width(look.font("body"), cell.text) + icon) + look.px(14)
         return max(look.text_px(_CELL), min(look.text_px(_WIDEST), needed))
+
+    @staticmethod
+    def _top() -> int:
+        """The room of the title; in large text there is none, the list says it."""
+        look = theme.active()
+        return 0 if look.narrow else int(look.line("caption")) + look.px(4)
 
     @staticmethod
     def _head() -> int:
