@@ -44,13 +44,15 @@ class Doubt:
     first: str
     second: str
 
-    kind = "answer_sheet"
-    """The kind of record that it stands for in a list."""
-
     @property
     def id(self) -> str:
         """The sheet and the question."""
         return f"{self.sheet.id}:{self.place}"
+
+    @property
+    def row(self) -> Record:
+        """The record that it stands for in a list."""
+        return self.sheet
 
 
 @attrs.frozen

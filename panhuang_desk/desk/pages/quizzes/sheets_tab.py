@@ -109,7 +109,8 @@ class SheetsTab(QuizTab):
             self.session, village=village, first=month.first, last=month.last, paper=self.paper_chip.code)
         if self.group_chip.code:
             rows = [row for row in rows if row.key_group == self.group_chip.code]
-        nothing = not rows and self.entry is None and not self.session.store.count("answer_sheet")
+        nothing = not rows and self.entry is None and not (
+            self.session.store.count("answer_sheet") or papers_waiting(self.session))
         self._whole.setCurrentIndex(1 if nothing else 0)
         self.table.set_rows(rows)
         self._stack.setCurrentIndex(0 if rows else 1)

@@ -51,7 +51,9 @@ class DifferencesView(OverView):
                  parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.desk, self.session, self.pile, self._again = desk, desk.session, pile, again
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.paper = grid_paper(desk.session, pile.paper_id)
+        self._known: set[str] = set()
         look = theme.active()
         box = column(self, 0, 8)
         self.head = Header("两遍的差异", sample=desk.session.store.sample)
@@ -74,14 +76,14 @@ class DifferencesView(OverView):
         for page in (self._agreed, self._nothing):
             self._stack.addWidget(page)
         sheet.column.addWidget(self._stack)
+        self._above = self._question()  # what was done is said at the foot, over the list
+        box.addWidget(self._above)
         box.addWidget(sheet, 1)
-        self._below = self._question()
-        box.addWidget(self._below)
         self._show()
 
     def take_focus(self) -> None:
         """The keys to the list."""
-        (self.table if self._stack.currentWidget() is self.table else self._again_button).setFocus()
+        (self.table if self._stack.currentWidget() is self.table else self).setFocus()
 
     def reload(self) -> None:
         """What differs now."""
@@ -129,21 +131,22 @@ class DifferencesView(OverView):
 
     def _show(self) -> None:
         found = double_entry.compare(self.session, self.pile)
-        place = self.table.currentIndex().row()
+        had_keys = self.table.hasFocus() or self.hasFocus()
+        new = [doubt.id for doubt in found.doubts if doubt.id not in self._known]
         self.table.set_rows(found.doubts)
-        if found.doubts and self.table.current() is None:
-            self.table.select(min(max(place, 0), len(found.doubts) - 1))
-        had_keys = self.table.hasFocus()
+        if len(new) == 1:  # what was settled is open again
+            self.table.select_id(new[0])
+        self._known = {doubt.id for doubt in found.doubts}
         self._stack.setCurrentWidget(
             self.table if found.doubts else self._agreed if found.agreed else self._nothing)
-        self._below.setVisible(bool(found.doubts))
+        self._above.setVisible(bool(found.doubts))
         self._third_shown(False)
         left = found.sheets - found.twice
         self._again_button.setVisible(left > 0 and bool(found.doubts))
         self.head.set_about(f"{pile_words(self.session, self.pile)}，{found.sheets} 份")
         self.sums.setText(_sums(found))
-        if had_keys and not found.doubts:
-            self.setFocus()
+        if had_keys:
+            (self.table if found.doubts else self).setFocus()
 
     def _show_doubt(self, doubt: Doubt | None) -> None:
         if doubt is None:
@@ -190,7 +193,7 @@ class DifferencesView(OverView):
         except UserError as problem:
             self.desk.error(problem)
             return
-        self.desk.did(f"第 {doubt.number} 份第 {doubt.place + 1} 题定为 {reading(doubt, answer)}", saved.changes)
+        self.desk.did(f"第 {doubt.number} 份第 {doubt.place + 1} 题定为：{reading(doubt, answer)}", saved.changes)
 
 
 class _Doubts(TableView):

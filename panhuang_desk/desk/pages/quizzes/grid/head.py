@@ -45,7 +45,7 @@ class SheetsHead(QFrame):
         head = self.head = Header("照纸卷录", sample=desk.session.store.sample)
         head.setFixedHeight(look.control + look.px(8))
         head.layout().setContentsMargins(0, 0, 0, 0)  # type: ignore[union-attr]
-        self.again_button = head.add_button("再录一遍核对" if not look.narrow else "再录", key=cap("menu"))
+        self.again_button = head.add_button("再录一遍核对" if not look.narrow else "再录核对", key=cap("menu"))
         self.save_button = head.add_button("保存 0 份", "primary", key=cap("save"))
         for button in (self.again_button, self.save_button):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

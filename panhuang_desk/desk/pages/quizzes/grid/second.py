@@ -122,6 +122,7 @@ class SecondView(LinesView):
         self.grid.show_lines(waiting, self.paper.letters, again=True)
         self._stack.setCurrentIndex(0 if waiting else 1)
         self.panel.setVisible(bool(waiting))
-        self.head.set_about(f"{pile_words(self.session, self.pile)}，{len(lines)} 份，还剩 {len(waiting)} 份")
+        where = "" if theme.active().narrow else f"{pile_words(self.session, self.pile)}，{len(lines)} 份，"
+        self.head.set_about(f"{where}还剩 {len(waiting)} 份")
         self._show_count()
         self._show_check()
