@@ -397,7 +397,7 @@ class SheetsTab(QuizTab):
     def _empty(self) -> Sheet:
         sheet = Sheet(0)
         page = EmptyPage("clipboard-check", "还没有答卷",
-                         "请居民在屏幕上答，答完就在这里；或者印空白试卷，收回来照着录。答卷不记姓名。")
+                         "请居民在屏幕上答，或者印空白试卷收回来照着录。答卷不记姓名。")
         self.new_button = page.add_button("录答卷", key=cap("new"), icon="plus")
         self.new_button.clicked.connect(self.on_new)
         page.add_button("屏幕作答", "secondary", key=cap("ask")).clicked.connect(self.on_ask)
