@@ -58,7 +58,7 @@ class AnswerSetup(OverView):
         if survey or paper:
             self.survey_chip.choose(survey)
             self.paper_chip.choose("" if survey else paper)
-        self._survey_chosen(self.survey_chip.code, follow=bool(survey))
+        self._survey_chosen(follow=bool(survey))
 
     def take_focus(self) -> None:
         """The keys to the group of people: what differs most from one to the next."""
@@ -142,14 +142,14 @@ class AnswerSetup(OverView):
     def _add_rows(self) -> None:
         self.survey_chip = FilterChip(_NO_SURVEY, [Choice(each.id, each.text("title")) for each in self._surveys],
                                       all_word=_NO_SURVEY)
-        self.survey_chip.chosen.connect(lambda code: self._survey_chosen(code, follow=True))
+        self.survey_chip.chosen.connect(lambda _: self._survey_chosen(follow=True))
         self.paper_chip = FilterChip(_STANDARD, [Choice(each.id, each.text("title")) for each in self._papers
                                                  if each.text("title") != quizzes.standard_title(self.session)],
                                      all_word=_STANDARD)
         self.paper_chip.chosen.connect(lambda _: self._show_forms())
         self.survey_row = self._add("测评", self.survey_chip)
         self.survey_row.setVisible(bool(self._surveys))
-        self._add("试卷", self.paper_chip)
+        self.paper_row = self._add("试卷", self.paper_chip)
         self.group = Options(KEY_GROUPS, optional=False, name="人群")
         self.age = Options(AGE_BANDS, name="年龄段")
         self.sampling = Options(SAMPLING, optional=False, name="抽样方式")
@@ -179,14 +179,14 @@ class AnswerSetup(OverView):
                             (self.form, setup.form), (self.satisfaction, "ask" if setup.ask_satisfaction else "skip")):
             group.set_codes((code,))
 
-    def _survey_chosen(self, code: str, *, follow: bool) -> None:
+    def _survey_chosen(self, *, follow: bool) -> None:
         """A survey brings its paper with it, and where it is chosen now the way of sampling, too."""
-        survey = self._survey()
-        self.paper_chip.setEnabled(survey is None)
-        if survey is not None:
-            self.paper_chip.choose(survey.text("paper_id"))
-            if follow:
-                self.sampling.set_codes((survey.text("sampling"),))
+        survey, paper = self._survey(), self._paper()
+        self.paper_row.setVisible(survey is None)
+        self.survey_row.hint.setText(f"试卷：{paper.text('title')}" if survey and paper else "")
+        self.survey_row.hint.setVisible(bool(self.survey_row.hint.text()))
+        if survey is not None and follow:
+            self.sampling.set_codes((survey.text("sampling"),))
         self._show_forms()
 
     def _show_forms(self) -> None:

@@ -131,8 +131,8 @@ def test_a_survey_brings_its_paper_and_its_sampling(qtbot: QtBot, shell: Shell, 
                                            "sampling": "whole_class"}).record
     assert survey is not None
     view = made(qtbot, shell, survey=survey.id)
-    assert not view.paper_chip.isEnabled()
-    assert view.paper_chip.text() == "三题卷"
+    assert view.paper_row.isHidden()
+    assert view.survey_row.hint.text() == "试卷：三题卷"
     chosen, count = started(qtbot, view)
     assert (chosen.survey_id, chosen.paper_id, chosen.sampling, count) == (survey.id, paper, "whole_class", 3)
     assert setup_words(session, chosen) == "五月测评，整班测评"
