@@ -132,7 +132,9 @@ class SheetsView(LinesView):
     # Inside
 
     def _begin_with(self, desk: Shell, paper: str, survey: str) -> str:
-        """The paper to begin with: the one asked for, that of lines that wait, the one used last, the standard one."""
+        """The paper to begin with: that of the survey or the one asked for, that of lines that wait, of a survey that
+        goes on, the one used last, the standard one.
+        """
         session = desk.session
         try:
             known = json.loads(session.store.meta(_REMEMBERED) or "{}")
@@ -141,11 +143,12 @@ class SheetsView(LinesView):
         before = {name: str(known.get(name, _FIRST.get(name, ""))) for name in self.head.before_chips}
         self.head.show_forms("ABC")
         self.head.show_before(before)
-        record = _there(desk, "survey", survey)
-        if record is not None:
+        waiting = list(sheet_grid.papers_waiting(session))
+        lasting = "" if paper or waiting else str(known.get("survey", ""))
+        record = _there(desk, "survey", survey or lasting)
+        if record is not None and (survey or (record.text("ended_on") or "9999") >= session.today_iso):
             self._take_survey(record)
             return record.text("paper_id")
-        waiting = list(sheet_grid.papers_waiting(session))
         wanted = paper or (waiting[0] if waiting else str(known.get("paper", "")))
         there = _there(desk, "quiz_paper", wanted)
         return there.id if there is not None else quizzes.standard_paper(session, self.village).id
@@ -164,10 +167,13 @@ class SheetsView(LinesView):
         """Show the paper's lines that wait, with the survey and the day that they were typed for."""
         lines, survey_id, day = sheet_grid.waiting_lines(self.session, self.paper.id)
         if lines:
-            there = _there(self.desk, "survey", survey_id)
+            there, asked = _there(self.desk, "survey", survey_id), self.survey_id
             self.survey_id = there.id if there is not None else ""
             self.day = day or self.day
-            self.desk.set_state("draft", f"{len(lines)} 份录过的找回来了，还没有保存")
+            if asked not in ("", self.survey_id):
+                self.desk.set_state("warn", f"先把没有保存的 {len(lines)} 份存好（{self._where()}），再换测评")
+            else:
+                self.desk.set_state("draft", f"{len(lines)} 份录过的找回来了，还没有保存")
         self.head.paper_chip.choose(self.paper.id)
         self.head.survey_chip.choose(self.survey_id)
         self.head.show_forms(self.paper.letters)
@@ -270,7 +276,7 @@ class SheetsView(LinesView):
             self.desk.set_state("draft", "下一行起这样先填；已经录的行不变，要改就在那一行里改")
 
     def _remember(self) -> None:
-        self.session.store.note_meta(_REMEMBERED, json.dumps({"paper": self.paper.id, **{
+        self.session.store.note_meta(_REMEMBERED, json.dumps({"paper": self.paper.id, "survey": self.survey_id, **{
             name: self.head.before.get(name, "") for name in self.head.before_chips}}))
 
 
