@@ -9,6 +9,7 @@ from typing import Any
 import attrs
 
 from panhuang_desk.model.months import Month
+from panhuang_desk.model.season import PatrolRule, read_rules
 
 WORK = ("visits", "quizzes", "patrols", "report")
 """What a day may lead to: the work that is done on it."""
@@ -63,12 +64,15 @@ class NearDate:
 
 @attrs.frozen
 class Calendar:
-    """The working year. `month_end` is what falls due on every month's last day, if anything."""
+    """The working year. `month_end` is what falls due on every month's last day, if anything; `patrol_rules` say
+    which plots are to be looked at when.
+    """
 
     version: str = ""
     seasons: tuple[Season, ...] = ()
     key_dates: tuple[KeyDate, ...] = ()
     month_end: str = ""
+    patrol_rules: tuple[PatrolRule, ...] = ()
 
     def season_on(self, day: dt.date) -> Season | None:
         """The season that a day lies in; None between seasons."""
@@ -113,7 +117,8 @@ def parse_calendar(file: Mapping[str, Any]) -> Calendar:
     key_dates = tuple(KeyDate(_checked(item["day"]), str(item["title"]), str(item.get("note", "")),
                               _work(item, "visits"))
                       for item in file.get("key_date", ()))
-    return Calendar(str(file.get("version", "")), seasons, key_dates, str(file.get("month_end", "")))
+    return Calendar(str(file.get("version", "")), seasons, key_dates, str(file.get("month_end", "")),
+                    read_rules(file.get("patrol_rule", ())))
 
 
 def _checked(text: str) -> str:
