@@ -17,6 +17,7 @@ def show_grid(tab: QuizTab, *, paper: str = "", survey: str = "") -> None:
     except UserError as problem:
         tab.desk.error(problem)
         return
+    view.closed.connect(lambda: tab.load(tab.village))  # it says what waits
     tab.over_asked.emit(view)
 
 
