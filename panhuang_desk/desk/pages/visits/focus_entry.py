@@ -65,7 +65,7 @@ class QuestionsEditor(Editor):
         self.table.opened.connect(self._turn)
         self.table.chosen.connect(self._explain)
         look = theme.active()
-        shown = min(len(self._lines), 5 if look.narrow else 8)
+        shown = min(len(self._lines), 8 if look.text_size == 100 else 5)
         self.table.setFixedHeight(look.table_header + 3 + shown * look.px(32))
         self.why = Label("", "body", "ink2", wrap=True)
         self.why.setMinimumHeight(2 * look.line("body"))
