@@ -18,14 +18,12 @@ from panhuang_desk.model.kinds import ANSWER_SHEET
 from panhuang_desk.model.quiz import Question, TypedLine, check_line, grade
 from panhuang_desk.model.quiz.forms import form_letters, form_questions, from_paper_order, to_paper_order
 from panhuang_desk.model.values import Changes
+from panhuang_desk.services.begun_sheets import SLOT, sheets_begun
 from panhuang_desk.services.quizzes import paper_questions, sheet_values
 from panhuang_desk.services.records import complete, problems_of, save_in
 from panhuang_desk.services.session import Session
 from panhuang_desk.services.surveys import ABANDONED
 from panhuang_desk.store.local import Draft
-
-SLOT = "sheet_line:"
-"""How the slots of lines begin; the paper and the line's own id follow."""
 
 CHOSEN = ("form", "key_group", "age_band", "sampling", "satisfaction")
 """The fields of a sheet that a line holds as codes, in their order."""
@@ -145,14 +143,8 @@ def waiting_lines(session: Session, paper_id: str) -> tuple[list[SheetLine], str
 
 
 def papers_waiting(session: Session) -> dict[str, int]:
-    """How many lines wait, by paper, the one that was typed in last at the head; papers that are gone are left out."""
-    found: dict[str, int] = {}
-    for draft in session.store.drafts():
-        if draft.slot.startswith(SLOT):
-            paper_id = draft.slot.removeprefix(SLOT).partition(":")[0]
-            found[paper_id] = found.get(paper_id, 0) + 1
-    there = {record.id for record in session.store.records("quiz_paper", {"id": tuple(found)})} if found else set()
-    return {paper_id: count for paper_id, count in found.items() if paper_id in there}
+    """How many lines wait, by paper, the one that was typed in last at the head."""
+    return {begun.paper_id: begun.lines for begun in sheets_begun(session)}
 
 
 def keep_lines(session: Session, batch: Batch, lines: Sequence[SheetLine]) -> None:

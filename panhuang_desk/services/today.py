@@ -14,6 +14,7 @@ from panhuang_desk.model.masking import ERASED
 from panhuang_desk.model.monthly import FigureValue
 from panhuang_desk.model.months import Month
 from panhuang_desk.model.plan import CALL_AGAIN, EVERYONE, KEY_GROUP
+from panhuang_desk.services.begun_sheets import sheets_begun
 from panhuang_desk.services.figures import figures
 from panhuang_desk.services.focus import focus_of
 from panhuang_desk.services.households import calls_to_repeat, is_kept, key_groups_met, key_groups_not_met
@@ -184,7 +185,7 @@ def _follow_up_item(row: FollowUpRow, when: str, state: str) -> TodayItem:
 
 
 def _begun(session: Session, village: str) -> TodayGroup:
-    """Rounds, visits and households that were begun and never saved."""
+    """Rounds, answer sheets from paper, visits and households that were begun and never saved."""
     drafts, today = session.store.drafts(), session.today_iso
 
     def saved(moment: str) -> str:
@@ -196,6 +197,8 @@ def _begun(session: Session, village: str) -> TodayGroup:
     items = [TodayItem("一轮走访", f"{begun.group_no} 组", f"{begun.lines} 户写了还没有保存", saved(begun.saved_at),
                        "接着写", "plain", "round", f"{begun.village}:{begun.group_no}")
              for begun in begun_rounds(session, village)]
+    items += [TodayItem("答卷", "照纸卷录", f"{begun.lines} 份录了还没有保存", saved(begun.saved_at), "接着录", "plain",
+                        "sheets", begun.paper_id) for begun in sheets_begun(session, village)]
     for draft in drafts:
         row = known.get(_household_begun(draft.slot, slots))
         if is_line(draft):

@@ -59,9 +59,11 @@ def test_a_pile_of_sheets(sit_down: Callable[..., Worker], tmp_path: Path) -> No
 
     worker.press("F12")
     worker.unlock(PASSPHRASE)
-    worker.press("Alt+3")
-    assert worker.page.sheets.waiting.isVisible()  # type: ignore[attr-defined]
-    worker.press("Ctrl+R")
+    worker.press("Alt+1")
+    items = [item for group in worker.page.view.groups for item in group.items]  # type: ignore[attr-defined]
+    begun = next(item for item in items if item.kind == "sheets")
+    assert begun.detail == "8 份录了还没有保存"
+    worker.page.open_row(begun)  # type: ignore[attr-defined]
     view, store = grid_view(worker), worker.shell.session.store
     worker.press("Up")
     assert view.grid.line.texts["answers"] == "ab"

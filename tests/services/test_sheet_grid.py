@@ -10,8 +10,10 @@ import pytest
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.quiz import Question, write_line
 from panhuang_desk.services import quizzes, records, sheet_grid, surveys
+from panhuang_desk.services.begun_sheets import sheets_begun
 from panhuang_desk.services.session import Session
 from panhuang_desk.services.sheet_grid import Batch, GridPaper, SheetLine
+from panhuang_desk.services.today import today_view
 
 from tests.services.helpers import open_village
 
@@ -107,6 +109,15 @@ def test_what_was_typed_comes_back_with_its_survey_and_day(session: Session, bat
     lines[0].texts.clear()
     sheet_grid.keep_lines(session, with_survey, lines)
     assert [line.id for line in sheet_grid.waiting_lines(session, batch.paper.id)[0]] == [lines[1].id]
+
+
+def test_today_offers_the_papers_of_which_lines_wait(session: Session, batch: Batch) -> None:
+    lines = [typed(batch, "AB"), typed(batch, "C")]
+    sheet_grid.keep_lines(session, batch, lines)
+    group = next(each for each in today_view(session).groups if each.title == "没写完的")
+    assert [(item.kind, item.id, item.detail) for item in group.items] == [
+        ("sheets", batch.paper.id, "2 份录了还没有保存")]
+    assert sheets_begun(session, "320903004999") == []
 
 
 def test_the_first_key_brings_what_is_filled_in_beforehand_and_the_last_takes_it_away(batch: Batch) -> None:

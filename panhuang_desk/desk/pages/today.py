@@ -126,6 +126,8 @@ class TodayPage(Page):
         elif item.kind == "round":
             village, _, group = item.id.partition(":")
             self.desk.go("visits", do="round", village=village, group=group)
+        elif item.kind == "sheets":
+            self.desk.go("quizzes", do="round", id=item.id)
         else:
             self.desk.go("patrols")
 

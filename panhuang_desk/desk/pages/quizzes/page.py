@@ -12,6 +12,7 @@ from panhuang_desk.desk import theme
 from panhuang_desk.desk.forms import Form
 from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.page import Page
+from panhuang_desk.desk.pages.quizzes.grid.opening import show_grid
 from panhuang_desk.desk.pages.quizzes.tab import QuizTab
 from panhuang_desk.desk.shell import Shell
 from panhuang_desk.desk.tabs.over import Over
@@ -39,8 +40,9 @@ class QuizzesPage(Page):
     """Five tabs, and over them a view such as the grid of sheets. Respondents are anonymous: no name is held here.
 
     `open_target` takes kind=answer_sheet|survey|quiz_paper|quiz_question with id, do=new (a sheet, of the paper
-    `id` if one is named), do=ask (somebody answers at the screen) with paper= or survey=, do=import (path= of a
-    table of sheets), do=list (the sheets `ids`, which are `words`), or tab= (a tab's name) and month=.
+    `id` if one is named), do=round (sheets of the paper `id`, one a line), do=ask (somebody answers at the screen) with
+    paper= or survey=, do=import (path= of a table of sheets), do=list (the sheets `ids`, which are `words`), or tab= (a
+    tab's name) and month=.
     """
 
     name, title, tabs = "quizzes", "测评", tuple(word for word, _ in _TABS.values())
@@ -134,6 +136,9 @@ class QuizzesPage(Page):
             self.sheets.new_on(id)
         elif do == "ask":
             self._ask(target.get("paper", ""), target.get("survey", ""))
+        elif do == "round":
+            self.show_tab(SHEETS)
+            show_grid(self.sheets, paper=id)
         elif do == "import":
             self.show_tab(SHEETS)
             self.sheets.import_from(target.get("path", ""), target.get("survey", ""))
