@@ -184,7 +184,11 @@ def check(session: Session, batch: Batch, line: SheetLine) -> None:
 
 
 def save_lines(session: Session, batch: Batch, lines: Sequence[SheetLine]) -> SheetsSaved:
-    """Save all filled lines that nothing stops in one action, and forget their drafts in the same transaction."""
+    """Save all filled lines that nothing stops in one action, and forget their drafts in the same transaction.
+
+    UserError (code `paper`) where the paper was deleted meanwhile.
+    """
+    grid_paper(session, batch.paper.id)
     for line in lines:
         check(session, batch, line)
     good = [line for line in lines if line.filled and not line.stopped]

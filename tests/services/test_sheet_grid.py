@@ -193,6 +193,11 @@ def test_numbers_follow_the_order_of_entry_without_what_was_never_on_paper(sessi
     assert sheet_grid.entered(session, paper.id, "", "2026-05-19") == []
 
 
-def test_a_paper_that_is_gone_is_said(session: Session) -> None:
+def test_a_paper_that_is_gone_is_said_and_nothing_is_saved(session: Session, batch: Batch) -> None:
+    line = typed(batch, "A" * 20)
+    sheet_grid.keep_lines(session, batch, [line])
+    quizzes.delete_paper(session, batch.paper.id)
     with pytest.raises(UserError, match="试卷已经删除"):
-        sheet_grid.grid_paper(session, "nothing")
+        sheet_grid.save_lines(session, batch, [line])
+    assert session.store.count("answer_sheet") == 0
+    assert sheet_grid.papers_waiting(session) == {}

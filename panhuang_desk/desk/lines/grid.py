@@ -47,6 +47,7 @@ class LineGrid(TableView):
         """The cell that Enter goes to in the next line."""
         self.cell = self.home
         self._strokes: list[tuple[Any, dict[str, str]]] = []
+        self._taken_back: list[tuple[Any, dict[str, str]]] = []
         self._before = ""
         self._on_line: Any = None
         look = theme.active()
@@ -112,6 +113,7 @@ class LineGrid(TableView):
         self.end_edit()
         self.lines = list(lines)
         self._strokes.clear()
+        self._taken_back.clear()
         self.set_rows(self.lines)
         if self.cell == self.WRITTEN or (self._on_line is not None and self.cell not in self.asked(self._on_line)):
             self.cell = self.home
@@ -159,19 +161,11 @@ class LineGrid(TableView):
 
     def on_undo(self) -> bool:
         """Take the last stroke back, on whichever line it was; with none left, Ctrl+Z is the desk's."""
-        self.end_edit()
-        if not self._strokes:
-            return False
-        line, texts = self._strokes.pop()
-        line.texts = {name: text for name, text in texts.items() if text}
-        self.arrived()
-        if line is not self._on_line:
-            self.go_to(line.id)
-        self._changed(line)
-        if self.cell not in self.asked(line):
-            self.cell = self.home
-        self._enter_cell()
-        return True
+        return self._put_back(self._strokes, self._taken_back)
+
+    def on_redo(self) -> bool:
+        """Do again the stroke that was taken back last, until another is made."""
+        return self._put_back(self._taken_back, self._strokes)
 
     def on_delete(self) -> bool:
         """Empty the cell."""
@@ -384,7 +378,25 @@ class LineGrid(TableView):
         self._repaint()
         return True
 
+    def _put_back(self, strokes: list[tuple[Any, dict[str, str]]], other: list[tuple[Any, dict[str, str]]]) -> bool:
+        """Let a line be as the last of the strokes found it, and keep in the other list how it was before."""
+        self.end_edit()
+        if not strokes:
+            return False
+        line, texts = strokes.pop()
+        other.append((line, dict(line.texts)))
+        line.texts = {name: text for name, text in texts.items() if text}
+        self.arrived()
+        if line is not self._on_line:
+            self.go_to(line.id)
+        self._changed(line)
+        if self.cell not in self.asked(line):
+            self.cell = self.home
+        self._enter_cell()
+        return True
+
     def _remember(self, line: Any, texts: Mapping[str, str]) -> None:
+        self._taken_back.clear()
         self._strokes = [*self._strokes[-_UNDONE_AT_MOST:], (line, dict(texts))]
 
     def _changed(self, line: Any) -> None:

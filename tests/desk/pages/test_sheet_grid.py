@@ -132,6 +132,17 @@ def test_enter_leads_to_the_answers_of_the_next_sheet_with_the_rest_filled_in(
     assert view.grid.line.number == 1
 
 
+def test_what_was_typed_can_be_taken_back_and_done_again(view: SheetsView) -> None:
+    write("abc")
+    press("Return", "Shift+Tab", "2", key("undo"), key("undo"))
+    assert not any(line.filled for line in view.grid.lines)
+    press(key("redo"))
+    assert view.grid.lines[0].texts["answers"] == "abc"
+    assert view.grid.line is view.grid.lines[0]
+    press(key("redo"))
+    assert view.grid.lines[1].texts["sampling"] == "whole_class"
+
+
 def test_the_check_runs_with_the_line(desk: Shell, view: SheetsView) -> None:
     write("a-?0")
     assert view.panel.cells.words[:5] == ("A", "-", "?", "0", "")

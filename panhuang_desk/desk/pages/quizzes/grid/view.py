@@ -71,6 +71,8 @@ class SheetsView(LinesView):
     def reload(self) -> None:
         """After something was saved or taken back: the numbers may be others."""
         self.flush()
+        if _there(self.desk, "survey", self.survey_id) is None:
+            self.survey_id = ""
         self._offer()
         self._show_numbers()
         self.grid.viewport().update()
@@ -206,7 +208,6 @@ class SheetsView(LinesView):
             f"{wording.day(self.day, self.session.today())}，{self.paper.record.text('title')}")
 
     def _choose_paper(self, paper_id: str) -> None:
-        paper_id = paper_id or quizzes.standard_paper(self.session, self.village).id
         if paper_id != self.paper.id and self._change_paper(paper_id):
             self.survey_id = ""
             self._open()
@@ -241,9 +242,11 @@ class SheetsView(LinesView):
             self.day = last
 
     def _change_paper(self, paper_id: str) -> bool:
+        """Type from another paper, the standard one where none is named; False, and said, where there is none."""
         self.grid.end_edit()
         self.flush()
         try:
+            paper_id = paper_id or quizzes.standard_paper(self.session, self.village).id
             self._show_paper(sheet_grid.grid_paper(self.session, paper_id))
         except UserError as problem:
             self.desk.error(problem)
