@@ -13,11 +13,11 @@ from panhuang_desk.model.quiz.adviser import Plan, plan
 from panhuang_desk.model.quiz.items import ItemStatistics
 from panhuang_desk.model.quiz.question import Question, from_snapshot
 from panhuang_desk.model.quiz.signs import QuizPaper, sheets_of
-from panhuang_desk.model.quiz.statistics import QuizStatistics, tell
+from panhuang_desk.model.quiz.statistics import Line, QuizStatistics, monthly, tell
 from panhuang_desk.services.figures import scope
 from panhuang_desk.services.session import Session
 from panhuang_desk.store import Store
-from panhuang_desk.store.tallied import SheetScope, papers_of, sheet_records, surveyed, tallied
+from panhuang_desk.store.tallied import SheetScope, monthly_scores, papers_of, sheet_records, surveyed, tallied
 
 
 @attrs.frozen
@@ -78,6 +78,13 @@ def statistics(session: Session, asked: Asked | None = None) -> Told:
     suspects = tuple(SuspectSheets(sign.kind, tuple(ids[number] for number in sign.sheets), sign.words)
                      for sign in told.signs)
     return Told(told, suspects, issued, returned, population)
+
+
+def months_of(session: Session, asked: Asked) -> tuple[Line, ...]:
+    """The months of a scope that have sheets, in their order; where one group is asked of, small ones withheld."""
+    store = session.store
+    return monthly(monthly_scores(store, _scope(store, asked)), int(store.setting(PASS_MARK_SETTING, str(PASS_MARK))),
+                   narrowed=bool(asked.key_group or asked.age_band))
 
 
 def survey_plan(population: int | None = None) -> Plan:

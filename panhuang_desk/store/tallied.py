@@ -47,13 +47,24 @@ where {{village}} in (select value from json_each(:villages)) and day between :f
 
 def tallied(store: Reader, scope: SheetScope) -> SheetColumns:
     """The sheets of a scope that count; those of deleted papers do not."""
-    asked = {column: getattr(scope, name) for name, column in _NAMES.items() if getattr(scope, name)}
-    narrowing = "".join(f" and {column} = :{column}" for column in asked)
+    asked, narrowing = _narrowing(scope)
     # Without days most of the table is read: then in its own order, not by way of the index.
     village = "village" if scope.first else "+village"
-    rows = store.read(f"{_SHEETS.format(village=village)}{narrowing}", {
-        "villages": json.dumps(scope.villages), "first": scope.first, "last": scope.last, **asked})
+    rows = store.read(f"{_SHEETS.format(village=village)}{narrowing}", asked)
     return SheetColumns(*zip(*rows, strict=True)) if rows else SheetColumns()
+
+
+def monthly_scores(store: Reader, scope: SheetScope) -> Sequence[tuple[str, bool, int, int]]:
+    """Month, whether sampled at random, packed score, and how many sheets of the scope have them."""
+    asked, narrowing = _narrowing(scope)
+    rows = store.read(f"""
+select substr(day, 1, 7), sampling = 'random_household',
+  (correct << {2 * SCORE_BITS}) | (answered << {SCORE_BITS}) | asked, count(*)
+from sheet_tally
+where village in (select value from json_each(:villages)) and day between :first and :last
+  and paper_id not in (select id from quiz_paper where deleted = 1){narrowing}
+group by 1, 2, 3""", asked)
+    return [(str(month), bool(random), int(score), int(number)) for month, random, score, number in rows]
 
 
 def sheet_records(store: Reader, numbers: Collection[int]) -> Mapping[int, str]:
@@ -82,3 +93,10 @@ where deleted = 0 and village in (select value from json_each(:villages))
 """, {"villages": json.dumps(scope.villages), "first": scope.first, "last": scope.last, "survey": scope.survey,
       "paper": scope.paper})[0]
     return row[0], row[1], row[2]
+
+
+def _narrowing(scope: SheetScope) -> tuple[dict[str, str], str]:
+    """What SQL is told of a scope, and the conditions beside villages and days."""
+    asked = {column: getattr(scope, name) for name, column in _NAMES.items() if getattr(scope, name)}
+    return ({"villages": json.dumps(scope.villages), "first": scope.first, "last": scope.last, **asked},
+            "".join(f" and {column} = :{column}" for column in asked))

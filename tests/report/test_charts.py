@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import attrs
 import pytest
 from panhuang_desk.report import charts
+from panhuang_desk.report.chart_parts import to_svg
 from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
@@ -65,7 +66,7 @@ def test_nothing_stands_outside_the_drawing() -> None:
 
 @pytest.mark.parametrize("points", [samples.trend(), samples.empty().trend, ()])
 def test_the_same_drawing_shows_on_the_screen(qapp: object, points: tuple[object, ...]) -> None:
-    svg = charts.to_svg(charts.trend(points))  # type: ignore[arg-type]
+    svg = to_svg(charts.trend(points))  # type: ignore[arg-type]
     assert "Noto Sans SC" in svg
     assert "NotoSansSC" not in svg
     assert "None" not in svg

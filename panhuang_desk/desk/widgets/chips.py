@@ -194,6 +194,11 @@ class FilterChip(QAbstractButton):
         self.clicked.connect(self._press)
 
     @property
+    def options(self) -> tuple[Choice, ...]:
+        """The values that it offers."""
+        return self._options
+
+    @property
     def has_options(self) -> bool:
         """Whether it offers values, and is not only on or off."""
         return bool(self._options)

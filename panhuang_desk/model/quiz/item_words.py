@@ -2,24 +2,40 @@
 
 from __future__ import annotations
 
-from panhuang_desk.model.quiz.items import LEAST_ANSWERS, LEAST_IN_THIRD, ItemStatistics
+from panhuang_desk.model.definitions import Definition
+from panhuang_desk.model.figures import VALID_SHARE, show_share
+from panhuang_desk.model.quiz.items import LEAST_ANSWERS, LEAST_IN_THIRD, ItemStatistics, TopicStatistics
 from panhuang_desk.model.quiz.question import SEVERAL, TRUE_FALSE
-
-DEFINITIONS = (
-    ("答对", "有效答卷里问到这道题、答案全对的份数÷问到这道题的份数。多选题多选、漏选都不算对；"
-             "没答、不知道、看不清算没有答对。"),
-    ("各选项", "选了这一项的份数÷问到这道题的份数。多选题一份可以选几项，加起来会超过100%。"),
-    ("区分度", "按总分排，分数高的三分之一里答对的比例，减去分数低的三分之一里答对的比例，在 -1 到 1 之间。"
-               f"0.4 以上很好，0.3 以上好，0.2 以上一般，再低就分不大开；三分之一不到 {LEAST_IN_THIRD} 份时不算。"),
-    ("误导", "分数高的三分之一里，选某个错答案的比选对的还多；或者分数低的反而比分数高的答对得多。"
-             "这样的题先看题干和答案有没有歧义，再怪人不会。"),
-    ("宣传重点建议", f"至少 {LEAST_ANSWERS} 份有效答卷问到、有人答错的题里，答对的比例最低的五道。"),
-)
-"""What is asked about questions: the word on screen, and how it is reckoned."""
 
 MISLEADS = "误导"
 _BANDS = ((0.4, "很好"), (0.3, "好"), (0.2, "一般"))
 _KNOWN, _MANY = 0.9, 0.2
+_NOT_COUNTED = f"作答不到{VALID_SHARE}%的答卷、没有答完的答卷不算。"
+_RIGHT = ("有效答卷里答案全对的份数÷问到这道题的份数。多选题多选、漏选都不算对；没答、不知道、看不清算没有答对。"
+          "各选项是选了这一项的份数÷问到的份数，多选题加起来会超过100%。")
+_APART = ("问同样题目的答卷按总分排，分数高的三分之一里答对的比例，减去分数低的三分之一里答对的比例，在 -1 到 1 之间。"
+          "0.4 以上很好，0.3 以上好，0.2 以上一般，再低就分不大开。")
+_MISLEADING = ("分数高的三分之一里，选某个错答案的比选对的还多；或者分数低的三分之一反而比分数高的答对得多。"
+               "这样的题先看题干和答案有没有歧义，再怪人不会。")
+_SUGGESTED = f"至少 {LEAST_ANSWERS} 份有效答卷问到、有人答错的题里，答对的比例最低的五道；可以自己标上、去掉。"
+
+
+def define_item(item: ItemStatistics) -> tuple[Definition, ...]:
+    """How the numbers of a question are reckoned, with its own."""
+    apart = discrimination_words(item.discrimination)
+    return (
+        Definition(f"答对：{item.question.text}", _RIGHT, _share_words(item.right, item.asked), _NOT_COUNTED),
+        Definition("区分度", _APART, apart, f"三分之一不到 {LEAST_IN_THIRD} 份时不算。",
+                   "分档照教育测量的通行说法（R. L. Ebel，1979）。"),
+        Definition(MISLEADS, _MISLEADING, f"选得太多的是 {item.misleading}" if item.misleading else ""),
+        Definition("宣传重点建议", _SUGGESTED),
+    )
+
+
+def define_topic(topic: TopicStatistics, word: str) -> tuple[Definition, ...]:
+    """How the share of a topic is reckoned, with its own numbers; `word` is the topic's."""
+    return (Definition(f"主题答对：{word}", "这个主题各题答对的份数之和÷问到的份数之和，不是把各题的比例平均。",
+                       _share_words(topic.right, topic.asked), _NOT_COUNTED),)
 
 
 def discrimination_words(value: float | None) -> str:
@@ -36,6 +52,10 @@ def findings(item: ItemStatistics) -> tuple[str, ...]:
     if not item.misleading:
         told += _discrimination(item)
     return tuple(told)
+
+
+def _share_words(right: int, asked: int) -> str:
+    return f"{right} ÷ {asked} = {show_share(right, asked)}"
 
 
 def _misleading(item: ItemStatistics) -> list[str]:

@@ -149,6 +149,19 @@ def tell(
         _signs(sheets, papers) if with_signs else ())
 
 
+def monthly(
+    counts: Iterable[tuple[str, bool, Score, int]], pass_mark: int, *, narrowed: bool = False,
+) -> tuple[Line, ...]:
+    """The months in their order, out of month, whether sampled at random, score and number of sheets."""
+    counts = list(counts)
+    known = _known([score for _, _, score, _ in counts], pass_mark)
+    together: dict[str, list[Rates]] = defaultdict(list)
+    for month, random, score, number in counts:
+        rates = _pooled([(score, number)], known)
+        together[month].append(attrs.evolve(rates, random=rates.valid if random else 0))
+    return _withheld({month: _total(parts) for month, parts in together.items()}, narrowed)
+
+
 def pack_score(correct: int, answered: int, asked: int) -> Score:
     """The three counts of a sheet in one number."""
     return correct << 2 * SCORE_BITS | answered << SCORE_BITS | asked

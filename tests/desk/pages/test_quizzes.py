@@ -428,12 +428,12 @@ def test_the_months_figures_stand_with_interval_and_verdict(page: QuizzesPage, s
     record(session, sampling="intercept")
     record(session, day="2026-04-10")
     page.set_tab(NAMES.index(STATS))
-    stats = page.stats
+    stats = page.stats.overview
     assert stats.headline.rate.text() == "100.00%"
     assert stats.headline.verdict.tag.word == "点估计达标但样本不足"
-    assert "再收 69 份" in stats.headline.sentence.text()
-    assert "1 份不是随机入户" in stats.warning.label.text()
-    assert stats.warning.isVisible()
+    assert "还差 69 份" in stats.advice.after.text()
+    assert "1 份不是随机入户" in stats.headline.sentence.text()
+    assert stats.headline.hint.isVisible()
     press(qtbot, Qt.Key.Key_Down, ENTER)
     assert stats.headline.pass_words.text().startswith("2026年4月")
     assert "1 份有效答卷里 1 人知晓" in stats.headline.sentence.text()
@@ -446,9 +446,9 @@ def test_the_months_figures_stand_with_interval_and_verdict(page: QuizzesPage, s
 
 def test_a_month_without_sheets_is_no_data_and_never_0(page: QuizzesPage) -> None:
     page.set_tab(NAMES.index(STATS))
-    assert page.stats.headline.rate.text() == "—"
-    assert page.stats.headline.verdict.tag.word == "无数据"
-    assert page.stats.headline.sentence.text() == "这个月还没有答卷。"
+    assert page.stats.overview.headline.rate.text() == "—"
+    assert page.stats.overview.headline.verdict.tag.word == "无数据"
+    assert page.stats.overview.headline.sentence.text() == "2026年5月还没有答卷。"
 
 
 # The look

@@ -10,6 +10,7 @@ import attrs
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from panhuang_desk.desk import messages, theme
+from panhuang_desk.desk.definitions import explain
 from panhuang_desk.desk.giving_out import TABLES, table_path
 from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.models.columns import Column, ListRows
@@ -28,7 +29,7 @@ from panhuang_desk.errors import UserError
 from panhuang_desk.model.fields import Choice
 from panhuang_desk.model.figures import show_share
 from panhuang_desk.model.months import Month
-from panhuang_desk.model.quiz.item_words import MISLEADS, discrimination_words
+from panhuang_desk.model.quiz.item_words import MISLEADS, define_item, define_topic, discrimination_words
 from panhuang_desk.model.quiz.items import LEAST_ANSWERS, ItemStatistics, TopicStatistics
 from panhuang_desk.services import focus
 from panhuang_desk.services.leaflet import leaflet_of, leaflet_warning
@@ -128,6 +129,14 @@ class QuestionsView(StatsView):
         """The questions that are marked, the weakest first."""
         return tuple(each.item for each in self._rows if each.id in self._chosen)
 
+    def show_topic(self, code: str) -> None:
+        """Only the questions of a topic."""
+        self.topic_chip.choose(code)
+        self._by_topic(False)
+        self._show()
+        self.table.select(0)
+        self.take_focus()
+
     # Keys
 
     def on_print(self) -> bool:
@@ -141,6 +150,13 @@ class QuestionsView(StatsView):
             self.papers.show_paper(_LEAFLET, lambda session, _masked: leaflet_of(session, questions, village),
                                    warning=leaflet_warning(self.session, questions, village), names=False)
         return True
+
+    def on_explain(self) -> bool:
+        """How the numbers of the marked question or topic are reckoned."""
+        current = self._list.current()
+        if isinstance(current, TopicRow):
+            return explain(self.desk, define_topic(current.told, current.word))
+        return isinstance(current, QuestionRow) and explain(self.desk, define_item(current.item))
 
     def on_export(self) -> bool:
         """The questions in sight as a spreadsheet."""
@@ -334,11 +350,7 @@ class QuestionsView(StatsView):
     def _narrow(self, topic: Any) -> None:
         """Only the questions of a topic."""
         if isinstance(topic, TopicRow):
-            self.topic_chip.choose(topic.id)
-            self._by_topic(False)
-            self._show()
-            self.table.select(0)
-            self.table.setFocus()
+            self.show_topic(topic.id)
 
     def _say_nothing(self, told: Told) -> None:
         self._nothing.setCurrentIndex(0 if told.statistics.rates is not None else 1)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from panhuang_desk.desk import theme
+from panhuang_desk.desk.definitions import explain
 from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.models.columns import Column, Heading, Row
 from panhuang_desk.desk.models.view import TableView
@@ -22,6 +23,7 @@ from panhuang_desk.desk.widgets.strips import EmptyPage
 from panhuang_desk.desk.widgets.tags import TagLook
 from panhuang_desk.desk.wording import day
 from panhuang_desk.errors import UserError
+from panhuang_desk.model.definitions import Definition
 from panhuang_desk.model.kind import Record
 from panhuang_desk.model.kinds import ANSWER_SHEET
 from panhuang_desk.model.quiz.signs import COPY, FAST, LEAST_RUN, LEAST_SECONDS, LEAST_WRONG, RUN
@@ -37,8 +39,7 @@ _WHY = {
           "可能是一起商量的，也可能一份录了两遍。",
     FAST: f"屏幕上不到 {LEAST_SECONDS} 秒就答完了。可能没有看题。",
 }
-DEFINITION = ("可疑的答卷", "程序只提出疑问，不删答卷，也不少算。" + "".join(_WHY.values()))
-"""What the view shows, for who asks."""
+_DEFINITION = Definition("可疑的答卷", "".join(_WHY.values()), left_out="程序只提出疑问：不删答卷，也照样计入知晓率。")
 
 
 class SignsView(StatsView):
@@ -87,6 +88,10 @@ class SignsView(StatsView):
     def hints(self) -> Sequence[Hint]:
         """The keys of the view."""
         return (Hint(cap("explain"), "怎么算的"),)
+
+    def on_explain(self) -> bool:
+        """What makes a sheet questionable."""
+        return explain(self.desk, (_DEFINITION,))
 
     def on_edit(self) -> bool:
         """Note on the sheets of the marked sign that somebody looked and it is all right."""
