@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
+import itertools
 from collections import Counter
 from pathlib import Path
 
 import pytest
+import shapely
 from panhuang_desk.errors import Cancelled, UserError
 from panhuang_desk.model.figures import BY_CODE
+from panhuang_desk.model.geo.measure import distance
 from panhuang_desk.model.kind import Record
 from panhuang_desk.model.kinds import KINDS
 from panhuang_desk.model.months import Month
@@ -19,6 +21,7 @@ from panhuang_desk.services.demo import make_demo
 from panhuang_desk.services.demo.words import RARE_NAMES
 from panhuang_desk.services.figures import Reckoning, figures
 from panhuang_desk.services.focus import read
+from panhuang_desk.services.plots import measured_mu, shape_of
 from panhuang_desk.services.resources import Resources
 from panhuang_desk.settings import Settings
 from panhuang_desk.store import Store
@@ -26,7 +29,7 @@ from panhuang_desk.store import Store
 PASSPHRASE = "示例 口令 2026"
 TODAY = dt.date(2026, 11, 24)
 RESOURCES = Resources()
-TABLES = ("household", "visit", "quiz_paper", "survey", "answer_sheet", "plot", "patrol", "plot_check",
+TABLES = ("household", "visit", "quiz_paper", "survey", "answer_sheet", "plot", "map_area", "patrol", "plot_check",
           "plant_finding", "follow_up", "focus", "change", "replica", "known", "village", "setting", "search_doc",
           "meta")
 
@@ -225,15 +228,41 @@ def test_follow_ups_are_of_all_ages(year: Path) -> None:
     assert len(late) < 0.6 * len(rows)
 
 
-def test_plots_have_closed_outlines_near_the_subdistrict(year: Path) -> None:
-    outlines = [json.loads(row.text("outline")) for row in records(year)["plot"] if row["outline"]]
-    assert outlines
-    for outline in outlines:
-        ring = outline["coordinates"][0]
-        assert outline["type"] == "Polygon"
-        assert ring[0] == ring[-1]
-        assert len(ring) == 5
-        assert all(120.0 < lon < 120.2 and 33.25 < lat < 33.45 for lon, lat in ring)
+def test_most_plots_have_an_outline_of_their_area_some_a_point_and_some_nothing(year: Path) -> None:
+    rows = records(year)["plot"]
+    shapes = {row.id: shape_of(row) for row in rows}
+    outlined = [row for row in rows if (shape := shapes[row.id]) and shape.is_outline]
+    pointed = [row for row in rows if (shape := shapes[row.id]) and not shape.is_outline]
+    assert len(outlined) > 0.6 * len(rows)
+    assert pointed
+    assert any(shape is None for shape in shapes.values())
+    for row in outlined:
+        assert measured_mu(shapes[row.id]) == pytest.approx(float(row["area_mu"]), rel=0.02)  # type: ignore[arg-type]
+    for row in pointed:
+        assert row["datum"] == "gcj02"
+        shape, received = shapes[row.id], shapely.from_geojson(row.text("received"))
+        assert shape is not None
+        assert 300 < distance((received.x, received.y), shape.point) < 800
+
+
+def test_plots_lie_in_the_quarter_of_their_group_and_do_not_overlap(year: Path) -> None:
+    rows = records(year)
+    areas = {(row.village, row["group_no"]): shapely.from_geojson(row.text("outline")) for row in rows["map_area"]}
+    assert len(areas) == 5 * 7
+    for (village, group), area in areas.items():
+        whole = areas[village, None]
+        assert whole.is_valid
+        assert 119.9 < whole.centroid.x < 120.05
+        assert 33.3 < whole.centroid.y < 33.42
+        assert area.intersection(whole).area == pytest.approx(area.area, rel=1e-4), group
+    villages = [area for (_, group), area in areas.items() if group is None]
+    assert all(one.disjoint(other) for one, other in itertools.combinations(villages, 2))
+    placed = [row for row in rows["plot"] if row["outline"]]
+    for row in placed:
+        assert areas[row.village, row["group_no"]].buffer(0.0002).contains(shapely.from_geojson(row.text("outline")))
+    for one, other in itertools.combinations(placed, 2):
+        if one.village == other.village:
+            assert shapely.from_geojson(one.text("outline")).disjoint(shapely.from_geojson(other.text("outline")))
 
 
 @pytest.mark.parametrize("arguments", [

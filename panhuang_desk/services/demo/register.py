@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
-import math
 import random
 
 import attrs
 
+from panhuang_desk.model.fields import Value
+from panhuang_desk.model.geo.datum import GCJ02, WGS84, from_wgs84
+from panhuang_desk.model.geo.shape import Shape, point_shape, write_shape
 from panhuang_desk.model.values import Village
 from panhuang_desk.services.demo import words
+from panhuang_desk.services.demo.ground import GROUPS, VillageGround
 from panhuang_desk.services.demo.planned import Period, Planned, PlannedValue, chosen, moment
+from panhuang_desk.services.plots import place_values
 
-_MU = 2000 / 3  # square metres
-_METRES_PER_DEGREE = 111_320.0
-_CENTRE = (120.10, 33.35)
 _LAND = (("field", 4.0), ("vegetable", 3.0), ("yard", 3.0), ("riverbank", 3.0), ("greenhouse", 2.0), ("orchard", 1.5),
          ("idle_yard", 1.5), ("factory", 0.7), ("former_find", 0.5))
 _BUILT_LAND = (("green_belt", 3.0), ("roof", 2.5), ("vegetable", 2.0), ("idle_yard", 2.0), ("riverbank", 1.5),
@@ -83,10 +83,9 @@ def households(
 
 
 def plots(rng: random.Random, village: Village, period: Period, position: int) -> tuple[list[Ground], list[Planned]]:
-    """The plots of a village, made-up squares near its made-up centre."""
-    built, grounds = is_built(village), []
-    writes: list[Planned] = []
-    centre = (_CENTRE[0] + 0.018 * (position % 4) - 0.02, _CENTRE[1] + 0.016 * (position // 4) - 0.02)
+    """The plots of a village on its made-up ground: most have an outline, some only a point from a phone's map."""
+    built, grounds, land = is_built(village), [], VillageGround(village, position)
+    writes: list[Planned] = _map_areas(village, land, period)
     places = list(words.COMMUNITY_PLACES if built else words.VILLAGE_PLACES)
     rng.shuffle(places)
     for number in range(rng.randint(8, 16) if built else rng.randint(16, 30)):
@@ -94,11 +93,12 @@ def plots(rng: random.Random, village: Village, period: Period, position: int) -
         area = round(rng.uniform(*_AREAS[kind]), 1)
         late = rng.random() < 0.05 and len(period.months) > 1
         joins = _some_day(rng, period.start, period.end) if late else _before(rng, period)
+        group = rng.randint(1, GROUPS)
         values: dict[str, PlannedValue] = {
             "name": places[number % len(places)] + ("" if number < len(places) else "二"),
-            "group_no": rng.randint(1, 6), "land_kind": kind, "area_mu": area,
+            "group_no": group, "land_kind": kind, "area_mu": area,
             "former_find": int(kind == "former_find"), "active_from": joins.isoformat(),
-            "outline": _square(rng, centre, area) if rng.random() < 0.85 else None,
+            **_place(rng, land, group, area),
         }
         entered = joins if late else period.start - dt.timedelta(days=6)
         ground = Ground(Planned(moment(rng, entered, 13, 16), "plot", village.code, values), joins)
@@ -108,6 +108,27 @@ def plots(rng: random.Random, village: Village, period: Period, position: int) -
             writes.append(ground.record.change(moment(rng, ground.leaves), inactive_from=ground.leaves.isoformat()))
         grounds.append(ground)
     return grounds, writes
+
+
+def _map_areas(village: Village, land: VillageGround, period: Period) -> list[Planned]:
+    """The outlines of the village and its groups, drawn before anything else."""
+    at = dt.datetime.combine(period.start - dt.timedelta(days=7), dt.time(8))
+    areas: list[tuple[str, str, int | None, Shape]] = [(village.name, "village", None, land.whole())]
+    areas += [(f"{group} 组", "group", group, land.quarter(group)) for group in range(1, GROUPS + 1)]
+    return [Planned(at, "map_area", village.code, {
+        "name": name, "level": level, "group_no": group, "outline": write_shape(shape), "datum": WGS84})
+        for name, level, group, shape in areas]
+
+
+def _place(rng: random.Random, land: VillageGround, group: int, area: float) -> dict[str, Value]:
+    """Where a plot lies, as far as that is known."""
+    known = rng.random()
+    if known > 0.85:
+        return {}
+    shape = land.plot(rng, group, area)
+    if known < 0.74:
+        return place_values(shape, known={"area_mu": area})
+    return place_values(point_shape(from_wgs84(shape.point, GCJ02)), GCJ02)
 
 
 def _doors(rng: random.Random, count: int, groups: int, built: bool) -> list[tuple[int, str]]:
@@ -168,15 +189,3 @@ def _before(rng: random.Random, period: Period) -> dt.date:
 def _some_day(rng: random.Random, first: dt.date, last: dt.date) -> dt.date:
     return first + dt.timedelta(days=rng.randint(0, (last - first).days))
 
-
-def _square(rng: random.Random, centre: tuple[float, float], area: float) -> str:
-    """A GeoJSON polygon of about so many mu, turned a little, with the first point repeated at the end."""
-    side, turn = math.sqrt(area * _MU), rng.uniform(0, math.pi / 2)
-    lon, lat = centre[0] + rng.uniform(-0.007, 0.007), centre[1] + rng.uniform(-0.006, 0.006)
-    east = _METRES_PER_DEGREE * math.cos(math.radians(lat))
-    ring = []
-    for corner in range(5):
-        angle = turn + corner % 4 * math.pi / 2
-        ring.append([round(lon + side / math.sqrt(2) * math.cos(angle) / east, 6),
-                     round(lat + side / math.sqrt(2) * math.sin(angle) / _METRES_PER_DEGREE, 6)])
-    return json.dumps({"type": "Polygon", "coordinates": [ring]}, separators=(",", ":"))

@@ -1,0 +1,89 @@
+"""Where plots lie: a shape of any datum as a plot keeps it, and the plots with their shapes."""
+
+from __future__ import annotations
+
+import attrs
+
+from panhuang_desk.model.fields import Value, Values
+from panhuang_desk.model.geo.datum import WGS84, to_wgs84
+from panhuang_desk.model.geo.measure import mu
+from panhuang_desk.model.geo.shape import Shape, ShapeError, point_shape, read_shape, write_shape
+from panhuang_desk.model.kind import Record
+from panhuang_desk.services.session import Session
+from panhuang_desk.store.queries import PlotRow
+from panhuang_desk.store.queries import plots as _plots
+
+
+@attrs.frozen
+class PlacedPlot:
+    """A plot as lists show it, and where it lies; no shape where that is not known."""
+
+    row: PlotRow
+    shape: Shape | None
+
+
+def place_values(shape: Shape | None, datum: str = WGS84, known: Values | None = None) -> dict[str, Value]:
+    """What a plot keeps of a shape that was given in a datum: WGS-84, and as received where that was another.
+
+    `area_mu` is among it where the shape is an outline and the `known` values have no area, or only one that was
+    measured on the outline before. Without a shape everything of the place is emptied.
+    """
+    if shape is None:
+        return dict.fromkeys(("outline", "received", "datum", "longitude", "latitude"))
+    here = in_wgs84(shape, datum)
+    longitude, latitude = here.point
+    found: dict[str, Value] = {
+        "outline": write_shape(here), "received": write_shape(shape) if datum != WGS84 else None, "datum": datum,
+        "longitude": round(longitude, 7), "latitude": round(latitude, 7)}
+    area = measured_mu(here)
+    if area and _is_measured(known or {}):
+        found["area_mu"] = area
+    return found
+
+
+def in_wgs84(shape: Shape, datum: str) -> Shape:
+    """A shape of a datum in WGS-84."""
+    return shape if datum == WGS84 else shape.converted(lambda position: to_wgs84(position, datum))
+
+
+def measured_mu(shape: Shape | None) -> float:
+    """The geodesic area in mu, to a hundredth, a tiny one never rounded away; 0 of a point."""
+    if shape is None or not shape.is_outline:
+        return 0.0
+    area = mu(shape.square_metres)
+    return round(area, 2) or round(area, 4)
+
+
+def shape_of(record: Record) -> Shape | None:
+    """Where a plot or a map area lies, in WGS-84; None where that is not known or is damaged."""
+    return _shape(record.values)
+
+
+def plots_with_shapes(session: Session, village: str = "", *, active_only: bool = True) -> list[PlacedPlot]:
+    """The plots in walking order with their shapes."""
+    shapes = {record.id: shape_of(record) for record in session.store.records("plot", _of(village))}
+    today = session.today_iso
+    return [PlacedPlot(row, shapes.get(row.id)) for row in _plots(session.store, village)
+            if not (active_only and row.inactive_from and row.inactive_from <= today)]
+
+
+def _of(village: str) -> dict[str, Value]:
+    return {"village": village} if village else {}
+
+
+def _shape(values: Values) -> Shape | None:
+    try:
+        outline, longitude, latitude = (values.get(name) for name in ("outline", "longitude", "latitude"))
+        if outline:
+            return read_shape(str(outline))
+        if isinstance(longitude, (int, float)) and isinstance(latitude, (int, float)):
+            return point_shape((longitude, latitude))
+    except ShapeError:
+        return None
+    return None
+
+
+def _is_measured(known: Values) -> bool:
+    """Whether a plot's area may follow its outline: there is none, or it is that of the outline it has."""
+    area = known.get("area_mu")
+    return area is None or area == measured_mu(_shape(known))
