@@ -21,7 +21,7 @@ from panhuang_desk.desk.widgets.inputs import Note
 from panhuang_desk.desk.widgets.labels import Label, Line, column, row
 from panhuang_desk.desk.widgets.strips import PINNED
 from panhuang_desk.model.entry import EntryError
-from panhuang_desk.model.fields import Field, Type, Value
+from panhuang_desk.model.fields import Field, Type, Value, Values
 from panhuang_desk.model.kind import Kind, Problem
 from panhuang_desk.model.validate import check, left_by_erasure
 
@@ -87,7 +87,7 @@ class Form(QFrame):
     def values(self) -> dict[str, Value]:
         """The values of all fields; None where nothing readable stands, and where the field is not asked."""
         found = self._lenient()
-        asked = {field.name for field in self.kind.asked({**self.setup.base, **found})}
+        asked = self._asked(found)
         return {name: value if name in asked else None for name, value in found.items()}
 
     def problems(self) -> list[Problem]:
@@ -292,9 +292,14 @@ class Form(QFrame):
 
     def _ask(self) -> None:
         """Show the fields whose condition holds."""
-        asked = {field.name for field in self.kind.asked({**self.setup.base, **self._lenient()})}
+        asked = self._asked(self._lenient())
         for name, form_row in self.rows.items():
-            form_row.setVisible(name in asked or not form_row.editor.field.form)
+            form_row.setVisible(name in asked)
+
+    def _asked(self, values: Values) -> set[str]:
+        """The fields whose condition holds, and those that only forms which name them have."""
+        asked = {field.name for field in self.kind.asked({**self.setup.base, **values})}
+        return asked | {name for name, form_row in self.rows.items() if not form_row.editor.field.form}
 
     def _is_asked(self, name: str) -> bool:
         return not self.rows[name].isHidden()

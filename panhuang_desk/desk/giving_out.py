@@ -10,7 +10,7 @@ from panhuang_desk.desk import messages
 from panhuang_desk.desk.messages import Answer
 from panhuang_desk.model.kinds import KINDS
 from panhuang_desk.model.values import Progress
-from panhuang_desk.services.exports import Exported, Shown, export_table, file_name
+from panhuang_desk.services.exports import Exported, Shown, about_people, export_table, file_name
 
 if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell
@@ -22,7 +22,8 @@ TABLES = "Excel 表格 (*.xlsx);;CSV 表格 (*.csv)"
 def give_out(desk: Shell, kind: str, *, columns: Sequence[Shown] | None, ids: Sequence[str]) -> None:
     """Ask whether names and phones are to be covered and where to write, then write these records in this order.
 
-    What was written is announced; turning back at either question writes nothing.
+    What was written is announced; turning back at either question writes nothing. Where nothing is to be covered, only
+    the second is asked.
     """
     if not ids:
         desk.announce("列表是空的，没有可导出的")
@@ -31,7 +32,8 @@ def give_out(desk: Shell, kind: str, *, columns: Sequence[Shown] | None, ids: Se
     answer = messages.ask(
         desk.window(), f"导出{label}",
         f"导出列表里的 {len(ids)} {measure}。表格没有加密，谁拿到都能打开。要不要遮盖姓名、电话？",
-        (Answer("no", "不导出"), Answer("full", "照原样"), Answer("masked", "遮盖姓名、电话")))
+        (Answer("no", "不导出"), Answer("full", "照原样"), Answer("masked", "遮盖姓名、电话"))) if (
+            about_people(kind)) else "full"
     if answer not in ("full", "masked"):
         return
     masked = answer == "masked"

@@ -111,6 +111,11 @@ def columns_of(kind: Kind) -> tuple[Field, ...]:
     )
 
 
+def about_people(kind_name: str) -> bool:
+    """Whether a table of this kind shows names and phones, or what was written about people."""
+    return any(_covers(field) or _left_out(field) for field in columns_of(KINDS[kind_name]))
+
+
 def file_name(session: Session, kind_name: str, *, masked: bool = True, ending: str = ".xlsx") -> str:
     """The name that is proposed for a table; it says where names and phones are covered."""
     tail = MASKED_SUFFIX if masked and any(_covers(field) for field in columns_of(KINDS[kind_name])) else ""

@@ -51,6 +51,14 @@ class SurveyRow:
     mostly: int
     dissatisfied: int
 
+    kind = "survey"
+    """The kind of record that it stands for in a list."""
+
+    @property
+    def id(self) -> str:
+        """The survey's id."""
+        return self.record.id
+
     @property
     def satisfaction_asked(self) -> int:
         """The sheets with an answer about satisfaction: what its rate is a share of."""
@@ -113,8 +121,12 @@ def surveys(session: Session, village: str = "") -> list[SurveyRow]:
     counts: dict[str, list[SheetCount]] = {}
     for count in sheet_counts(session.store):
         counts.setdefault(count.survey_id, []).append(count)
-    found = session.store.records("survey", {"village": village} if village else None, order=("-started_on", "-id"))
-    return [_row(record, counts.get(record.id, [])) for record in found]
+    return [_row(record, counts.get(record.id, [])) for record in survey_records(session, village)]
+
+
+def survey_records(session: Session, village: str = "") -> list[Record]:
+    """The same surveys without their sheets."""
+    return session.store.records("survey", {"village": village} if village else None, order=("-started_on", "-id"))
 
 
 def survey_row(session: Session, id: str) -> SurveyRow:

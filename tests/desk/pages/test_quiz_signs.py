@@ -71,7 +71,7 @@ def test_enter_lists_only_these_sheets_of_whatever_month(view: SignsView, sessio
     wanted = view.table.current()
     page = view.desk.page
     page._stack.show()
-    page.sheets.month_chip.choose("2026-04")
+    page.sheets.filters.month.choose("2026-04")
     press("Return")
     tab = page.sheets
     assert page.shown is tab
@@ -92,7 +92,7 @@ def test_enter_lists_only_these_sheets_of_whatever_month(view: SignsView, sessio
 def test_a_filter_goes_back_to_all_sheets(view: SignsView) -> None:
     page = view.desk.page
     press("Return")
-    page.sheets.group_chip._pick("general")
+    page.sheets.filters.group._pick("general")
     assert page.sheets.only.isHidden()
     assert page.sheets.table.table.rowCount() == 8
 

@@ -250,7 +250,7 @@ def test_enter_on_the_last_question_goes_to_the_next_field(page: QuizzesPage, se
     press(qtbot, *[ENTER] * 19)
     assert answers.asking.place == 19
     press(qtbot, ENTER)
-    assert focused() is entry(page).form.rows["note"].editor.focus
+    assert focused() is entry(page).form.rows["age_band"].editor.focus
     assert answers.typed.read == 20
 
 
@@ -299,14 +299,14 @@ def test_the_form_goes_over_to_the_paper_that_is_chosen_and_each_keeps_its_draft
     other = quizzes.make_paper(session, "short", 10, 3).record
     assert other is not None
     page.desk.refresh(None)
-    page.sheets.paper_chip._pick(standard.id)
+    page.sheets.filters.paper._pick(standard.id)
     page.desk.press("new")
     entry(page).answers.line.setFocus()
     type_keys(qtbot, "ab")
-    page.sheets.paper_chip._pick(other.id)
+    page.sheets.filters.paper._pick(other.id)
     assert entry(page).paper_id == other.id
     assert len(entry(page).answers.cells.words) == 10
-    page.sheets.paper_chip._pick(standard.id)
+    page.sheets.filters.paper._pick(standard.id)
     assert entry(page).answers.text() == "ab"
 
 
@@ -347,11 +347,11 @@ def test_the_month_and_the_group_narrow_the_list(page: QuizzesPage, session: Ses
     record(session)
     page.desk.refresh(None)
     assert page.sheets.count.text() == "5月 2 份，知晓 2 人"
-    page.sheets.group_chip._pick("pupils")
+    page.sheets.filters.group._pick("pupils")
     assert [row.key_group for row in [page.sheets.table.current()]] == ["pupils"]
     assert page.sheets.table.table.rowCount() == 1
-    page.sheets.group_chip._pick("")
-    page.sheets.month_chip._pick("2026-04")
+    page.sheets.filters.group._pick("")
+    page.sheets.filters.month._pick("2026-04")
     assert page.sheets.table.table.rowCount() == 1
 
 

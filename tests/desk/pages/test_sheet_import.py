@@ -273,7 +273,7 @@ def test_sheets_of_an_earlier_month_are_shown_when_they_are_in(
 ) -> None:
     check(desk, said, write_table(tmp_path, CLEAR.replace("05-04", "03-04")), qtbot)
     take_in(desk, qtbot)
-    assert desk.page.sheets.month_chip.code == "2026-03"
+    assert desk.page.sheets.filters.month.code == "2026-03"
     assert desk.page.sheets.table.current() is not None
 
 

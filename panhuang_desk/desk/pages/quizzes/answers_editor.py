@@ -19,7 +19,6 @@ from panhuang_desk.desk.widgets.labels import Label, Link, column, row
 from panhuang_desk.model.entry import EntryError
 from panhuang_desk.model.fields import Choice, Field, Value
 from panhuang_desk.model.quiz import (
-    Question,
     TypedLine,
     check_line,
     load_answers,
@@ -27,20 +26,23 @@ from panhuang_desk.model.quiz import (
     valid_sheet,
     write_line,
 )
+from panhuang_desk.services.sheet_grid import GridPaper
 
 
 class AnswersEditor(Editor):
     """The text of the field is the line as typed; its value the answers as the sheet keeps them.
 
-    Both ways of entry write the same line, so that one can be left for the other at any question.
+    Both ways of entry write the same line, so that one can be left for the other at any question. What is typed is in
+    the order and letters of a form of the paper, what is kept in those of the paper.
     """
 
     turned = Signal()
 
-    def __init__(self, field: Field, questions: Sequence[Question], choices: Sequence[Choice] = (),
+    def __init__(self, field: Field, paper: GridPaper, form: str, choices: Sequence[Choice] = (),
                  parent: QWidget | None = None) -> None:
         super().__init__(field, choices, parent)
-        self._questions = tuple(questions)
+        self._paper, self._form = paper, form
+        self._questions = paper.questions(form)
         self._wrong = False
         holder = QFrame()
         inner = column(holder, 0, 8)
@@ -64,9 +66,20 @@ class AnswersEditor(Editor):
         self._show()
 
     @classmethod
-    def of(cls, questions: Sequence[Question]) -> Callable[[Field, Sequence[Choice]], AnswersEditor]:
-        """What makes the editor for a paper's questions."""
-        return lambda field, choices: cls(field, questions, choices)
+    def of(cls, paper: GridPaper, form: str) -> Callable[[Field, Sequence[Choice]], AnswersEditor]:
+        """What makes the editor for a paper, as one of its forms asks it at first."""
+        return lambda field, choices: cls(field, paper, form, choices)
+
+    def set_form(self, form: str) -> None:
+        """Ask as another form does; the line stays as it was typed."""
+        if form == self._form:
+            return
+        self._form = form
+        self._questions = self._paper.questions(form)
+        self.view.set_questions(self._questions)
+        self.asking.set_questions(self._questions)
+        self.asking.show_answers(self.typed.answers, self._place())
+        self._edited()
 
     @property
     def typed(self) -> TypedLine:
@@ -90,7 +103,8 @@ class AnswersEditor(Editor):
 
     def set_value(self, value: Value) -> None:
         """Show the answers of a sheet."""
-        self.set_text(write_line(self._questions, load_answers(str(value))) if value else "")
+        answers = self._paper.in_form_order(load_answers(str(value)), self._form) if value else ()
+        self.set_text(write_line(self._questions, answers) if answers else "")
 
     def value(self, today: str) -> Value:
         """The answers as the sheet keeps them; EntryError says what is missing or in doubt."""
@@ -100,7 +114,7 @@ class AnswersEditor(Editor):
         if typed.problems:
             position, message = typed.problems[0]
             raise EntryError(f"第 {position} 题：{message}" if position else message)
-        return store_answers(typed.answers)
+        return store_answers(self._paper.in_paper_order(typed.answers, self._form))
 
     def set_error(self, on: bool) -> None:
         """Mark the line; what is wrong stands right below it then, and not twice."""

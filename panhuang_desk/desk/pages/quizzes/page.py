@@ -42,7 +42,7 @@ class QuizzesPage(Page):
     `open_target` takes kind=answer_sheet|survey|quiz_paper|quiz_question with id, do=new (a sheet, of the paper
     `id` if one is named), do=round (sheets of the paper `id`, one a line), do=ask (somebody answers at the screen) with
     paper= or survey=, do=import (path= of a table of sheets), do=list (the sheets `ids`, which are `words`), or tab= (a
-    tab's name) and month=.
+    tab's name) with month= or survey=.
     """
 
     name, title, tabs = "quizzes", "测评", tuple(word for word, _ in _TABS.values())
@@ -154,6 +154,9 @@ class QuizzesPage(Page):
             self.show_tab(target["tab"])
             if "month" in target and self.shown is self.stats:
                 self.stats.choose_month(target["month"])
+            if "survey" in target and self.shown is self.sheets:
+                self.sheets.show_survey(target["survey"])
+                self._arrived_at_target = True
 
     def show_tab(self, name: str) -> None:
         """Show the tab of this name; what lies over the tabs goes."""
@@ -223,7 +226,7 @@ class QuizzesPage(Page):
         if self.open_form() is not None or self.over.view is not None:
             return True
         if self.shown_name == SHEETS:
-            wanted = self.sheets.paper_chip.code
+            wanted = self.sheets.filters.paper.code
             self.show_tab(PAPERS)
             if wanted:
                 self.papers.show_record(wanted)

@@ -107,6 +107,10 @@ class QuestionView(QFrame):
                               + -(-most // 2) * (look.line() + 6) + look.px(12))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
+    def set_questions(self, questions: Sequence[Question]) -> None:
+        """Take the same questions in another order; `show_question` shows one of them."""
+        self._questions = tuple(questions)
+
     def show_question(self, place: int, answer: str) -> None:
         """Show a question and what was read as its answer."""
         question = self._questions[place]
@@ -176,6 +180,10 @@ class AskPanel(QFrame):
             line.addWidget(button)
         line.insertStretch(2, 1)
         box.addLayout(line)
+
+    def set_questions(self, questions: Sequence[Question]) -> None:
+        """Take the same questions in another order; `show_answers` shows them."""
+        self._questions = tuple(questions)
 
     def show_answers(self, answers: Sequence[str], place: int) -> None:
         """Take over what was typed, and stand at a question."""

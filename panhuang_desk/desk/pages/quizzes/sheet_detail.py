@@ -21,8 +21,10 @@ from panhuang_desk.desk.widgets.strips import Strip
 from panhuang_desk.desk.widgets.tags import Tag
 from panhuang_desk.desk.wording import day
 from panhuang_desk.errors import UserError
+from panhuang_desk.model.kinds import ANSWER_SHEET
 from panhuang_desk.model.quiz import Question, grade, show_answer
-from panhuang_desk.services.quizzes import paper_questions, pass_mark, sheet_answers, sheet_state
+from panhuang_desk.services.quizzes import pass_mark, sheet_answers, sheet_state
+from panhuang_desk.services.sheet_grid import grid_paper
 
 if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell
@@ -40,10 +42,11 @@ class _Mark:
 
 
 class SheetDetail(QFrame):
-    """`edit` and `follow_up` ask for what the buttons say; `back` goes back to the list."""
+    """Asks to `edit` the sheet, for a `follow_up` or the `differences` of two entries; `back` goes back to the list."""
 
     edit = Signal()
     follow_up = Signal()
+    differences = Signal()
     back = Signal()
 
     def __init__(self, desk: Shell, parent: QWidget | None = None) -> None:
@@ -71,7 +74,9 @@ class SheetDetail(QFrame):
         self.about = Label("", "body", "ink2", wrap=True)
         self.note = Label("", "body", "ink2", wrap=True)
         self.warning = Strip("", "warn")
-        for widget in (self.about, self.note, self.warning):
+        self.second = Strip("两次录入不同", "warn")
+        self.second.add_link("看差异").clicked.connect(self.differences)
+        for widget in (self.about, self.note, self.warning, self.second):
             head.addWidget(widget)
         box.addLayout(head)
         box.addWidget(Line())
@@ -106,11 +111,11 @@ class SheetDetail(QFrame):
         state = sheet_state(sheet, pass_mark(session))
         self.title.setText(f"答对 {words.score(sheet)}")
         self.tag.set_tag(words.state_tag(sheet, pass_mark(session)))
-        blank = f" · {sheet.asked - sheet.answered} 题没答" if sheet.answered < sheet.asked else ""
-        self.about.setText(f"{day(sheet.taken_on, session.today())} · {words.group_word(sheet)} · "
-                           f"{words.sampling_word(sheet)}{blank}")
-        self.warning.setVisible(state == "invalid")
-        self.warning.set_text(f"只答了 {sheet.answered} 题，不到八成，这份答卷不计入知晓率。")
+        self.about.setText(self._about_words(sheet))
+        self.warning.setVisible(state in ("invalid", "abandoned"))
+        self.warning.set_text("这份没有答完，留着，哪里都不计入。" if state == "abandoned" else
+                              f"只答了 {sheet.answered} 题，不到八成，这份答卷不计入知晓率。")
+        self.second.setVisible(sheet.second == "differs")
         record = session.store.get("answer_sheet", sheet.id)
         note = record.text("note") if record else ""
         self.note.setText(note)
@@ -119,19 +124,35 @@ class SheetDetail(QFrame):
         self._explain(self.table.current())
 
     def _marks(self, sheet: SheetRow) -> list[_Mark]:
-        """The questions with what was answered; none where paper or answers are damaged."""
+        """The questions as the form asks them with what was answered; none where paper or answers are damaged."""
         store = self.desk.session.store
         paper, record = store.get("quiz_paper", sheet.paper_id), store.get("answer_sheet", sheet.id)
         if paper is None or record is None:
             return []
+        form = sheet.form or "A"
         try:
-            questions, answers = paper_questions(paper), sheet_answers(record)
+            turned = grid_paper(self.desk.session, paper.id)
+            questions, answers = turned.questions(form), turned.in_form_order(sheet_answers(record), form)
             graded = grade(questions, answers)
         except (UserError, ValueError):
             self.about.setText("这份答卷或它的试卷读不出来，请检查文件是否完好。")
             return []
         return [_Mark(place + 1, question, answers[place], graded.per_question[place])
                 for place, question in enumerate(questions)]
+
+    def _about_words(self, sheet: SheetRow) -> str:
+        """5月20日 · 一般居民 · 36～59 岁 · 随机入户 · B 卷 · 屏幕作答, and which survey it belongs to."""
+        session = self.desk.session
+        satisfaction = ANSWER_SHEET.by_name["satisfaction"].word(sheet.satisfaction) if sheet.satisfaction else ""
+        came = words.entered_word(sheet) if sheet.entered != "paper" else ""
+        twice = "录了两遍，一致" if sheet.second == "same" else ""
+        left = sheet.asked - sheet.answered
+        survey = session.store.get("survey", sheet.survey_id) if sheet.survey_id else None
+        parts = (day(sheet.taken_on, session.today()), words.group_word(sheet), words.age_word(sheet),
+                 words.sampling_word(sheet), f"{sheet.form} 卷" if sheet.form else "",
+                 f"对禁毒工作{satisfaction}" if satisfaction else "", came, twice,
+                 f"{left} 题没答" if left else "", survey.text("title") if survey is not None else "")
+        return " · ".join(part for part in parts if part)
 
     def on_back(self) -> bool:
         """Back to the list."""

@@ -2,39 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
+import attrs
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from panhuang_desk.desk import theme
+from panhuang_desk.desk.giving_out import give_out
 from panhuang_desk.desk.keys import cap
-from panhuang_desk.desk.models.columns import Column
 from panhuang_desk.desk.models.view import TableView
 from panhuang_desk.desk.pages.quizzes import words
 from panhuang_desk.desk.pages.quizzes.grid.opening import pile_of_sheet, show_differences, show_grid, show_second
 from panhuang_desk.desk.pages.quizzes.sheet_detail import SheetDetail
 from panhuang_desk.desk.pages.quizzes.sheet_entry import SheetEntry
+from panhuang_desk.desk.pages.quizzes.sheet_filters import SheetFilters
+from panhuang_desk.desk.pages.quizzes.sheet_list import MENU, NAMES, columns, count_words
+from panhuang_desk.desk.pages.quizzes.survey_words import is_running
 from panhuang_desk.desk.pages.quizzes.tab import QuizTab
 from panhuang_desk.desk.tabs.follow_up_entry import RaiseEntry
 from panhuang_desk.desk.tabs.panes import TwoPanes
-from panhuang_desk.desk.tabs.row_menu import MenuEntry, pop_up
-from panhuang_desk.desk.widgets.chips import FilterChip
-from panhuang_desk.desk.widgets.flow import FlowLayout
+from panhuang_desk.desk.tabs.row_menu import pop_up
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.labels import Label, Sheet, column, row
 from panhuang_desk.desk.widgets.strips import EmptyPage, Strip
-from panhuang_desk.desk.wording import day, month_choices
+from panhuang_desk.desk.wording import short_village
 from panhuang_desk.errors import UserError
-from panhuang_desk.model.fields import Choice
 from panhuang_desk.model.kind import Record
-from panhuang_desk.model.kinds import ANSWER_SHEET
 from panhuang_desk.model.months import Month
 from panhuang_desk.services import quizzes, records
 from panhuang_desk.services.double_entry import Pile
 from panhuang_desk.services.quizzes import pass_mark
 from panhuang_desk.services.sheet_grid import papers_waiting
+from panhuang_desk.services.surveys import survey_records
 from panhuang_desk.store.queries import SheetRow
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ class SheetsTab(QuizTab):
     def __init__(self, desk: Shell, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._papers: list[Record] = []
+        self._surveys: list[Record] = []
+        self._villages = {each.code: short_village(each.name) for each in self.session.store.villages}
         self._mark = pass_mark(self.session)
         self._by_question = False
         self._paper_id = ""
@@ -58,10 +61,14 @@ class SheetsTab(QuizTab):
         left = QFrame()
         inner = column(left, 0, 12)
         head = row(None, 0, 12)
-        head.addWidget(self._filters(), 1)
+        self.filters = SheetFilters()
+        self.filters.changed.connect(self._narrow)
+        self.filters.paper_chosen.connect(self._paper_chosen)
+        head.addWidget(self.filters, 1)
         self.count = Label("", "caption", "ink2")
         self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        head.addWidget(self.count)
+        self.count.setMinimumHeight(theme.active().filter)
+        head.addWidget(self.count, 0, Qt.AlignmentFlag.AlignTop)
         inner.addLayout(head)
         self.only = Strip("", "next", icon="info")
         self.only.add_link("看全部", key=cap("back")).clicked.connect(self.show_all)
@@ -83,6 +90,7 @@ class SheetsTab(QuizTab):
         self.detail.edit.connect(self.on_edit)
         self.detail.follow_up.connect(self.on_follow_up)
         self.detail.back.connect(self.on_back)
+        self.detail.differences.connect(lambda: self.differences(self.table.current()))
         self.panes = TwoPanes(left, self.detail)
         self.panes.slimmed.connect(self._slim)
         self._whole = QStackedWidget()
@@ -98,25 +106,21 @@ class SheetsTab(QuizTab):
     def load(self, village: str) -> None:
         """Read the month's sheets."""
         self.village = village
-        today = self.session.today()
         self._mark = pass_mark(self.session)
         self._papers = quizzes.papers(self.session, village)
-        self.month_chip.set_options(month_choices(today, 36))
-        self.paper_chip.set_options([Choice(paper.id, paper.text("title")) for paper in self._papers])
-        self.paper_chip.setVisible(len(self._papers) > 1)
-        month = self.month
+        self._surveys = survey_records(self.session, village)
+        self.filters.offer(self._papers, self._surveys, self.session.today())
         rows = self._only_rows() if self._only else quizzes.sheets(
-            self.session, village=village, first=month.first, last=month.last, paper=self.paper_chip.code)
-        if self.group_chip.code:
-            rows = [row for row in rows if row.key_group == self.group_chip.code]
+            self.session, **attrs.asdict(self.filters.wanted(village, self.session.today())))
         nothing = not rows and self.entry is None and not (
             self.session.store.count("answer_sheet") or papers_waiting(self.session))
         self._whole.setCurrentIndex(1 if nothing else 0)
         self.table.set_rows(rows)
         self._stack.setCurrentIndex(0 if rows else 1)
-        aware = sum(words.state_tag(row, self._mark).word == "知晓" for row in rows)
-        when = "" if self._only else f"{month.number}月 "
-        self.count.setText(f"{when}{len(rows)} 份，知晓 {aware} 人")
+        states = [quizzes.sheet_state(row, self._mark) for row in rows]
+        month = None if self._only else self.filters.month_of(self.session.today())
+        self.count.setText(count_words(states, month, about_people=self.filters.about_people and not self._only))
+        self._slim(self.entry is not None and not theme.active().narrow)
         self.only.setVisible(bool(self._only) and self.entry is None)
         self._show_current()
         self._show_begun()
@@ -125,8 +129,7 @@ class SheetsTab(QuizTab):
         """List only these sheets, of whatever month; `words` says which they are."""
         self._only = frozenset(ids)
         self.only.set_text(f"只看这 {len(self._only)} 份：{words}")
-        for chip in (self.month_chip, self.paper_chip, self.group_chip):
-            chip.choose("")
+        self.filters.clear()
         self.load(self.village)
         self.table.select(0)
         self.rest()
@@ -137,8 +140,18 @@ class SheetsTab(QuizTab):
         self.load(self.village)
         self.rest()
 
-    def _narrow(self, _code: str) -> None:
-        """A filter was chosen: it holds for all sheets of the month."""
+    def show_survey(self, id: str) -> None:
+        """List the sheets of a survey."""
+        self._only = frozenset()
+        self.filters.clear()
+        self.load(self.village)
+        self.filters.survey.choose(id)
+        self.load(self.village)
+        self.table.select(0)
+        self.rest()
+
+    def _narrow(self) -> None:
+        """A filter was chosen: it holds for all sheets."""
         self._only = frozenset()
         self.load(self.village)
 
@@ -149,11 +162,6 @@ class SheetsTab(QuizTab):
         found = quizzes.sheets(self.session, first=days[0], last=days[-1]) if days else []
         return [each for each in found if each.id in self._only]
 
-    @property
-    def month(self) -> Month:
-        """The month whose sheets are listed."""
-        return Month.parse(self.month_chip.code) if self.month_chip.code else Month.of(self.session.today())
-
     def rest(self) -> None:
         """The keys to the list; on an empty page to what to do first."""
         if self.empty:
@@ -161,7 +169,7 @@ class SheetsTab(QuizTab):
         elif self._stack.currentIndex() == 0:
             self.table.setFocus()
         else:
-            self.month_chip.setFocus()
+            self.filters.month.setFocus()
 
     def go_on(self) -> bool:
         """The next sheet of the same paper."""
@@ -174,9 +182,8 @@ class SheetsTab(QuizTab):
             self.desk.announce("这份答卷已经不在了，可能刚才撤销或删除了。")
             return
         self._only = frozenset()
-        self.month_chip.choose(record.text("taken_on")[:7])
-        for chip in (self.paper_chip, self.group_chip):
-            chip.choose("")
+        self.filters.clear()
+        self.filters.month.choose(record.text("taken_on")[:7])
         self.load(self.village)
         self.table.select_where(lambda row: row.id == id)
         self.panes.show_home()
@@ -202,7 +209,8 @@ class SheetsTab(QuizTab):
             return True
         try:
             paper = self._paper_to_use()
-            entry = SheetEntry(self.desk, paper, number=self._recorded(Month.of(self.session.today())) + 1)
+            entry = SheetEntry(self.desk, paper, number=self._recorded(Month.of(self.session.today())) + 1,
+                               surveys=self._surveys_for(paper), survey=self.filters.survey.code)
         except UserError as problem:
             self.desk.error(problem)
             return True
@@ -217,7 +225,14 @@ class SheetsTab(QuizTab):
 
     def on_import(self) -> bool:
         """Sheets from a spreadsheet."""
-        self.import_from()
+        self.import_from(survey=self.filters.survey.code)
+        return True
+
+    def on_export(self) -> bool:
+        """The sheets that are listed, as a table."""
+        if self.entry is None:
+            rows = [self.table.table.row(place) for place in range(self.table.table.rowCount())]
+            give_out(self.desk, "answer_sheet", columns=None, ids=[row.id for row in rows])
         return True
 
     def import_from(self, path: str = "", survey: str = "") -> None:
@@ -227,8 +242,8 @@ class SheetsTab(QuizTab):
         begin_import(self, path, survey).imported.connect(self._imported)
 
     def on_ask(self) -> bool:
-        """Somebody answers at the screen, the paper that is chosen."""
-        self.desk.ask_at_screen(self.paper_chip.code)
+        """Somebody answers at the screen, for the survey or on the paper that is chosen."""
+        self.desk.ask_at_screen(self.filters.paper.code, self.filters.survey.code)
         return True
 
     def on_edit(self) -> bool:
@@ -239,7 +254,7 @@ class SheetsTab(QuizTab):
             paper = self.session.store.get("quiz_paper", marked.paper_id)
             if sheet is not None and paper is not None:
                 try:
-                    self.open(SheetEntry(self.desk, paper, sheet))
+                    self.open(SheetEntry(self.desk, paper, sheet, surveys=self._surveys_for(paper, sheet)))
                 except UserError as problem:
                     self.desk.error(problem)
                 except ValueError:
@@ -248,17 +263,10 @@ class SheetsTab(QuizTab):
         return True
 
     def on_delete(self) -> bool:
-        """Delete it; the bar at the foot offers to undo it."""
+        """Delete the sheet that is marked."""
         marked = self.table.current()
         if self.entry is None and self.table.hasFocus() and marked is not None:
-            said = f"删除了答卷：{words.sheet_words(self.session, marked)}"
-            try:
-                changes = records.delete_record(self.session, "answer_sheet", marked.id)
-            except UserError as problem:
-                self.desk.error(problem)
-                return True
-            self.desk.did(said, changes)
-            self.rest()
+            self.remove(marked)
         return True
 
     def on_follow_up(self) -> bool:
@@ -273,11 +281,11 @@ class SheetsTab(QuizTab):
         if isinstance(self.entry, SheetEntry):
             return self.entry.on_round()
         if self.entry is None:
-            show_grid(self, paper=self.paper_chip.code)
+            show_grid(self, paper=self.filters.paper.code, survey=self.filters.survey.code)
         return True
 
     def on_menu(self) -> bool:
-        """What can be done with the pile of the sheet that is marked, below the list."""
+        """What can be done with the sheet that is marked, below it."""
         if self.entry is None:
             self._pop_up(self.table.current(), self.table.below_current())
         return True
@@ -298,10 +306,49 @@ class SheetsTab(QuizTab):
             return True
         return False
 
-    def _pop_up(self, marked: SheetRow | None, at: QPoint) -> None:
-        pile = pile_of_sheet(self, marked.id) if marked is not None else None
+    # What the menu offers
+
+    def remove(self, sheet: SheetRow) -> None:
+        """Delete a sheet; the bar at the foot offers to undo it."""
+        said = f"删除了答卷：{words.sheet_words(self.session, sheet)}"
+        try:
+            changes = records.delete_record(self.session, "answer_sheet", sheet.id)
+        except UserError as problem:
+            self.desk.error(problem)
+            return
+        self.desk.did(said, changes)
+        self.rest()
+
+    def round_of(self, sheet: SheetRow) -> None:
+        """Sheets of the same paper and survey, one a line."""
+        show_grid(self, paper=sheet.paper_id, survey=sheet.survey_id)
+
+    def again(self, sheet: SheetRow) -> None:
+        """The pile of a sheet once more, by a second person."""
+        self._with_pile(sheet, show_second)
+
+    def differences(self, sheet: SheetRow) -> None:
+        """Where the two entries of the pile of a sheet differ."""
+        self._with_pile(sheet, show_differences)
+
+    def only_survey(self, sheet: SheetRow) -> None:
+        """The sheets of the same survey."""
+        self.show_survey(sheet.survey_id)
+
+    def to_survey(self, sheet: SheetRow) -> None:
+        """The survey of a sheet."""
+        self.desk.go("quizzes", kind="survey", id=sheet.survey_id)
+
+    # Inside
+
+    def _with_pile(self, sheet: SheetRow, show: Callable[[QuizTab, Pile], None]) -> None:
+        pile = pile_of_sheet(self, sheet.id)
         if pile is not None:
-            pop_up("答卷的更多操作", _MENU, self, pile, at)
+            show(self, pile)
+
+    def _pop_up(self, marked: SheetRow | None, at: QPoint) -> None:
+        if marked is not None:
+            pop_up("答卷的更多操作", MENU, self, marked, at)
 
     def _imported(self, result: ImportResult) -> None:
         """Show what came in, of whatever month it is."""
@@ -309,11 +356,18 @@ class SheetsTab(QuizTab):
             self.show_record(result.changes.records[-1][1])
 
     def _paper_to_use(self) -> Record:
-        wanted = self.paper_chip.code or self._paper_id
+        survey = next((each for each in self._surveys if each.id == self.filters.survey.code), None)
+        wanted = survey.text("paper_id") if survey else self.filters.paper.code or self._paper_id
         found = next((paper for paper in self._papers if paper.id == wanted), None)
         if found is None and (latest := self.table.current()) is not None:
             found = next((paper for paper in self._papers if paper.id == latest.paper_id), None)
         return found or quizzes.standard_paper(self.session, self.village)
+
+    def _surveys_for(self, paper: Record, sheet: Record | None = None) -> list[Record]:
+        """The surveys of a paper that are going on, and the one that a sheet belongs to or that is listed."""
+        kept, today = {sheet.text("survey_id") if sheet else self.filters.survey.code}, self.session.today()
+        return [each for each in self._surveys if each["paper_id"] == paper.id
+                and (each.id in kept or is_running(each, today))]
 
     def _recorded(self, month: Month) -> int:
         return len(quizzes.sheets(self.session, village=self.village, first=month.first, last=month.last))
@@ -335,30 +389,8 @@ class SheetsTab(QuizTab):
         if record is not None and record.kind == "answer_sheet":
             self.table.select_where(lambda row: row.id == record.id)
 
-    def _filters(self) -> QFrame:
-        frame = QFrame()
-        flow = FlowLayout(frame)
-        self.month_chip = FilterChip("本月", all_word="本月")
-        self.paper_chip = FilterChip("全部试卷", all_word="全部试卷")
-        self.group_chip = FilterChip("人群", ANSWER_SHEET.by_name["key_group"].choices)
-        for chip in (self.month_chip, self.group_chip, self.paper_chip):
-            chip.chosen.connect(self._narrow)
-            flow.addWidget(chip)
-        self.paper_chip.chosen.connect(self._paper_chosen)
-        policy = frame.sizePolicy()
-        policy.setHeightForWidth(True)
-        frame.setSizePolicy(policy)
-        return frame
-
     def _make_table(self) -> TableView:
-        table = TableView((
-            Column("day", "日期", text=lambda r: day(r.taken_on, self.session.today()), width=96, sortable=True,
-                   key=lambda r: r.taken_on),
-            Column("group", "人群", text=lambda r: words.group_word(r, short=True), stretch=True),
-            Column("sampling", "抽样方式", text=words.sampling_word, width=92, tone="ink2"),
-            Column("score", "答对", text=words.score, width=80, align="right", sortable=True, key=lambda r: r.correct),
-            Column("state", "结果", tag=lambda r: words.state_tag(r, self._mark), width=104),
-        ), name="答卷")
+        table = TableView(columns(self.session, self._villages, lambda: self._mark), name="答卷")
         table.set_hints((Hint(cap("move"), "选一份"), Hint("Enter", "看" if theme.active().narrow else "改"),
                          Hint(cap("delete"), "删除")))
         table.opened.connect(self._opened)
@@ -379,7 +411,7 @@ class SheetsTab(QuizTab):
             self.detail.show_sheet(self.table.current())
 
     def _show_begun(self) -> None:
-        paper = self.paper_chip.code or self._paper_id
+        paper = self.filters.paper.code or self._paper_id
         drafts = [draft for draft in self.session.store.drafts() if draft.slot.startswith("answer_sheet:new:")]
         known = {each.id for each in self._papers}
         begun = [draft.slot.rsplit(":", 1)[1] for draft in drafts if draft.slot.rsplit(":", 1)[1] in known]
@@ -391,8 +423,11 @@ class SheetsTab(QuizTab):
             self._paper_id = begun[0]
 
     def _slim(self, slim: bool) -> None:
-        self.table.show_columns(("day", "group", "score") if slim else ())
+        several = len(self._villages) > 1 and not self.village
+        self.table.show_columns(("day", "group", "score") if slim else tuple(
+            each for each in NAMES if several or each != "village"))
         self.count.setVisible(not slim)
+        self.filters.set_slim(slim)
 
     def _empty(self) -> Sheet:
         sheet = Sheet(0)
@@ -406,8 +441,3 @@ class SheetsTab(QuizTab):
         sheet.column.addWidget(page)
         return sheet
 
-
-_MENU: tuple[MenuEntry[SheetsTab, Pile], ...] = (
-    MenuEntry("这一批再录一遍核对", show_second), MenuEntry("看两遍的差异", show_differences),
-    MenuEntry("照纸卷一份一行地录", lambda tab, pile: show_grid(tab, paper=pile.paper_id, survey=pile.survey_id),
-              key="round", group=1))
