@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from panhuang_desk.desk.definitions import shown_definition
 from panhuang_desk.desk.messages import Recorder
 from panhuang_desk.desk.pages.quizzes.stats.questions_view import QuestionsView
 from panhuang_desk.desk.shell import Shell
@@ -155,6 +156,22 @@ def test_the_leaflet_of_what_is_marked_is_shown_and_put_away(view: QuestionsView
     press("Escape")
     assert view.papers.paper is None
     assert focus() is view.table
+
+
+def test_one_key_tells_how_the_numbers_are_reckoned(view: QuestionsView) -> None:
+    press(key("explain"))
+    sheet = shown_definition(desk(view))
+    assert sheet is not None
+    assert sheet.definitions[0].title == f"答对：{view.table.current().item.question.text}"
+    assert sheet.definitions[0].numbers == "12 ÷ 20 = 60.0%"
+    assert {"区分度", "误导"} <= {each.title for each in sheet.definitions}
+    press("Escape")
+    assert focus() is view.table
+    view.by_topic.setFocus()
+    press("Return", key("explain"))
+    told = shown_definition(desk(view))
+    assert told is not None
+    assert "不是把各题的比例平均" in told.definitions[0].reckoned
 
 
 def test_the_questions_in_sight_go_out_as_a_table(view: QuestionsView, said: Recorder, tmp_path: Path) -> None:
