@@ -91,7 +91,9 @@ class DifferencesView(OverView):
 
     def hints(self) -> Sequence[Hint]:
         """The keys of the third reading."""
-        return (Hint("Enter", "就按这个"), Hint(cap("back"), "不改")) if self.third.hasFocus() else ()
+        if self.third.hasFocus():
+            return (Hint("Enter", "就按这个"), Hint(cap("back"), "不改"))
+        return () if self.table.hasFocus() else (Hint(cap("back"), "退回"),)
 
     def on_menu(self) -> bool:
         """Go on with the second entry."""

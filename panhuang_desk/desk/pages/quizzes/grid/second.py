@@ -45,14 +45,14 @@ class SecondView(LinesView):
         head = self.head = Header("再录一遍核对", sample=desk.session.store.sample)
         head.setFixedHeight(look.control + look.px(8))
         head.layout().setContentsMargins(0, 0, 0, 0)  # type: ignore[union-attr]
-        if not look.narrow:
-            head.add(Label("第二遍谁录", "body", "ink2"))
+        self._asks = Label("第二遍谁录", "body", "ink2")
+        head.add(self._asks)
         self.person = LineEdit(double_entry.last_person(desk.session), name="第二遍谁录", width=112)
         self.person.setMaxLength(ANSWER_SHEET.by_name["second_by"].max_length)
         self.person.setPlaceholderText("姓名" if not look.narrow else "第二遍谁录")
         self.person.returnPressed.connect(self.take_focus)
         head.add(self.person)
-        compare = head.add_button("看差异", key=cap("menu"))
+        self._compare_early = compare = head.add_button("看差异", key=cap("menu"))
         compare.clicked.connect(self.on_menu)
         save = head.add_button("保存 0 份", "primary", key=cap("save"))
         for button in (compare, save):
@@ -121,7 +121,9 @@ class SecondView(LinesView):
             self.check_line(line)
         self.grid.show_lines(waiting, self.paper.letters, again=True)
         self._stack.setCurrentIndex(0 if waiting else 1)
-        self.panel.setVisible(bool(waiting))
+        for widget in (self.panel, self.person, self._compare_early, self._save_button):
+            widget.setVisible(bool(waiting))
+        self._asks.setVisible(bool(waiting) and not theme.active().narrow)
         where = "" if theme.active().narrow else f"{pile_words(self.session, self.pile)}，{len(lines)} 份，"
         self.head.set_about(f"{where}还剩 {len(waiting)} 份")
         self._show_count()
