@@ -5,15 +5,14 @@ Figures are as of the end of their month, so none of these changes a month that 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.fields import Value, Values
 from panhuang_desk.model.kind import Problem, Record
 from panhuang_desk.model.kinds import HOUSEHOLD
-from panhuang_desk.model.kinds.household import FIGURE_FIELDS, KEY_GROUP_FIELDS, away_times
+from panhuang_desk.model.kinds.household import FIGURE_FIELDS, KEY_GROUP_FIELDS
+from panhuang_desk.model.presence import back_again, changed, earlier_times, gone_by, with_time
 from panhuang_desk.services.records import Saved, save_in
 from panhuang_desk.services.rounds import slots_of
 from panhuang_desk.services.session import Session
@@ -62,7 +61,7 @@ def come_back(session: Session, id: str, day: str, left: str = "") -> Saved:
     if day > session.today_iso:
         return _stopped("active_from", "搬回来的日期在今天以后，请核对。")
     with session.store.action() as action:
-        saved = save_in(action, session, "household", _present(known, gone, day), id)
+        saved = save_in(action, session, "household", back_again(known, gone, day), id)
     return Saved(saved.record, action.changes, saved.problems)
 
 
@@ -80,7 +79,7 @@ def split(session: Session, id: str, values: Values) -> Saved:
         saved = save_in(action, session, "household", {**values, "active_from": day, "split_from": id},
                         village=known.village)
         if saved.ok:
-            action.save("household", _changed(known, rest, day), id=id)
+            action.save("household", changed(known, rest, day, FIGURE_FIELDS), id=id)
     return Saved(saved.record, action.changes, saved.problems)
 
 
@@ -94,14 +93,14 @@ def merge(session: Session, keep: str, lose: str, values: Values) -> Saved:
         return _stopped("merged_into", words)
     today = session.today_iso
     chosen = {name: values.get(name, kept[name]) for name in MERGED_FIELDS}
-    here = _changed(kept, chosen, today)
-    if kept["inactive_from"] and not _gone(lost, today):
-        here |= _present(kept, kept.text("inactive_from"), today)
+    here = changed(kept, chosen, today, FIGURE_FIELDS)
+    if kept["inactive_from"] and not gone_by(lost, today):
+        here |= back_again(kept, kept.text("inactive_from"), today)
     if kept["longitude"] is None and lost["longitude"] is not None:
         here |= {"longitude": lost["longitude"], "latitude": lost["latitude"]}
     there: dict[str, Value] = {"merged_into": keep, "inactive_from": today, "inactive_reason": "merged"}
-    if _gone(lost, today):
-        there["away"] = _times([*away_times(lost.values), _time(lost, lost.text("inactive_from"), today)])
+    if gone_by(lost, today):
+        there["away"] = with_time(lost, lost.text("inactive_from"), today)
     with session.store.action() as action:
         saved = save_in(action, session, "household", here, keep)
         if saved.ok:
@@ -114,7 +113,7 @@ def choose(session: Session, one: Record, other: Record) -> str:
     then the older one.
     """
     def weight(record: Record) -> tuple[bool, int, str]:
-        return _gone(record, session.today_iso), -visits_of(session, record.id), record.id
+        return gone_by(record, session.today_iso), -visits_of(session, record.id), record.id
 
     return min(one, other, key=weight).id
 
@@ -154,45 +153,10 @@ def _stopped(field: str, words: str) -> Saved:
     return Saved(None, problems=(Problem(field, words),))
 
 
-def _time(record: Record, left: str, back: str) -> tuple[str, str, str]:
-    return left, back, record.text("inactive_reason") or "other"
-
-
-def _times(times: Sequence[Sequence[str]]) -> str:
-    """Times away as the record keeps them; one that is no day long is left out."""
-    return json.dumps([list(time) for time in times if time[0] < time[1]], ensure_ascii=False, separators=(",", ":"))
-
-
-def _present(record: Record, left: str, back: str) -> dict[str, Value]:
-    """A household that had left, in the register again."""
-    return {"away": _times([*away_times(record.values), _time(record, left, back)]), "inactive_from": None,
-            "inactive_reason": None}
-
-
-def _gone(record: Record, day: str) -> bool:
-    left = record.text("inactive_from")
-    return bool(left) and left <= day
-
-
-def _changed(record: Record, values: Values, day: str) -> dict[str, Value]:
-    """The values, and beside them what figures of the time before the day go on to read."""
-    found = dict(values)
-    differs = any(name in values and (values[name] or 0) != (record[name] or 0) for name in FIGURE_FIELDS)
-    times = _earlier(record)
-    if differs and day > record.text("active_from") and all(until != day for until, _ in times):
-        times.append([day, {name: record[name] for name in FIGURE_FIELDS}])
-        found["earlier"] = json.dumps(times, ensure_ascii=False, separators=(",", ":"))
-    return found
-
-
-def _earlier(record: Record) -> list[Any]:
-    return list(json.loads(record.text("earlier") or "[]"))
-
-
 def _split_problems(session: Session, known: Record, values: Values, day: str) -> Iterator[Problem]:
     """What stands against splitting a household like this."""
-    begins = max((known.text("active_from"), *(until for until, _ in _earlier(known))))
-    if _gone(known, session.today_iso):
+    begins = max((known.text("active_from"), *(until for until, _ in earlier_times(known))))
+    if gone_by(known, session.today_iso):
         yield Problem("active_from", "原来的户已经不在册，不能分户。")
     elif day < begins:
         yield Problem("active_from", f"不能早于原来的户在册或上次变动的日期（{begins}）。")

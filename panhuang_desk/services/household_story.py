@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 
 from panhuang_desk.model.kind import Record
-from panhuang_desk.model.kinds.household import away_times
+from panhuang_desk.model.presence import away_times
 from panhuang_desk.services.session import Session
 
 

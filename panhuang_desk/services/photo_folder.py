@@ -12,7 +12,7 @@ from panhuang_desk.errors import UserError
 from panhuang_desk.exchange.photos import Picture
 from panhuang_desk.model.entry import to_halfwidth
 from panhuang_desk.model.kind import Record
-from panhuang_desk.model.kinds.household import in_register
+from panhuang_desk.model.presence import in_register
 from panhuang_desk.model.values import Changes, Progress, no_progress
 from panhuang_desk.services import photos
 from panhuang_desk.services.figures import scope

@@ -14,7 +14,7 @@ from panhuang_desk.model.entry import EntryError, read, show
 from panhuang_desk.model.fields import Value
 from panhuang_desk.model.kind import Kind, Problem
 from panhuang_desk.model.kinds import FOLLOW_UP, VISIT
-from panhuang_desk.model.kinds.household import in_register
+from panhuang_desk.model.presence import in_register
 from panhuang_desk.model.values import Changes
 from panhuang_desk.services.households import calls_to_repeat
 from panhuang_desk.services.photos import NewPhoto, still_there

@@ -10,7 +10,7 @@ import attrs
 from panhuang_desk.model.fields import Value, Values
 from panhuang_desk.model.kind import Problem, Record
 from panhuang_desk.model.kinds import FOLLOW_UP, HOUSEHOLD, VISIT
-from panhuang_desk.model.kinds.household import in_register
+from panhuang_desk.model.presence import in_register
 from panhuang_desk.services.follow_ups import due_day
 from panhuang_desk.services.photos import NewPhoto
 from panhuang_desk.services.photos import save_in as save_photos

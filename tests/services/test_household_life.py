@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.figures import FIGURES
-from panhuang_desk.model.kinds.household import KEY_GROUP_FIELDS, in_register
+from panhuang_desk.model.kinds.household import KEY_GROUP_FIELDS
 from panhuang_desk.model.months import Month
+from panhuang_desk.model.presence import in_register
 from panhuang_desk.services import duplicates, follow_ups, household_life, households, records
 from panhuang_desk.services.figures import Reckoning
 from panhuang_desk.services.session import Session

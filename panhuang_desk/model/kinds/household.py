@@ -1,9 +1,6 @@
 """The household (户): one dwelling, and how many of each key group live there.
 
-`away` holds the times that are over in which it was not in the register, as JSON [[from, until, reason], ...] (ISO
-days, `until` the day it came back); a time that goes on stands in `inactive_from`. So no month before is counted anew
-when somebody comes back. `earlier` holds what the figures read of the household before a split or a merge changed it,
-as JSON [[until, {field: value}], ...], each until the day of that change. `longitude` and `latitude` are WGS-84.
+`away` and `earlier` are those of `panhuang_desk.model.presence`. `longitude` and `latitude` are WGS-84.
 `apart_from` holds the ids of households that look like this one and are not, as a JSON list. `erased_because` is set
 with the erasure of its personal data, and stays when somebody else is written in later. Up to `put_off_until`, an ISO
 day, the month's plan leaves it out.
@@ -11,15 +8,12 @@ day, the month's plan leaves it out.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 from panhuang_desk.model.fields import Choice, Field, Privacy, Type, Values
 from panhuang_desk.model.kind import Kind, Problem
+from panhuang_desk.model.presence import times_away_in_order
 from panhuang_desk.model.rules import leaving_follows_arriving
-
-Time = tuple[str, str, str]
-"""A time in which a household was not in the register: from, until (ISO days; the day it came back), and why."""
 
 KEY_GROUP_FIELDS = ("left_behind_children", "left_behind_elderly", "returned_workers", "pupils", "tenants")
 """The key groups (重点群体) of the plan, as counts of people of a household."""
@@ -28,44 +22,9 @@ FIGURE_FIELDS = ("group_no", "tenure", *KEY_GROUP_FIELDS)
 """What figures read of a household beside its presence; `earlier` holds these."""
 
 
-def away_times(values: Values) -> list[Time]:
-    """The times that are over in which a household was not in the register."""
-    return [(str(left), str(back), str(reason)) for left, back, reason in json.loads(str(values.get("away") or "[]"))]
-
-
-def in_register(values: Values, day: str) -> bool:
-    """Whether a household is in the register at the end of an ISO day: entered by then, not left, not away.
-
-    One that is merged counts until the day of its merge. (A ring of merges, which only merging files can make, is
-    left to the figures.)
-    """
-    gone = str(values.get("inactive_from") or "")
-    if str(values.get("active_from") or "") > day or (gone and gone <= day) or (values.get("merged_into") and not gone):
-        return False
-    return not any(left <= day < back for left, back, _ in away_times(values))
-
-
 def _leaving_has_a_reason(values: Values, today: str) -> Iterator[Problem]:
     if values.get("inactive_from") and not values.get("inactive_reason"):
         yield Problem("inactive_reason", "请选一个原因，例如搬走。")
-
-
-def _times_away_in_order(values: Values, today: str) -> Iterator[Problem]:
-    """A time away begins after the household came, ends after it began, and lies before the next one."""
-    arrived = str(values.get("active_from") or "")
-    free_from, times = arrived, away_times(values)
-    for left, back, _ in times:
-        if left < free_from:
-            words = "在册日期" if free_from == arrived else "上一次搬回来的日期"
-            yield Problem("away", f"搬走的日期不能早于{words}（{free_from}）。")
-            return
-        if back <= left:
-            yield Problem("away", f"搬回来的日期要在搬走的日期（{left}）以后。")
-            return
-        free_from = back
-    gone = str(values.get("inactive_from") or "")
-    if times and gone and gone < free_from:
-        yield Problem("inactive_from", f"不能早于搬回来的日期（{free_from}）。")
 
 
 def _vacant_has_no_people(values: Values, today: str) -> Iterator[Problem]:
@@ -120,5 +79,6 @@ HOUSEHOLD = Kind(
         Field("latitude", "纬度", Type.DECIMAL, unit="度", minimum=-90, maximum=90, merge_unit="point",
               privacy=Privacy.PERSONAL, form=False),
     ),
-    rules=(leaving_follows_arriving, _leaving_has_a_reason, _times_away_in_order, _vacant_has_no_people),
+    rules=(leaving_follows_arriving, _leaving_has_a_reason, times_away_in_order("搬走的日期", "搬回来的日期"),
+           _vacant_has_no_people),
 )

@@ -11,7 +11,8 @@ from panhuang_desk.desk.widgets.tags import TagLook
 from panhuang_desk.model.fields import Field, Privacy, Type, Value
 from panhuang_desk.model.kind import Record
 from panhuang_desk.model.kinds import FOLLOW_UP, HOUSEHOLD, VISIT
-from panhuang_desk.model.kinds.household import KEY_GROUP_FIELDS, away_times
+from panhuang_desk.model.kinds.household import KEY_GROUP_FIELDS
+from panhuang_desk.model.presence import away_times
 from panhuang_desk.services.records import shown_value
 from panhuang_desk.services.session import Session
 from panhuang_desk.services.today import day_words, household_words
