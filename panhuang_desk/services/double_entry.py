@@ -8,17 +8,18 @@ import attrs
 
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.kind import Problem, Record
-from panhuang_desk.model.quiz import Question, check_line, load_answers
+from panhuang_desk.model.quiz import Question, check_line, load_answers, store_answers
 from panhuang_desk.model.values import Changes
-from panhuang_desk.services.records import Saved, save_in
+from panhuang_desk.services.quizzes import sheet_values
+from panhuang_desk.services.records import Saved, save_in, save_record
 from panhuang_desk.services.session import Session
 from panhuang_desk.services.sheet_grid import GridPaper, SheetLine, SheetsSaved, entered, grid_paper
-from panhuang_desk.services.surveys import second_values, settle_question
 
 SLOT = "sheet_second:"
 """How the slots of second readings begin; the sheet's id follows."""
 
 _PERSON = "second_by"
+_READINGS = ("answers", "second_answers")
 
 
 @attrs.frozen
@@ -115,8 +116,9 @@ def check_second(paper: GridPaper, line: SheetLine) -> None:
 def save_second(session: Session, paper: GridPaper, lines: Sequence[SheetLine], person: str) -> SheetsSaved:
     """Save the second reading of all lines that are finished in one action, and forget their drafts with it.
 
-    UserError (code `sheet`) where a sheet was deleted meanwhile; nothing is saved then.
+    UserError (codes `sheet`, `paper`) where a sheet or the paper was deleted meanwhile; nothing is saved then.
     """
+    grid_paper(session, paper.id)
     for line in lines:
         check_second(paper, line)
     good = [line for line in lines if line.filled and not line.stopped]
@@ -127,21 +129,27 @@ def save_second(session: Session, paper: GridPaper, lines: Sequence[SheetLine], 
         for line in good:
             assert line.typed is not None
             answers = paper.in_paper_order(line.typed.answers, line.form)
-            save_in(action, session, "answer_sheet", second_values(session, line.id, answers, person), line.id)
+            _sheet(session, line.id)
+            save_in(action, session, "answer_sheet", {"second_answers": store_answers(answers), "second_by": person},
+                    line.id)
             session.store.drop_draft(SLOT + line.id)
     remember_person(session, person)
     return SheetsSaved(len(good), action.changes, left)
 
 
 def compare(session: Session, pile: Pile) -> Comparison:
-    """Compare the two entries of a pile; UserError (code `paper`) where its paper is gone."""
+    """Compare the two entries of a pile; UserError where its paper is gone (`paper`) or a sheet is damaged (`sheet`)."""
     paper = grid_paper(session, pile.paper_id)
     sheets = pile_sheets(session, pile)
     twice = answers = differed = 0
     doubts: list[Doubt] = []
     for number, sheet in enumerate(sheets, start=1):
         if sheet.text("second_answers"):
-            found = _doubts(paper, sheet, number)
+            try:
+                found = _doubts(paper, sheet, number)
+            except ValueError as error:
+                raise UserError(f"第 {number} 份答卷读不出来，没有比较。", "请检查文件是否完好，或者删掉这一份重新录。",
+                                code="sheet") from error
             twice += 1
             answers += len(paper.questions(""))
             differed += max(len(found), _differed_at_first(session, sheet.id))
@@ -150,16 +158,22 @@ def compare(session: Session, pile: Pile) -> Comparison:
 
 
 def decide(session: Session, paper: GridPaper, doubt: Doubt, answer: str) -> Saved:
-    """Let this answer, in the letters of the form, be what both entries say; UserError (`sheet`) where it is gone."""
-    sheet = session.store.get("answer_sheet", doubt.sheet.id)
-    if sheet is None or sheet.deleted or not sheet.text("second_answers"):
-        raise UserError("这份答卷已经不在了，或者它的第二遍已经撤销。", "请退回再看一遍差异。", code="sheet")
+    """Let this answer, in the letters of the form, be what both entries say, and grade the sheet by it; what stood
+    there stays in the history, and what else differs stays open. UserError (code `sheet`) where the sheet is gone.
+    """
+    sheet = _sheet(session, doubt.sheet.id)
+    if not sheet.text("second_answers"):
+        raise UserError("这份答卷的第二遍已经撤销。", "请退回再看一遍差异。", code="sheet")
     form = sheet.text("form") or "A"
-    on_form = [""] * len(paper.questions(form))
-    on_form[doubt.place] = answer
-    marks = ["?" if place == doubt.place else "" for place in range(len(on_form))]
-    place = paper.in_paper_order(marks, form).index("?")
-    return settle_question(session, sheet.id, place, paper.in_paper_order(on_form, form)[place])
+    first, second = (list(paper.in_form_order(load_answers(sheet.text(name)), form)) for name in _READINGS)
+    first[doubt.place] = second[doubt.place] = answer
+    values, problems = sheet_values(paper.record, sheet.text("taken_on"), sheet.text("key_group"),
+                                    sheet.text("sampling"), paper.in_paper_order(first, form))
+    if not values:
+        return Saved(None, problems=problems)
+    graded = {name: values[name] for name in ("answers", "correct", "answered", "asked")}
+    return save_record(session, "answer_sheet", {
+        **graded, "second_answers": store_answers(paper.in_paper_order(second, form))}, sheet.id)
 
 
 def last_person(session: Session) -> str:
@@ -174,8 +188,7 @@ def remember_person(session: Session, person: str) -> None:
 
 def _doubts(paper: GridPaper, sheet: Record, number: int) -> list[Doubt]:
     form = sheet.text("form") or "A"
-    first, second = (paper.in_form_order(load_answers(sheet.text(name)), form)
-                     for name in ("answers", "second_answers"))
+    first, second = (paper.in_form_order(load_answers(sheet.text(name)), form) for name in _READINGS)
     both = zip(paper.questions(form), first, second, strict=True)
     return [Doubt(sheet, number, place, question, one, other)
             for place, (question, one, other) in enumerate(both) if one != other]
@@ -192,3 +205,10 @@ def _differed_at_first(session: Session, sheet_id: str) -> int:
             both = zip(load_answers(answers), load_answers(str(second)), strict=True)
             differed = sum(one != other for one, other in both)
     return differed
+
+
+def _sheet(session: Session, id: str) -> Record:
+    sheet = session.store.get("answer_sheet", id)
+    if sheet is None or sheet.deleted:
+        raise UserError("这份答卷已经不在了。", "它可能刚才删除或撤销了；请退回再看一遍。", code="sheet")
+    return sheet

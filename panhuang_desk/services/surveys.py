@@ -1,4 +1,4 @@
-"""Surveys: what was given out and came back, how satisfied people are, sheets entered twice and broken off."""
+"""Surveys: what was given out and came back, how satisfied people are, and sheets that were broken off."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from panhuang_desk.model.fields import Choice, Value
 from panhuang_desk.model.kind import Record
 from panhuang_desk.model.kinds.quiz import KEY_GROUPS, SATISFACTION
 from panhuang_desk.model.privacy import show_column
-from panhuang_desk.model.quiz import grade, load_answers, store_answers
+from panhuang_desk.model.quiz import grade, store_answers
 from panhuang_desk.model.values import Changes
 from panhuang_desk.services.quizzes import paper_questions
 from panhuang_desk.services.records import Saved, delete_record, save_record
@@ -71,23 +71,6 @@ class SurveyRow:
         return tuple(map(Part, SATISFACTION, shown))
 
 
-@attrs.frozen
-class Difference:
-    """A question that two persons entered differently: its place from 0, and what each read."""
-
-    place: int
-    first: str
-    second: str
-
-
-@attrs.frozen
-class TwiceEntered:
-    """A sheet whose two entries differ."""
-
-    sheet: Record
-    differences: tuple[Difference, ...]
-
-
 def make_survey(session: Session, values: Mapping[str, Value], *, village: str = "") -> Saved:
     """Save a new survey. UserError (code `paper`) where its paper is gone."""
     paper_id = str(values.get("paper_id") or "")
@@ -139,52 +122,6 @@ def survey_sheets(session: Session, id: str) -> list[Record]:
     return session.store.records("answer_sheet", {"survey_id": id}, order=("-id",))
 
 
-def second_entry(session: Session, sheet_id: str, answers: Sequence[str], person: str = "") -> Saved:
-    """Keep what a second person read on the same sheet, in the order of the paper; the first entry stays as it is.
-
-    `person` is the worker where it is not given.
-    """
-    return save_record(session, "answer_sheet", second_values(session, sheet_id, answers, person), sheet_id)
-
-
-def second_values(
-    session: Session, sheet_id: str, answers: Sequence[str], person: str = "",
-) -> dict[str, Value]:
-    """What `second_entry` saves; UserError (codes `sheet`, `paper`) where sheet or paper is gone."""
-    sheet = _sheet(session, sheet_id)
-    grade(paper_questions(_paper(session, sheet.text("paper_id"))), answers)
-    return {"second_answers": store_answers(answers), "second_by": person or session.store.person or None}
-
-
-def differences(session: Session, *, survey: str = "", paper: str = "") -> list[TwiceEntered]:
-    """The sheets of a survey or a paper whose two entries differ, in the order in which they were entered."""
-    where = {name: id for name, id in (("survey_id", survey), ("paper_id", paper)) if id}
-    if not where:
-        raise ValueError("differences are those of a survey or a paper")
-    found = []
-    for sheet in session.store.records("answer_sheet", where, order=("id",)):
-        if sheet.text("second_answers") and sheet.text("state") != ABANDONED:
-            both = zip(load_answers(sheet.text("answers")), load_answers(sheet.text("second_answers")), strict=True)
-            differ = tuple(Difference(place, first, second) for place, (first, second) in enumerate(both)
-                           if first != second)
-            if differ:
-                found.append(TwiceEntered(sheet, differ))
-    return found
-
-
-def settle(session: Session, sheet_id: str, answers: Sequence[str]) -> Saved:
-    """Let these answers, compared with the paper, be what both entries say; what stood there stays in the history."""
-    return _settled(session, _sheet(session, sheet_id), answers, answers)
-
-
-def settle_question(session: Session, sheet_id: str, place: int, answer: str) -> Saved:
-    """The same for one question, by its place from 0 in the paper; what else differs stays open."""
-    sheet = _sheet(session, sheet_id)
-    first, second = list(load_answers(sheet.text("answers"))), list(load_answers(sheet.text("second_answers")))
-    first[place] = second[place] = answer
-    return _settled(session, sheet, first, second)
-
-
 def record_abandoned(
     session: Session, paper_id: str, answers: Sequence[str], *, taken_on: str, key_group: str, sampling: str,
     survey_id: str = "", form: str = "", age_band: str = "", seconds: int | None = None,
@@ -199,13 +136,6 @@ def record_abandoned(
         "sampling": sampling, "form": form or None, "age_band": age_band or None, "seconds": seconds,
         "state": ABANDONED, "entered": "screen", "answers": store_answers(answers), "correct": graded.correct,
         "answered": graded.answered, "asked": graded.asked})
-
-
-def _settled(session: Session, sheet: Record, answers: Sequence[str], second: Sequence[str]) -> Saved:
-    graded = grade(paper_questions(_paper(session, sheet.text("paper_id"))), answers)
-    return save_record(session, "answer_sheet", {
-        "answers": store_answers(answers), "correct": graded.correct, "answered": graded.answered,
-        "asked": graded.asked, "second_answers": store_answers(second)}, sheet.id)
 
 
 def _row(record: Record, counts: Sequence[SheetCount]) -> SurveyRow:
@@ -240,10 +170,3 @@ def _paper(session: Session, id: str) -> Record:
     if paper is None or paper.deleted:
         raise UserError("这份试卷已经删除。", "请先恢复试卷，或者换一份试卷。", code="paper")
     return paper
-
-
-def _sheet(session: Session, id: str) -> Record:
-    sheet = session.store.get("answer_sheet", id)
-    if sheet is None or sheet.deleted:
-        raise UserError("这份答卷已经删除。", "请先恢复答卷。", code="sheet")
-    return sheet

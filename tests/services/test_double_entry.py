@@ -129,3 +129,11 @@ def test_a_sheet_that_is_gone_is_said(session: Session, paper: GridPaper, pile: 
     with pytest.raises(UserError, match="不在了"):
         double_entry.decide(session, paper, doubt, "A")
     assert double_entry.compare(session, pile).doubts == ()
+
+
+def test_a_damaged_sheet_is_said_and_nothing_guessed(session: Session, paper: GridPaper, pile: Pile) -> None:
+    lines = enter(session, paper, pile, {})
+    with session.store.action() as action:
+        action.save("answer_sheet", {"second_answers": '["A"]'}, id=lines[1].id)
+    with pytest.raises(UserError, match="第 2 份答卷读不出来"):
+        double_entry.compare(session, pile)

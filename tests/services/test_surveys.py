@@ -1,4 +1,4 @@
-"""Surveys: counts of sheets, satisfaction apart, small groups covered, double entry, sheets that were broken off."""
+"""Surveys: counts of sheets, satisfaction apart, small groups covered, sheets that were broken off."""
 
 from __future__ import annotations
 
@@ -101,24 +101,6 @@ def test_a_survey_is_checked_by_its_rules(session: Session, paper: str) -> None:
     assert {problem.field for problem in saved.problems} == {"ended_on", "returned"}
     with pytest.raises(UserError, match="试卷已经删除"):
         surveys.make_survey(session, {"title": "五月", "paper_id": "nothing", "started_on": "2026-05-10"})
-
-
-def test_two_entries_are_compared_question_by_question_and_settled(session: Session, paper: str) -> None:
-    survey = survey_of(session, paper)
-    same, differing = sheet(session, paper, survey), sheet(session, paper, survey)
-    surveys.second_entry(session, same, RIGHT, "李四")
-    assert surveys.second_entry(session, differing, ["B", "", "B", "?", "-"], "李四").ok
-    (found,) = surveys.differences(session, survey=survey)
-    assert found.sheet.id == differing
-    assert found.differences == (surveys.Difference(1, "B", ""), surveys.Difference(3, "B", "?"),
-                                 surveys.Difference(4, "B", "-"))
-    assert found.sheet["correct"] == 5
-    assert surveys.differences(session, paper=paper) == surveys.differences(session, survey=survey)
-    assert surveys.survey_row(session, survey).second == 2
-    saved = surveys.settle(session, differing, ["B", "", "B", "B", "-"])
-    assert saved.record is not None
-    assert [saved.record[name] for name in ("correct", "answered", "asked", "second_by")] == [3, 4, 5, "李四"]
-    assert surveys.differences(session, survey=survey) == []
 
 
 def test_an_abandoned_sheet_is_kept_and_counts_nowhere(session: Session, paper: str) -> None:

@@ -195,6 +195,9 @@ class DifferencesView(OverView):
         except UserError as problem:
             self.desk.error(problem)
             return
+        if not saved.ok:
+            self.desk.set_state("error", saved.problems[0].message)
+            return
         self.desk.did(f"第 {doubt.number} 份第 {doubt.place + 1} 题定为：{reading(doubt, answer)}", saved.changes)
 
 
