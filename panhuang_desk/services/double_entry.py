@@ -138,7 +138,7 @@ def save_second(session: Session, paper: GridPaper, lines: Sequence[SheetLine], 
 
 
 def compare(session: Session, pile: Pile) -> Comparison:
-    """Compare the two entries of a pile; UserError where its paper is gone (`paper`) or a sheet is damaged (`sheet`)."""
+    """Compare the two entries of a pile; UserError where the paper is gone (`paper`) or a sheet damaged (`sheet`)."""
     paper = grid_paper(session, pile.paper_id)
     sheets = pile_sheets(session, pile)
     twice = answers = differed = 0

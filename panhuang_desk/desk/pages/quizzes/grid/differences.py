@@ -87,7 +87,11 @@ class DifferencesView(OverView):
 
     def reload(self) -> None:
         """What differs now."""
-        self._show()
+        try:
+            self._show()
+        except UserError as problem:
+            self.desk.error(problem)
+            self.closed.emit()
 
     def hints(self) -> Sequence[Hint]:
         """The keys of the third reading."""
