@@ -237,6 +237,60 @@ def test_a_survey_gives_paper_sampling_and_day(session: Session, desk: Shell) ->
         survey.id, paper.id, "2026-05-15", "whole_class"]
 
 
+def test_another_day_goes_for_all_that_is_not_saved(session: Session, desk: Shell, view: SheetsView) -> None:
+    write(keys_of(view.paper.questions("A"), right(view.paper.questions("A"))))
+    view.head.day.setFocus()
+    view.head.day.selectAll()
+    write("19")
+    press("Return")
+    assert focus() is view.grid.field
+    assert "1 份也改到：5月19日" in desk._hint_bar.words
+    press(key("save"))
+    assert [sheet["taken_on"] for sheet in session.store.records("answer_sheet")] == ["2026-05-19"]
+    assert view.grid.line.number == 2
+
+
+def test_a_day_outside_the_survey_is_asked_about_once(session: Session, desk: Shell, view: SheetsView) -> None:
+    survey = surveys.make_survey(session, {"title": "五月", "paper_id": view.paper.id, "started_on": "2026-05-11",
+                                           "ended_on": "2026-05-15", "sampling": "random_household"}).record
+    assert survey is not None
+    desk.refresh()
+    view.head.survey_chip._pick(survey.id)
+    view.head.day.setText("20")
+    view.head.day.setFocus()
+    press("Return")
+    write(keys_of(view.paper.questions("A"), right(view.paper.questions("A"))))
+    press(key("save"))
+    assert "不在这次测评的日期里" in desk._hint_bar.words
+    assert session.store.count("answer_sheet") == 0
+    press(key("save"))
+    assert session.store.records("answer_sheet")[0]["taken_on"] == "2026-05-20"
+
+
+def test_what_is_filled_in_beforehand_holds_for_the_lines_to_come(session: Session, view: SheetsView) -> None:
+    line = keys_of(view.paper.questions("A"), right(view.paper.questions("A")))
+    write(line)
+    view.head.before_chips["key_group"]._pick("pupils")
+    view.head.before_chips["age_band"]._pick("14_17")
+    assert view.grid.line.number == 2
+    write(line)
+    press(key("save"))
+    assert [(sheet["key_group"], sheet["age_band"]) for sheet in session.store.records("answer_sheet", order=("id",))
+            ] == [("general", None), ("pupils", "14_17")]
+    assert view.head.before_chips["key_group"].code == "pupils"
+
+
+def test_the_list_of_sheets_offers_the_second_entry_of_the_pile(
+    qtbot: QtBot, session: Session, desk: Shell, view: SheetsView,
+) -> None:
+    for _ in range(2):
+        write(keys_of(view.paper.questions("A"), right(view.paper.questions("A"))))
+        press("Return")
+    press(key("save"), key("back"), key("menu"))
+    choose(qtbot, "这一批再录一遍核对")
+    assert [line.number for line in shown(desk, SecondView).grid.lines] == [1, 2]
+
+
 def test_the_second_entry_is_typed_blind_and_differences_are_settled_by_keys(
     qtbot: QtBot, session: Session, desk: Shell, view: SheetsView,
 ) -> None:
