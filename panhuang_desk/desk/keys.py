@@ -64,7 +64,7 @@ KEYS: Final = (
     Key("as_last", "0", "照上次", "照上次填的填", place="local"),
     Key("same_above", "Ctrl+D", "同上", "同上一行", place="local"),
     Key("move", "Up/Down", "选一条", "在列表里上下走", cap="↑ ↓", place="local"),
-    Key("pick", "Space", "挑上或去掉", "自己挑题时：挑上选中的题，再按去掉", cap="空格", place="local"),
+    Key("pick", "Space", "挑上或去掉", "自己挑题时：挑上选中的题，再按去掉；题库里：停用、启用", cap="空格", place="local"),
     Key("earlier", "Ctrl+Up", "往前挪", "挑好的题往前挪一位", cap="Ctrl+↑", place="local"),
     Key("later", "Ctrl+Down", "往后挪", "挑好的题往后挪一位", cap="Ctrl+↓", place="local"),
     Key("unlock_open", "Ctrl+O", "打开…", "打开别的文件", place="locked"),

@@ -33,13 +33,15 @@ KIND = "quiz_question"
 class Entry:
     """A question as the bank's list shows it. `own` is the id of its record where it is the office's own, else "".
 
-    `replaces` says that an own question stands in the place of the one of that id in this machine's bank.
+    `replaces` says that an own question stands in the place of the one of that id in this machine's bank; `record` is
+    what the file holds of it, None where that is nothing.
     """
 
     question: Question
     on: bool = True
     own: str = ""
     replaces: bool = False
+    record: Record | None = attrs.field(default=None, eq=False)
 
 
 def bank_of(session: Session) -> Bank:
@@ -56,21 +58,25 @@ def bank_of(session: Session) -> Bank:
 
 def entries(session: Session) -> list[Entry]:
     """Every question in the order of the bank, then the office's own, the oldest first."""
-    off: set[str] = set()
+    off: dict[str, Record] = {}
+    on: dict[str, Record] = {}
     own: dict[str, tuple[Record, Question]] = {}
     for record in session.store.records(KIND, order=("id",)):
         if record["question"]:
             question = _own_question(record)
             own[question.id] = (record, question)
             if record["off"]:
-                off.add(question.id)
+                off[question.id] = record
         elif record["off"]:
-            off.add(record.text("bank_id"))
+            off[record.text("bank_id")] = record
+        else:
+            on.setdefault(record.text("bank_id"), record)
     found: list[Entry] = []
     for question in session.bank.questions:
         known, replacing = own.pop(question.id, (None, question))
-        found.append(Entry(replacing, question.id not in off, known.id if known else "", known is not None))
-    return found + [Entry(question, id not in off, record.id) for id, (record, question) in own.items()]
+        about = known or off.get(question.id) or on.get(question.id)
+        found.append(Entry(replacing, question.id not in off, known.id if known else "", known is not None, about))
+    return found + [Entry(question, id not in off, record.id, record=record) for id, (record, question) in own.items()]
 
 
 def browse(
@@ -124,6 +130,21 @@ def save_own(session: Session, question: Mapping[str, Any], id: str | None = Non
     that of a question of the bank it stands in its place. What the linter finds comes back as problems by field.
     """
     known = session.store.get(KIND, id) if id else None
+    judged, problems = _judged(session, question, known)
+    if problems:
+        return Saved(None, problems=tuple(problems))
+    with session.store.action() as action:
+        record = _write(action, session, judged, known or _record_of(session, judged.id))
+    return Saved(record, action.changes)
+
+
+def problems_of(session: Session, question: Mapping[str, Any], id: str | None = None) -> list[Problem]:
+    """What would keep `save_own` from saving this question, by field; of one that is half written, too."""
+    return _judged(session, question, session.store.get(KIND, id) if id else None)[1]
+
+
+def _judged(session: Session, question: Mapping[str, Any], known: Record | None) -> tuple[Question, list[Problem]]:
+    """The question as far as it can be read, with its number, and what is wrong with it."""
     row = dict(question)
     if known and known["question"]:
         row["id"] = _own_question(known).id
@@ -131,15 +152,13 @@ def save_own(session: Session, question: Mapping[str, Any], id: str | None = Non
         row["id"] = _new_number(session)
     reading = read_question(row, session.bank.topics, session.bank.audiences)
     found = unreadable(reading)
-    if not found:
+    wrong = {finding.field for finding in found}
+    found += [finding for finding in lint_question(reading.question, facts_needed=False)
+              if finding.field not in wrong]
+    if not wrong:
         others = [entry.question for entry in entries(session) if entry.question.id != reading.question.id]
-        found = lint_question(reading.question, facts_needed=False) + repeated([reading.question], others)
-    problems = [Problem(finding.field, f"{finding.message}。") for finding in found]
-    if problems:
-        return Saved(None, problems=tuple(problems))
-    with session.store.action() as action:
-        record = _write(action, session, reading.question, known or _record_of(session, reading.question.id))
-    return Saved(record, action.changes)
+        found += repeated([reading.question], others)
+    return reading.question, [Problem(finding.field, f"{finding.message}。") for finding in found]
 
 
 def delete_own(session: Session, id: str) -> Changes:

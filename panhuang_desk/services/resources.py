@@ -72,6 +72,10 @@ class Resources:
         own = paths.home() / OWN_BANK
         return own if self._shipped and own.is_file() else self.folder / "quiz" / "bank.toml"
 
+    def forget_bank(self) -> None:
+        """Read the question bank anew when it is next asked for: its file has changed."""
+        self.__dict__.pop("bank", None)
+
     def choices(self, field: Field) -> tuple[Choice, ...]:
         """The choices of a field, its own or those of the checklist that it names."""
         return self.checklists.choices(field.choices_from) if field.choices_from else field.choices

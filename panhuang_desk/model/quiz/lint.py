@@ -91,9 +91,11 @@ def lint(bank: Bank, *, minimum: int = MINIMUM, known_facts: Collection[str] | N
 def lint_question(
     question: Question, known_facts: Collection[str] | None = None, *, facts_needed: bool = True,
 ) -> list[Finding]:
-    """What is wrong with one question on its own; one of the office's own names a source and need not name facts."""
+    """What is wrong with one question on its own, were it only half written; one of the office's own names a source and
+    need not name facts.
+    """
     found = [*_words(question), *_sources(question, known_facts, facts_needed), *_audience(question)]
-    if question.type != TRUE_FALSE:
+    if question.type != TRUE_FALSE and question.options:
         found += _options(question)
     return [Finding(question.id, field, message) for field, message in found]
 
