@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from panhuang_desk.desk import theme
@@ -31,11 +32,17 @@ class OutcomeStep(QWidget):
         self._to_mend: dict[tuple[str, int], Rejected] = {}
         self._several = False
         self._rows: list[Row] = []
-        box = column(self, 0, 8 if theme.active().narrow else 16)
-        box.addWidget(self._make_figures(tiles))
+        narrow = theme.active().narrow
+        box = column(self, 0, 8 if narrow else 16)
+        head, filters = row(None, 0, 12), self.filters()
+        head.addWidget(self._make_figures(tiles), 1)
+        box.addLayout(head)
         self._strip = Strip("", icon="info")
         box.addWidget(self._strip)
-        self.add_filters(box)
+        if filters is not None and narrow:
+            head.addWidget(filters)
+        elif filters is not None:
+            box.addWidget(filters, 0, Qt.AlignmentFlag.AlignLeft)
         self.table = TableView(columns, name=name)
         self._list = QStackedWidget()
         self._list.addWidget(self.table)
@@ -46,8 +53,9 @@ class OutcomeStep(QWidget):
 
     # What a subclass says
 
-    def add_filters(self, box: QVBoxLayout) -> None:
-        """What stands over the list."""
+    def filters(self) -> QWidget | None:
+        """What narrows the list; in large text it stands beside the figures."""
+        return None
 
     def add_below(self, box: QVBoxLayout) -> None:
         """What stands under it."""

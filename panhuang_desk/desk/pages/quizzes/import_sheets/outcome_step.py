@@ -14,7 +14,6 @@ from panhuang_desk.desk.models.columns import Column, Row
 from panhuang_desk.desk.pages.quizzes.import_sheets.row_strip import RowStrip
 from panhuang_desk.desk.widgets.chips import FilterChip
 from panhuang_desk.desk.widgets.hints import Hint
-from panhuang_desk.desk.widgets.labels import row
 from panhuang_desk.model.fields import Choice, Value
 from panhuang_desk.model.kinds import ANSWER_SHEET
 from panhuang_desk.services.import_result import Alike, ImportResult, Updated, Wrong, alike
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell
 
 _TILES = {"new": "新增", "changed": "补上", "same": "没有变化", "doubtful": "存疑的格子", "wrong": "不导入"}
-_KINDS = {"wrong": "不导入的行", "doubtful": "存疑的格子", "notes": "请核对", "changed": "要补上的"}
+_KINDS = {"wrong": "不导入的行", "notes": "请核对", "doubtful": "存疑的格子", "changed": "要补上的"}
 
 
 @attrs.frozen
@@ -50,14 +49,11 @@ class SheetOutcome(OutcomeStep):
         self.table.set_hints((Hint(cap("move"), "选一格"),))
         self.table.chosen.connect(self._show_row)
 
-    def add_filters(self, box: QVBoxLayout) -> None:
+    def filters(self) -> QWidget:
         """Only one kind of lines."""
         self.kind_chip = FilterChip("全部", all_word="全部")
         self.kind_chip.chosen.connect(self._narrow)
-        line = row(None, 0, 8)
-        line.addWidget(self.kind_chip)
-        line.addStretch(1)
-        box.addLayout(line)
+        return self.kind_chip
 
     def add_below(self, box: QVBoxLayout) -> None:
         """The row around the cell."""
@@ -81,12 +77,12 @@ class SheetOutcome(OutcomeStep):
         """What becomes of what cannot be read, and what can be done."""
         told = []
         if result.doubtful:
-            told.append(f"{result.doubtful_rows} 份有存疑的格子，照样收，不猜：答案先记“?”，按没答算")
+            told.append("存疑的照样收，不猜：答案先记“?”，按没答算")
         if result.doubtful or result.wrong_rows:
-            told.append("把这些行存成表格，对照答卷改好再导，就补到原来那一份")
+            told.append("存成表格，对照答卷改好再导，就补上")
         if result.ignored:
             told.append(f"这几列没有用到：{'、'.join(result.ignored)}")
-        told.append("导入以后可以撤销" if result.new or result.changed else "没有要导入的，都已经在了")
+        told.append("可以撤销" if result.new or result.changed else "没有要导入的")
         return "；".join(told) + "。"
 
     def show_figures(self, result: ImportResult) -> None:
