@@ -73,6 +73,7 @@ def test_the_weakest_stand_first_and_are_marked(view: QuestionsView, session: Se
     assert marked(view) == [item.question.id for item in shown[:5]]
     assert view.strip.label.text().startswith("宣传重点建议 5 题：")
     assert view.count.text() == "20 题，答得差的在前"
+    assert view.table.isColumnHidden(5), "discrimination is told of no question yet"
 
 
 def test_each_answer_is_told_with_share_and_count(view: QuestionsView) -> None:
@@ -99,6 +100,7 @@ def test_what_misleads_the_good_ones_is_flagged(session: Session, open_view: Ope
         for _ in range(15):
             assert quizzes.record_sheet(session, paper.id, "2026-05-09", "general", "random_household", answers).ok
     view = open_view()
+    assert not view.table.isColumnHidden(5)
     assert view.table.select_where(lambda row: row.item.question.id == questions[0].id)
     assert not view.detail.tag.isHidden()
     assert view.detail.tag.tag.word == "误导"

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 _FILLED, _NOTHING = range(2)
 _LEAFLET = "宣传页"
+_ALL = ("mark", "text", "topic", "share", "count", "apart")
 _NARROW = ("mark", "text", "share", "apart")
 
 
@@ -89,8 +90,6 @@ class QuestionsView(StatsView):
         self.papers = Papers(desk, self._stack)
         self.papers.closed.connect(self.take_focus)
         box.addWidget(self.papers)
-        if theme.active().narrow:
-            self.table.show_columns(_NARROW)
 
     def show_told(self, told: Told, asked: Asked) -> None:
         """Show the questions of a scope; the marks begin anew with another one."""
@@ -105,6 +104,7 @@ class QuestionsView(StatsView):
         self._told, self._asked = told, asked
         self.topic_chip.offer([Choice(topic.code, bank.topic_label(topic.code)) for topic in statistics.topics])
         self.topics.set_rows([self._topic_row(topic) for topic in statistics.topics])
+        self._show_columns()
         self._stack.setCurrentIndex(_FILLED if self._rows else _NOTHING)
         if not self._rows:
             self._say_nothing(told)
@@ -235,7 +235,7 @@ class QuestionsView(StatsView):
             Column("mark", "讲", text=lambda r: "讲" if r.id in self._chosen else "", width=52, bold=lambda _: True,
                    tone="accent"),
             Column("text", "题目", text=lambda r: r.item.question.text, stretch=True),
-            Column("topic", "主题", text=lambda r: r.topic, width=108, tone="ink2", sortable=True),
+            Column("topic", "主题", text=lambda r: r.topic, width=96, most=124, tone="ink2", sortable=True),
             Column("share", "答对", text=lambda r: show_share(r.item.right, r.item.asked), width=136, sortable=True,
                    bar=lambda r: (r.item.share, None, False), key=lambda r: r.item.share),
             Column("count", "份数", text=lambda r: f"{r.item.right}/{r.item.asked}", width=68, align="right",
@@ -298,6 +298,12 @@ class QuestionsView(StatsView):
         few = sum(each.item.asked < LEAST_ANSWERS for each in shown)
         doubt = f"，{few} 题不到 {LEAST_ANSWERS} 份，看看就好" if few else ""
         self.count.setText(f"{len(shown)} 题，答得差的在前{doubt}")
+
+    def _show_columns(self) -> None:
+        """Discrimination only where there are sheets enough to tell it of any question: the words need the room."""
+        told = any(each.item.discrimination is not None for each in self._rows)
+        shown = _NARROW if theme.active().narrow else _ALL
+        self.table.show_columns([name for name in shown if told or name != "apart"])
 
     def _show_suggestion(self) -> None:
         """What is marked, and what the plans of the two months hold already."""
