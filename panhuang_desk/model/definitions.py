@@ -38,6 +38,9 @@ _SOURCES = {
     "awareness_verdict": f"{_TARGET}{_INTERVAL}", "awareness_wilson_low": _INTERVAL, "awareness_wilson_high": _INTERVAL,
 }
 _RECORDS = "从本文件的记录现算，月报、表格和屏幕是同一个算法；删除了的记录不算。"
+_OTHERS = {"key_households": "本月见到的重点户÷在册的重点户；登记有留守儿童、留守老人、返乡务工、在校学生、"
+                             "租住人员的户是重点户。"}
+"""What is shown on the screen only, and stands on no report."""
 _WINDOWS = {Window.STANDING: "看的是月末那天的情况，以后的变动不改以前月份的数。",
             Window.SEASON: "从踏查季开始算到月末。"}
 _POOLED = "几个村、几个月一起看时，把人数合起来再除，不是把各处的率平均。"
@@ -59,7 +62,7 @@ def define(value: FigureValue, scope: str = "") -> Definition:
     figure = BY_CODE.get(value.code)
     title = f"{figure.label if figure else value.label}" + (f"：{scope}" if scope else "")
     if figure is None:
-        return Definition(title, "", _numbers(value, None))
+        return Definition(title, _OTHERS.get(value.code, ""), _numbers(value, None), source=_RECORDS)
     rate = figure.how in (How.RATE, How.SHARE)
     left_out = _LEFT_OUT.get(figure.code, _NOT_COUNTED if figure.group else _WINDOWS.get(figure.window, ""))
     source = _SOURCES.get(figure.code, _RECORDS)

@@ -19,6 +19,8 @@ from panhuang_desk.report.fonts import REGULAR
 LINE = 18.0
 """The height of a part's line in points."""
 _HEAD, _FOOT, _VALUES = 18.0, 16.0, 88.0
+_APART = 36.0
+"""Nearer to the target than this a mark of the scale has no room for its label."""
 
 
 @attrs.frozen
@@ -60,7 +62,7 @@ def parts(lines: Sequence[ChartPart], width: float = style.TEXT_WIDTH) -> Drawin
     drawing.add(text(0, height - 9, words, grey=True))
     for mark in sorted({low, (low + 100) // 2, 100}):
         drawing.add(Line(at(mark / 100), foot, at(mark / 100), top, strokeColor=HAIR, strokeWidth=0.3))
-        if abs(at(mark / 100) - at(AWARENESS_TARGET / 100)) > 24:
+        if abs(at(mark / 100) - at(AWARENESS_TARGET / 100)) > _APART:
             drawing.add(text(at(mark / 100), 4, f"{mark}%", anchor="middle", grey=True))
     target = at(AWARENESS_TARGET / 100)
     drawing.add(Line(target, foot - 2, target, top, strokeColor=INK, strokeWidth=0.8, strokeDashArray=[4, 2]))

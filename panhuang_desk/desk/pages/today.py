@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout
 
 from panhuang_desk.desk import theme
+from panhuang_desk.desk.definitions import explain
 from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.models.columns import Column, Heading, More, Row
 from panhuang_desk.desk.models.view import TableView
@@ -102,6 +103,10 @@ class TodayPage(Page):
         item = self.table.current()
         self.open_row(item)
         return item is not None
+
+    def on_explain(self) -> bool:
+        """How the figure of the line at the right is reckoned."""
+        return self._stack.currentIndex() == 0 and explain(self.desk, self.side.definitions())
 
     def open_row(self, item: Row) -> None:
         """Do what stands at the right of a row; the rest of a group is shown by the register."""

@@ -15,6 +15,7 @@ from panhuang_desk.desk.widgets.bars import IntervalBand, TargetBar
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.labels import Label, column, row
 from panhuang_desk.desk.widgets.tags import Tag, TagLook
+from panhuang_desk.model.definitions import Definition, define
 from panhuang_desk.model.figures import show_value
 from panhuang_desk.services.today import NearDay, Standing
 
@@ -53,6 +54,10 @@ class LeadLine(QAbstractButton):
     def hints(self) -> tuple[Hint, ...]:
         """What the keys do while the line has them."""
         return (Hint(cap("move"), "选一条"), Hint("Enter", self._word), Hint("←", "回到左边"))
+
+    def definitions(self) -> tuple[Definition, ...]:
+        """How the number in the line is reckoned; nothing where there is none."""
+        return ()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter follows the line, as Space does; arrows leave it."""
@@ -104,6 +109,7 @@ class StandingLine(LeadLine):
 
     def __init__(self) -> None:
         super().__init__()
+        self._standing: Standing | None = None
         look = theme.active()
         box = column(self, 0, 0)
         box.setContentsMargins(look.px(LINE_MARGIN), look.px(2), look.px(LINE_MARGIN), look.px(3))
@@ -118,8 +124,17 @@ class StandingLine(LeadLine):
         for widget in (self._share, self._band, self._sentence):
             box.addWidget(widget)
 
+    def definitions(self) -> tuple[Definition, ...]:
+        """How the figure is reckoned."""
+        return () if self._standing is None else (define(self._standing.figure),)
+
+    def hints(self) -> tuple[Hint, ...]:
+        """What the keys do while the line has them."""
+        return (*super().hints()[:2], Hint(cap("explain"), "怎么算的"), *super().hints()[2:])
+
     def show_standing(self, standing: Standing) -> None:
         """Show how a figure stands."""
+        self._standing = standing
         figure, value = standing.figure, show_value(standing.figure)
         counted = bool(figure.denominator)
         self._title.setText(standing.title)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QWidget
 from panhuang_desk.desk import theme
 from panhuang_desk.desk.pages.today_line import LINE_MARGIN, LeadLine, MonthLine, NearLine, StandingLine, StepLine
 from panhuang_desk.desk.widgets.labels import Label, Sheet, column, row
+from panhuang_desk.model.definitions import Definition
 from panhuang_desk.model.months import Month
 from panhuang_desk.services.today import NEAR_DAYS, NearDay, Standing, TodayView, day_words, not_met_filters
 
@@ -81,6 +82,11 @@ class TodaySide(QScrollArea):
     def take_focus(self) -> None:
         """The keys to the first line."""
         self._go(self.lines[0])
+
+    def definitions(self) -> tuple[Definition, ...]:
+        """How the figure of the line that has the keys is reckoned, else that of awareness, the last one."""
+        line = next((each for each in self.lines if each.hasFocus()), None)
+        return (line.definitions() if line is not None else ()) or self._standings[-1].definitions()
 
     def fit(self, height: int) -> None:
         """Hide near days, the farthest first, until everything fits; where one alone does not, all are scrolled to."""

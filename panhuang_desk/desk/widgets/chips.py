@@ -99,6 +99,10 @@ class OptionGroup(QFrame):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
+    def needed_width(self) -> int:
+        """The width with which all options stand in one line."""
+        return sum(chip.sizeHint().width() for chip in self.chips) + self._flow.spacing() * (len(self.chips) - 1)
+
     def codes(self) -> tuple[str, ...]:
         """The chosen codes, in the order of the list."""
         return tuple(c.code for c, chip in zip(self.choices, self.chips, strict=True) if chip.isChecked())
@@ -212,6 +216,7 @@ class FilterChip(QAbstractButton):
     def offer(self, options: Sequence[Choice]) -> None:
         """Offer other values; what is chosen stays."""
         self._options = tuple(options)
+        self.updateGeometry()
 
     def choose(self, code: str) -> None:
         """Choose a value, "" for all, without telling anybody."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
+from panhuang_desk.desk import theme
 from panhuang_desk.desk.pages.quizzes.stats.filters import PARTS, StatsFilters
 from panhuang_desk.desk.pages.quizzes.stats.groups_view import GroupsView
 from panhuang_desk.desk.pages.quizzes.stats.overview_view import OverviewView
@@ -56,8 +57,12 @@ class StatsTab(QuizTab):
         self.switch.changed.connect(self._switched)
         self.filters = StatsFilters(desk)
         self.filters.changed.connect(self._filtered)
+        if theme.active().narrow:
+            inner.addWidget(self.switch)
+        else:
+            self.switch.setFixedWidth(self.switch.needed_width())
+            head.addWidget(self.switch)
         head.addWidget(self.filters, 1)
-        inner.addWidget(self.switch)
         inner.addLayout(head)
         self._stack = QStackedWidget()
         inner.addWidget(self._stack, 1)
@@ -125,7 +130,7 @@ class StatsTab(QuizTab):
         """The keys of the view."""
         if self.entry is not None:
             return ()
-        return (Hint("1～4", "换一种看法"), *self.view.hints())
+        return self.view.hints()
 
     # Keys
 

@@ -44,7 +44,7 @@ class FigureTable(TableView):
 
     def __init__(self) -> None:
         super().__init__(_COLUMNS, name="数字", row_height=32)
-        self.set_hints((Hint(cap("move"), "选数字"), Hint("Enter", "看是哪些记录")))
+        self.set_hints((Hint(cap("move"), "选数字"), Hint("Enter", "看是哪些记录"), Hint(cap("explain"), "怎么算的")))
 
     def show_report(self, report: MonthlyReport, *, narrow: bool) -> None:
         """Show a report's figures; a narrow table leaves 上月 out."""

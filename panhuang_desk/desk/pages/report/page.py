@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 
 from panhuang_desk.desk import messages, theme
+from panhuang_desk.desk.definitions import explain
 from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.page import Page
 from panhuang_desk.desk.pages.report.figures import FigureRow, FigureTable, openable
@@ -20,6 +21,7 @@ from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.labels import Label, Sheet, column, row
 from panhuang_desk.desk.widgets.strips import Strip
 from panhuang_desk.errors import UserError
+from panhuang_desk.model.definitions import define
 from panhuang_desk.model.fields import Choice
 from panhuang_desk.model.monthly import MonthlyReport
 from panhuang_desk.model.months import Month
@@ -129,6 +131,13 @@ class ReportPage(Page):
                 return True
             self.desk.announce(f"导出了 {written.rows} 条：{written.path}")
         return True
+
+    def on_explain(self) -> bool:
+        """How the marked figure is reckoned."""
+        row = self.figures.current()
+        if self.report is None or not isinstance(row, FigureRow):
+            return False
+        return explain(self.desk, (define(row.line.this, f"{self.report.name}{self.report.month.label}"),))
 
     def on_back(self) -> bool:
         """Put the opened number away."""

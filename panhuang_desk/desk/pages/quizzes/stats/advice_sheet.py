@@ -25,6 +25,7 @@ class AdviceSheet(QFrame):
         super().__init__(parent)
         look = theme.active()
         self._told: Told | None = None
+        self._known: int | None = None
         box = column(self, 0, 6)
         box.setContentsMargins(look.px(16), look.px(12), look.px(16), look.px(12))
         box.addWidget(Label(f"要说“达到 {AWARENESS_TARGET}%”，答卷够不够", "panel"))
@@ -52,12 +53,12 @@ class AdviceSheet(QFrame):
         box.addWidget(self.before)
         box.addStretch(1)
 
-    def show_told(self, told: Told) -> None:
-        """Show what is advised of a scope; what was typed goes with another one."""
-        known = str(told.population or "")
-        if self._told is None or self._told.population != told.population:
-            self.population.setText(known)
+    def show_told(self, told: Told, population: int | None) -> None:
+        """Show what is advised of a scope that stands for so many people; what was typed goes with another one."""
         self._told = told
+        if population != self._known:
+            self._known = population
+            self.population.setText(str(population or ""))
         self._show()
 
     def _show(self) -> None:

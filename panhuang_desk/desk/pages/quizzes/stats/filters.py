@@ -51,6 +51,7 @@ class StatsFilters(QFrame):
         self.first.chosen.connect(lambda day: self._typed(day, self._range[1]))
         self.last.chosen.connect(lambda day: self._typed(self._range[0], day))
         for widget in (self.first, self._to, self.last):
+            widget.setFixedHeight(theme.active().filter)
             widget.hide()
             flow.addWidget(widget)
         options = ANSWER_SHEET.by_name
@@ -179,7 +180,7 @@ class StatsFilters(QFrame):
 
     def _show_chips(self) -> None:
         folds = theme.active().narrow
-        open = not folds or self.more.isChecked()
+        unfolded = not folds or self.more.isChecked()
         for name, chip in self.chips.items():
-            chip.setVisible(bool(chip.code) or (name in self._offered and (open or name not in _FOLDED)))
+            chip.setVisible(bool(chip.code) or (name in self._offered and (unfolded or name not in _FOLDED)))
         self.more.setVisible(folds)

@@ -89,6 +89,8 @@ class GroupsView(StatsView):
 
     def hints(self) -> Sequence[Hint]:
         """What else there is to see."""
+        if not self.panes.at_list:
+            return (Hint(cap("back"), "回到列表"),)
         look = (Hint(cap("edit"), "看图"),) if theme.active().narrow else ()
         return (*look, Hint(cap("explain"), "怎么算的"), Hint(cap("export"), "导出"))
 
@@ -136,7 +138,8 @@ class GroupsView(StatsView):
         self.title.setText(f"各{WORDS[dimension]}的知晓率")
         remarks = list(dict.fromkeys(remark(row) for row in rows if remark(row)))
         topics = dimension == TOPIC
-        self.about.setText("主题是按题算的，没有人数的区间，所以不画图。" if topics else "按人。" + "；".join(remarks))
+        words = "；".join(("按人算", *remarks))
+        self.about.setText("主题是按题算的，没有人数的区间，所以不画图。" if topics else f"{words}。")
         self.chart.setVisible(not topics)
         if not topics:
             parts = [(row.label, row.rates) for row in rows]

@@ -53,6 +53,7 @@ class Headline(Sheet):
         left.addWidget(self.sentence)
         self.band = IntervalBand(name="知晓率的 95% 区间")
         self.scale = _Scale()
+        left.addSpacing(look.px(4))
         left.addWidget(self.band)
         left.addWidget(self.scale)
         left.addStretch(1)
@@ -62,8 +63,8 @@ class Headline(Sheet):
         self.column.addLayout(across)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
 
-    def show_told(self, told: Told, scope: str) -> None:
-        """Show the statistics of a scope, in words `scope`."""
+    def show_told(self, told: Told, scope: str, *, part: bool = False) -> None:
+        """Show the statistics of a scope, in words `scope`; of a `part` of the surveys nobody knows what was issued."""
         statistics = told.statistics
         rates = statistics.rates or Rates()
         rate = by_person(rates)
@@ -77,15 +78,15 @@ class Headline(Sheet):
         start = 0.8 if not rate.interval else max(0.0, min(0.8, math.floor(low * 10) / 10))
         self.scale.set_start(start)
         self.band.set_interval(low, float(rate.value or 0.0), high, scale=(start, 1.0))
-        self._show_side(told, rates)
+        self._show_side(told, rates, part=part)
 
-    def _show_side(self, told: Told, rates: Rates) -> None:
+    def _show_side(self, told: Told, rates: Rates, *, part: bool) -> None:
         hidden = told.statistics.rates is None
         said = satisfaction(*told.statistics.satisfied)
         counted = f"{said.numerator}/{said.denominator}  " if said.denominator else ""
         texts = (show_value(by_answer(rates)),
-                 " / ".join(NOTHING if number is None else str(number)
-                            for number in (told.issued, told.returned, rates.returned)),
+                 " / ".join(NOTHING if number is None else str(number) for number in (
+                     None if part else told.issued, None if part else told.returned, rates.returned)),
                  f"{rates.valid} / {rates.passed}", str(rates.random), f"{counted}{show_value(said)}")
         for label, text in zip(self.values, texts, strict=True):
             label.setText(NOTHING if hidden else text)

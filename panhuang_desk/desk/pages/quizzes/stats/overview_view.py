@@ -15,13 +15,19 @@ from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.models.view import TableView
 from panhuang_desk.desk.pages.quizzes.stats.advice_sheet import AdviceSheet
 from panhuang_desk.desk.pages.quizzes.stats.headline import Headline
-from panhuang_desk.desk.pages.quizzes.stats.parts_table import NARROW, explained_part, give_parts_out, part_columns
+from panhuang_desk.desk.pages.quizzes.stats.parts_table import (
+    NARROW,
+    explained_part,
+    explained_rates,
+    give_parts_out,
+    part_columns,
+)
 from panhuang_desk.desk.pages.quizzes.stats.view import StatsView
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.labels import Sheet, column, row
 from panhuang_desk.model.definitions import Definition, define
 from panhuang_desk.model.months import Month
-from panhuang_desk.model.quiz.shown import by_answer, by_person, conclusion, satisfaction
+from panhuang_desk.model.quiz.shown import by_person, satisfaction
 from panhuang_desk.model.quiz.statistics import Line
 from panhuang_desk.services.quiz_charts import months_svg
 from panhuang_desk.services.quiz_statistics import Asked, Told, months_of
@@ -41,6 +47,7 @@ class OverviewView(StatsView):
         super().__init__(desk, parent)
         look = theme.active()
         self._told: Told | None = None
+        self._asked: Asked | None = None
         self._scope = ""
         self.rows: tuple[PartRow, ...] = ()
         box = column(self, 0, 12)
@@ -53,8 +60,11 @@ class OverviewView(StatsView):
         inset = column(None, 0, 0)
         inset.setContentsMargins(look.px(16), look.px(10), look.px(16), look.px(4))
         inset.addWidget(self.chart)
+        if look.narrow:
+            self._months.column.addWidget(self.table)
         self._months.column.addLayout(inset)
-        self._months.column.addWidget(self.table, 1)
+        if not look.narrow:
+            self._months.column.addWidget(self.table, 1)
         self._advice_sheet = Sheet(0, spacing=0)
         if look.narrow:
             box.addWidget(self._stacked())
@@ -69,14 +79,18 @@ class OverviewView(StatsView):
 
     def show_told(self, told: Told, asked: Asked) -> None:
         """Show a scope, and the twelve months that end with it."""
+        another, self._asked = asked != self._asked, asked
         self._told, self._scope = told, scope_words(self.session, asked)
-        self.headline.show_told(told, self._scope)
-        self.advice.show_told(told)
+        part = any((asked.key_group, asked.age_band, asked.form, asked.sampling))
+        self.headline.show_told(told, self._scope, part=part)
+        self.advice.show_told(told, None if part else told.population)
         first = self._first_month(asked)
         wide = attrs.evolve(asked, first=first.first, last=first.plus(_MONTHS - 1).last)
         lines = months_of(self.session, wide)
         self.rows = month_rows(lines)
         self.table.set_rows(self.rows)
+        if another:
+            self.table.select(0)
         self._draw(first, lines)
 
     def take_focus(self) -> None:
@@ -100,8 +114,7 @@ class OverviewView(StatsView):
         if self._told is None or rates is None:
             return ()
         said = satisfaction(*self._told.statistics.satisfied)
-        return (define(by_person(rates), self._scope), define(conclusion(rates)), define(by_answer(rates)),
-                define(said))
+        return (*explained_rates(rates, self._scope), define(said))
 
     def set_slim(self, slim: bool) -> None:
         """Beside a form only the months."""
@@ -142,7 +155,16 @@ class OverviewView(StatsView):
         inner.addWidget(self._months)
         self._advice_sheet.column.addWidget(self.advice)
         inner.addWidget(self._advice_sheet)
-        return self._scrolled(body)
+        area = self._scrolled(body)
+        self.table.chosen.connect(lambda _: self._into_sight(area, body))
+        return area
+
+    def _into_sight(self, area: QScrollArea, body: QWidget) -> None:
+        """Scroll to the marked line while somebody walks through the list."""
+        if self.table.hasFocus():
+            place = self.table.visualRect(self.table.currentIndex())
+            corner = self.table.viewport().mapTo(body, place.center())
+            area.ensureVisible(0, corner.y(), 0, place.height())
 
     def _scrolled(self, body: QWidget) -> QScrollArea:
         body.setObjectName("scroll_body")

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import attrs
+
 from panhuang_desk.desk import messages
 from panhuang_desk.desk.giving_out import TABLES, table_path
 from panhuang_desk.desk.models.columns import Column
@@ -14,6 +16,7 @@ from panhuang_desk.desk.widgets.tags import TagLook
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.definitions import Definition, define
 from panhuang_desk.model.quiz.shown import by_answer, by_person, conclusion, topic_rate
+from panhuang_desk.model.quiz.statistics import Rates
 from panhuang_desk.services import quiz_tables
 from panhuang_desk.services.quiz_tables import PartRow
 
@@ -25,10 +28,9 @@ NARROW = ("label", "counts", "rate", "verdict")
 
 
 def part_columns(title: str, *, width: int = 132) -> tuple[Column, ...]:
-    """The columns; a line that is withheld says so in place of its numbers."""
+    """The columns; a line that is withheld says so in place of its verdict."""
     return (
-        Column("label", title, text=lambda r: r.label, width=width,
-               detail=lambda r: quiz_tables.WITHHELD if r.withheld else "", stretch=True),
+        Column("label", title, text=lambda r: r.label, width=width, stretch=True),
         Column("counts", "知晓/有效", text=quiz_tables.counts, width=108, align="right", tone="ink2"),
         Column("rate", "按人", text=quiz_tables.person_rate, width=84, align="right", bold=lambda r: True),
         Column("interval", "95% 区间", text=quiz_tables.interval, width=136, align="right", tone="ink2"),
@@ -39,6 +41,8 @@ def part_columns(title: str, *, width: int = 132) -> tuple[Column, ...]:
 
 def verdict_tag(part: PartRow) -> TagLook | None:
     """The verdict; of a rate that is not from a random sample that it is only a hint."""
+    if part.withheld:
+        return TagLook(quiz_tables.WITHHELD, "kind")
     if part.rates is None or not part.rates.returned:
         return None
     if part.rates.not_random and part.rates.valid == part.rates.not_random:
@@ -55,7 +59,13 @@ def explained_part(part: object, scope: str) -> tuple[Definition, ...]:
         return (define(topic_rate(part.topic.right, part.topic.asked), of),)
     if part.rates is None:
         return (Definition(of, f"{quiz_tables.WITHHELD}：人数太少，写出来就能猜到是谁。能推算出它的那一项也不显示。"),)
-    return (define(by_person(part.rates), of), define(conclusion(part.rates)), define(by_answer(part.rates)))
+    return explained_rates(part.rates, of)
+
+
+def explained_rates(rates: Rates, scope: str) -> tuple[Definition, ...]:
+    """Both rates and the verdict; what is left out and why stands once."""
+    verdict = attrs.evolve(define(conclusion(rates)), left_out="", source="")
+    return define(by_person(rates), scope), verdict, attrs.evolve(define(by_answer(rates)), left_out="")
 
 
 def give_parts_out(desk: Shell, rows: Sequence[PartRow], about: str) -> bool:
