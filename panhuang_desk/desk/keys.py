@@ -39,7 +39,7 @@ KEYS: Final = (
     Key("print", "Ctrl+P", "打印", "打印本页"),
     Key("export", "Ctrl+E", "导出", "把本页的列表存成表格"),
     Key("import", "Ctrl+I", "导入", "从表格导入"),
-    Key("round", "Ctrl+R", "一轮", "一户接一户、一块接一块、一题接一题地记"),
+    Key("round", "Ctrl+R", "一轮", "一户接一户、一块接一块、一份接一份地记；录答卷时一题接一题"),
     Key("ask", "Ctrl+G", "屏幕作答", "请居民在屏幕上作答一份测评卷"),
     Key("explain", "F3", "怎么算的", "看选中的数字是怎么算的"),
     Key("follow_up", "Ctrl+T", "加待办", "给选中的记录加一件待办"),
