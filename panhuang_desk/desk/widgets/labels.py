@@ -104,6 +104,15 @@ class Sheet(QFrame):
         self.column = column(self, padding, spacing)
 
 
+def at_left(widget: QWidget) -> QFrame:
+    """A line that holds one widget at its left, as wide as it wants to be."""
+    frame = QFrame()
+    line = row(frame, 0, 0)
+    line.addWidget(widget)
+    line.addStretch(1)
+    return frame
+
+
 def column(parent: QWidget | None = None, margin: int = 0, spacing: int = 8) -> QVBoxLayout:
     """A vertical layout with its margin and spacing given for 100 %."""
     layout = QVBoxLayout(parent) if parent is not None else QVBoxLayout()

@@ -68,7 +68,7 @@ QUIZ_PAPER = Kind(
         Field("bank_version", "题库版本", form=False, required=True, width=10),
         Field("questions", "题目", Type.JSON, form=False),
         Field("forms", "卷型", Type.JSON, form=False),
-        Field("seed", "组卷种子", Type.INTEGER, form=False),
+        Field("seed", "组卷号", Type.INTEGER, form=False),
         Field("made_on", "组卷日期", Type.DATE, required=True, width=8),
         Field("note", "备注", Type.LONG_TEXT, max_length=500),
     ),

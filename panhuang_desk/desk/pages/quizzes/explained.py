@@ -38,7 +38,7 @@ class Explained(QFrame):
         self.setVisible(question is not None)
         if question is None:
             return
-        self.words.setText(f"{number}. {question.text}")
+        self.words.setText(f"{number}. {question.text}" if number else question.text)
         show_options(self.options, question, question.answer, digits=False)
         self.why.setText(question.explanation)
         self.source.setText(f"依据：{question.source}")

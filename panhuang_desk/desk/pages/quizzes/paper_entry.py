@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QSizePolicy
 
 from panhuang_desk.desk.tabs.entry import Entry
 from panhuang_desk.desk.widgets.buttons import Button
-from panhuang_desk.desk.widgets.labels import Label
+from panhuang_desk.desk.widgets.labels import Label, at_left
 from panhuang_desk.model.fields import Values
 from panhuang_desk.model.kind import Record
 from panhuang_desk.model.kinds import QUIZ_PAPER
@@ -34,9 +33,8 @@ class PaperEntry(Entry):
         self.form.add_below(Label(f"这份试卷录过 {used} 份答卷，题目固定了，旧答卷才一直按原题算。想换题就复制一份。",
                                   "body", "ink2", wrap=True))
         self.copy_button = Button("复制成新试卷", icon="plus")
-        self.copy_button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.copy_button.clicked.connect(self.copy_asked)
-        self.form.add_below(self.copy_button)
+        self.form.add_below(at_left(self.copy_button))
 
     def save(self, values: Values) -> Saved:
         """Correct its words."""

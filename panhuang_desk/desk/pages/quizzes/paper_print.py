@@ -25,11 +25,11 @@ from panhuang_desk.services.session import Session
 if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell
 
-_WIDTH, _NARROW = 344, 256
+_WIDTH, _NARROW = 384, 256
 _KEPT = "quiz_print"
 _SIZES = (Choice("normal", "普通"), Choice("large", "大字（18 磅）"))
 _NOTES = {
-    KEY: "答案三卷并排，只给工作人员用，不要和试卷放在一起。",
+    KEY: "答案只给工作人员用，不要和试卷放在一起。",
     CARD: "试卷可以收回来再用，答题卡每人一张。",
     QUESTIONS: "双面打印时先印试卷，再单面印答题卡，一人一张。",
 }
@@ -126,7 +126,7 @@ class PaperPrint(OverView):
             group.setEnabled(part != KEY)
             for chip in group.chips:
                 chip.setEnabled(part != KEY)
-        self.note.setText(_NOTES.get(part, "双面打印时请把试卷和答题卡分开印，答题卡一人一张。"))
+        self.note.setText(_NOTES.get(part, "双面打印时，试卷和答题卡请分开印。"))
 
     def _make(self, session: Session, masked: bool) -> bytes:
         return paper_pdf(session, self.paper.id, self._code(self.form), self._code(self.size_group) == "large",

@@ -82,7 +82,7 @@ class PaperView(QFrame):
             Column("text", "题目", text=lambda a: a.question.text, stretch=True),
             Column("answer", "答案", text=lambda a: show_answer(a.question, a.question.answer), width=72),
             Column("on_a", "A 卷题号", text=lambda a: str(a.on_a), width=84, align="right", tone="ink2"),
-        ), name="试卷的题")
+        ), name="试卷的题", row_height=30)
         self.table.set_hints((Hint(cap("move"), "看题"), Hint(cap("back"), "回到列表")))
         self.table.chosen.connect(self._explain)
         box.addWidget(self.table, 1)
@@ -113,7 +113,7 @@ class PaperView(QFrame):
         self.title.setText(paper.text("title"))
         self.about.setText(words.paper_words(paper, questions, used))
         if questions:
-            self.mix.setText(f"{words.mix_words(questions)}：{words.topic_words(questions, self.desk.session.bank)}")
+            self.mix.setText(words.mix_words(questions))
         self.forms.setVisible(len(letters) > 1)
         for chip, letter in zip(self.forms.chips, FORM_LETTERS, strict=True):
             chip.setVisible(letter in letters)

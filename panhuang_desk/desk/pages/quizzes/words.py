@@ -10,7 +10,7 @@ from panhuang_desk.desk.wording import day
 from panhuang_desk.model.figures import MISSED, NO_DATA, REACHED, TOO_FEW
 from panhuang_desk.model.kind import Record
 from panhuang_desk.model.kinds import ANSWER_SHEET
-from panhuang_desk.model.quiz import QUESTION_TYPES, Bank, Question
+from panhuang_desk.model.quiz import QUESTION_TYPES, Question
 from panhuang_desk.services.quizzes import sheet_state
 from panhuang_desk.services.session import Session
 from panhuang_desk.store.queries import SheetRow
@@ -65,14 +65,6 @@ def mix_words(questions: Sequence[Question]) -> str:
     types = Counter(question.type for question in questions)
     shown = "、".join(f"{kind.label} {types[kind.code]}" for kind in QUESTION_TYPES if types[kind.code])
     return f"{shown}；{len({question.topic for question in questions})} 个主题" if questions else ""
-
-
-def topic_words(questions: Sequence[Question], bank: Bank) -> str:
-    """毒品种类 3、禁种铲毒 2, in the order of the bank."""
-    topics = Counter(question.topic for question in questions)
-    known = [topic.code for topic in bank.topics]
-    order = sorted(topics, key=lambda code: known.index(code) if code in known else len(known))
-    return "、".join(f"{bank.topic_label(code)} {topics[code]}" for code in order)
 
 
 def paper_words(paper: Record, questions: Sequence[Question], used: int) -> str:

@@ -44,13 +44,13 @@ class CountTable(TableView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__((
             Column("topic", "主题", text=lambda t: t.label, stretch=True),
-            Column("have", "题库里", text=lambda t: f"{t.have} 题", width=68, align="right", small=True,
+            Column("have", "题库里", text=lambda t: f"{t.have} 题", width=60, align="right", small=True,
                    tone=lambda t: "red" if t.have < t.count else "ink3"),
-            Column("less", "", text=lambda t: "−" if t.count else "", width=44, align="right", tone="ink2"),
+            Column("less", "", text=lambda t: "−" if t.count else "", width=36, align="right", tone="ink2"),
             Column("count", "出", text=lambda t: str(t.count), width=44, align="right",
                    tone=lambda t: "red" if t.have < t.count else "ink" if t.count else "ink3",
                    bold=lambda t: t.count > 0),
-            Column("more", "", text=lambda t: "＋", width=44, align="right", tone="ink2"),
+            Column("more", "", text=lambda t: "＋", width=40, align="right", tone="ink2"),
         ), name="各主题出几题", row_height=_ROW, parent=parent)
         self.set_hints((Hint("↑ ↓", "选主题"), Hint("+ −", "多一题、少一题"), Hint("数字", "直接写")))
 

@@ -176,7 +176,7 @@ class Picker(QFrame):
         return (
             Column("type", "题型", text=of(lambda q: TYPES.get(q.type, "")), width=52, tone="ink2"),
             Column("text", "题目", text=of(lambda q: q.text), stretch=True),
-            *(() if theme.active().narrow else (topic,)),
+            *(() if theme.active().text_size > 100 else (topic,)),
         )
 
     def _load(self) -> None:

@@ -48,6 +48,8 @@ class Preview(QFrame):
     def __init__(self, bank: Bank, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         look = theme.active()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("会出的题")
         box = column(self, 0, 0)
         head = column(None, 0, 2)
         head.setContentsMargins(look.px(24), look.px(12), look.px(24), look.px(12))
@@ -57,12 +59,12 @@ class Preview(QFrame):
         head.addWidget(self.about)
         box.addLayout(head)
         box.addWidget(Line())
-        narrow = look.narrow
+        tight = look.text_size > 100
         self.table = TableView((
             Column("no", "", text=lambda n: str(n.number), width=52, align="right", tone="ink2"),
             Column("type", "题型", text=lambda n: TYPES.get(n.question.type, ""), width=52, tone="ink2"),
             Column("text", "题目", text=lambda n: n.question.text, stretch=True),
-            *(() if narrow else (Column("topic", "主题", text=lambda n: bank.topic_label(n.question.topic), width=116,
+            *(() if tight else (Column("topic", "主题", text=lambda n: bank.topic_label(n.question.topic), width=116,
                                         tone="ink2", small=True),)),
             Column("level", "难度", text=lambda n: LEVEL_WORDS.get(n.question.difficulty, ""), width=56, tone="ink2",
                    small=True),
@@ -75,6 +77,10 @@ class Preview(QFrame):
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._nothing)
         box.addWidget(self._stack, 1)
+
+    def take_focus(self) -> None:
+        """The keys to the questions, or to what is said where there are none."""
+        (self if self._stack.currentIndex() else self.table).setFocus()
 
     def show_questions(self, questions: Sequence[Question]) -> None:
         """The questions, and what they are made of."""

@@ -6,14 +6,16 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from panhuang_desk.desk import theme
 from panhuang_desk.desk.forms import Form
+from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.pages.quizzes.composing.editors import PickedEditor, TopicsEditor, editor_makers
 from panhuang_desk.desk.pages.quizzes.composing.picker import Picker
-from panhuang_desk.desk.pages.quizzes.composing.preview import Preview
+from panhuang_desk.desk.pages.quizzes.composing.preview import Numbered, Preview
 from panhuang_desk.desk.pages.quizzes.composing.wish import (
     BY_HAND,
     BY_TOPIC,
@@ -23,10 +25,11 @@ from panhuang_desk.desk.pages.quizzes.composing.wish import (
     composing_kind,
     remembered,
 )
+from panhuang_desk.desk.pages.quizzes.explained import Explained
 from panhuang_desk.desk.tabs.over import OverView
 from panhuang_desk.desk.widgets.buttons import Button
 from panhuang_desk.desk.widgets.hints import Hint
-from panhuang_desk.desk.widgets.labels import Sheet, row
+from panhuang_desk.desk.widgets.labels import Sheet, at_left, column, row
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.fields import Values
 from panhuang_desk.model.kind import Problem, Record
@@ -127,6 +130,15 @@ class Composing(OverView):
             return True
         return self.form.on_back()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """While a list of questions has the keys, the marked one is shown in full under the form."""
+        if event.type() == QEvent.Type.FocusIn:
+            self._explain()
+        elif event.type() == QEvent.Type.FocusOut and isinstance(event, QFocusEvent) and event.reason() not in (
+                Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
+            self.explained.hide()
+        return False
+
     # Building
 
     def _make_form(self, known: Sequence[Question], seed: int) -> Form:
@@ -152,24 +164,51 @@ class Composing(OverView):
         line.setContentsMargins(0, look.px(16), 0, 0)
         self._left, self._right = Sheet(0, spacing=0), Sheet(0, spacing=0)
         self._left.column.addWidget(self.form)
-        self._right.column.addWidget(self._stack)
-        line.addWidget(self._left)
+        if look.narrow:
+            back = Button("回到试卷", "quiet", key=cap("back"), icon="chevron-left")
+            back.clicked.connect(self.on_back)
+            top = row(None, 0, 8)
+            top.setContentsMargins(look.px(8), look.px(8), look.px(8), 0)
+            top.addWidget(back)
+            top.addStretch(1)
+            self._right.column.addLayout(top)
+        self._right.column.addWidget(self._stack, 1)
+        left = column(None, 0, 12)
+        left.addWidget(self._left, 1)
+        self.explained = Explained()
+        self.explained.hide()
+        left.addWidget(self.explained)
+        line.addLayout(left)
         line.addWidget(self._right, 1)
         if look.narrow:
             self.see_button = Button("")
-            self.see_button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             self.see_button.clicked.connect(lambda: self._show_step(right=True))
-            self.form.add_below(self.see_button)
+            self.form.add_below(at_left(self.see_button))
             self._right.hide()
+            return
+        self._left.setFixedWidth(look.px(_WIDTH))
+        self.explained.setFixedWidth(look.px(_WIDTH))
+        for table in (self.preview.table, self.picker.bank, self.picker.chosen):
+            table.installEventFilter(self)
+            table.chosen.connect(self._explain)
+
+    def _explain(self) -> None:
+        tables = (self.preview.table, self.picker.bank, self.picker.chosen)
+        marked = next((table.current() for table in tables if table.hasFocus()), None)
+        if isinstance(marked, Numbered):
+            self.explained.show_question(marked.question)
         else:
-            self._left.setFixedWidth(look.text_px(_WIDTH))
+            self.explained.hide()
 
     def _show_step(self, *, right: bool) -> None:
         """At 150 %: one of the two."""
         (self._left if right else self._right).hide()
         (self._right if right else self._left).show()
         if right:
-            (self.picker.bank if self.by_hand else self.preview.table).setFocus()
+            if self.by_hand:
+                self.picker.bank.setFocus()
+            else:
+                self.preview.take_focus()
         else:
             self.take_focus()
 
