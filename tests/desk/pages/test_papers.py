@@ -475,3 +475,15 @@ def test_at_every_text_size_all_of_it_is_reached(
     page.desk.press("print")
     assert printing(page).sheet.isVisible()
     assert page.desk.width() == 1366
+
+
+def test_the_marked_question_is_shown_in_full_while_its_list_has_the_keys(page: QuizzesPage, qtbot: QtBot) -> None:
+    view = begin(page)
+    assert not view.explained.isVisible()
+    view.preview.table.setFocus()
+    press(qtbot, DOWN)
+    marked = view.preview.table.current().question
+    assert view.explained.words.text() == marked.text
+    assert view.explained.why.text() == marked.explanation
+    view.take_focus()
+    assert not view.explained.isVisible()
