@@ -20,7 +20,7 @@ def sheet_columns(
     codes: Codes, code_of: Callable[[SheetLine, str], str], current: Callable[[], SheetLine | None],
 ) -> tuple[Column, ...]:
     """The columns, made anew for each grid; `code_of` gives the code that a line shows in a field."""
-    narrow = theme.active().narrow
+    narrow, little = theme.active().text_size > 100, theme.active().narrow
     widths = _NARROW if narrow else _WIDTHS
 
     def problem(line: SheetLine) -> Problem | None:
@@ -45,7 +45,7 @@ def sheet_columns(
         Column("answers", "答案", text=lambda line: line.texts.get("answers", ""), width=widths["answers"]),
         chosen("satisfaction"),
         Column("state", "", stretch=True, width=widths["state"],
-               text=lambda line: (_few_words if narrow else _words)(line, problem(line)),
+               text=lambda line: (_few_words if little else _words)(line, problem(line)),
                tone=lambda line: _look(line, current(), problem(line))[1],
                icon=lambda line: _look(line, current(), problem(line))[0]),
     )

@@ -89,7 +89,7 @@ class SheetGrid(LineGrid):
     def echo(self, line: Any, cell: str) -> tuple[str, str]:
         """Digit and word."""
         code = self.code_of(line, cell)
-        word = self.codes.word(cell, code, short=theme.active().narrow) if cell != "form" else ""
+        word = self.codes.word(cell, code, short=theme.active().text_size > 100) if cell != "form" else ""
         return self.codes.digit(cell, code), word
 
     def options(self, line: Any, cell: str) -> tuple[Sequence[Choice], Collection[str], str] | None:
