@@ -371,6 +371,31 @@ def test_the_bank_is_replaced_after_a_check_and_put_back(
     assert tab.version.text() == "题库 2026.2 版，自带的"
 
 
+@pytest.mark.parametrize(("begins", "ends", "words"), [
+    ("", "2027-01-01", "到2027年1月1日为止"), ("2025-07-01", "", "2025年7月1日起"),
+    ("2026-07-01", "2027-01-01", "2026年7月1日起，到2027年1月1日为止，现在不出"),
+    ("", "2026-05-21", "到2026年5月21日为止，已经过期，不再出"),
+])
+def test_when_a_question_holds_is_told_in_words(
+    tab: BankTab, session: Session, begins: str, ends: str, words: str,
+) -> None:
+    save_own(session, {**OWN, "valid_from": begins, "valid_until": ends})
+    (entry,) = browse(session, own=True)
+    tab.load("")
+    tab.show_record(entry.question.id)
+    assert tab.detail.facts["什么时候"].words.text() == words
+
+
+def test_a_day_that_ends_before_it_begins_is_told(tab: BankTab) -> None:
+    press(key("new"))
+    form(tab).form.focus_field("valid_from")
+    write("2026-07-01")
+    press("Return")
+    write("2026-06-01")
+    press("Return")
+    assert problem(tab, "valid_until") == "比“从哪天起”还早，请核对。"
+
+
 def test_a_new_question_may_begin_like_another(tab: BankTab) -> None:
     press(key("menu"))
     pick("照着它加一道")

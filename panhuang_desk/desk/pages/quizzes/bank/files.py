@@ -168,5 +168,5 @@ def _wrong_words(wrong: Sequence[Wrong]) -> str:
     return "".join(lines) + more
 
 
-_SUMMARY = 4
+_SUMMARY = 3
 """The lines that say what is in a bank; where right answers stand is for who writes one."""

@@ -65,8 +65,8 @@ def valid_words(question: Question, today: str) -> str:
     """From when and until when it may be asked; empty where it always may."""
     if not question.valid_from and not question.valid_until:
         return ""
-    begins = f"从 {show_date(question.valid_from)} 起" if question.valid_from else ""
-    ends = f"到 {show_date(question.valid_until)} 为止" if question.valid_until else ""
+    begins = f"{show_date(question.valid_from)}起" if question.valid_from else ""
+    ends = f"到{show_date(question.valid_until)}为止" if question.valid_until else ""
     over = "" if question.valid_on(today) else "，现在不出" if question.valid_from > today else "，已经过期，不再出"
     return "，".join(part for part in (begins, ends) if part) + over
 
