@@ -35,6 +35,7 @@ from panhuang_desk.model.kinds import ANSWER_SHEET
 from panhuang_desk.model.quiz import BLANK, DONT_KNOW, UNREADABLE, Question
 from panhuang_desk.model.quiz.forms import form_letters, form_questions, make_forms
 from panhuang_desk.services.import_layouts import ColumnPreview, Sample
+from panhuang_desk.services.import_result import Rejected
 from panhuang_desk.services.quizzes import (
     STANDARD_SEED,
     paper_questions,
@@ -46,9 +47,10 @@ from panhuang_desk.services.records import shown_value
 from panhuang_desk.services.session import Session
 
 __all__ = [
-    "ALL_FROM_HERE", "ColumnPreview", "Layout", "Sheet", "SheetSource", "SourcePaper", "asked_by", "column_choices",
-    "corrected", "fitting", "grid_at", "mended_headings", "needs_place", "paper_of", "place_of", "place_words",
-    "preview", "problem_of", "proposed", "read_sheet_source", "remember", "surveys_of", "with_column",
+    "ALL_FROM_HERE", "ColumnPreview", "Layout", "Sample", "Sheet", "SheetSource", "SourcePaper", "asked_by",
+    "column_choices", "corrected", "fitting", "grid_at", "mended_headings", "needs_place", "paper_of", "place_of",
+    "place_words", "preview", "problem_of", "proposed", "read_sheet_source", "remember", "surveys_of",
+    "taken_columns", "with_column",
 ]
 
 ALL_FROM_HERE = "questions"
@@ -325,6 +327,11 @@ def mended_headings(layout: Layout, placed: bool) -> tuple[str, ...]:
     found = [heading if usual_field(heading) == field else words[field] if field else f"（{heading}）"
              for heading, field in zip(layout.headings, layout.fields, strict=True)]
     return (*found, PLACE_HEADING) if placed else tuple(found)
+
+
+def taken_columns(row: Rejected) -> tuple[int, ...]:
+    """The places of the columns of a row that a field was taken from; in the others there may be names."""
+    return tuple(place for place, heading in enumerate(row.renamed[:len(row.headings)]) if usual_field(heading))
 
 
 def needs_place(grid: AnswerGrid) -> bool:

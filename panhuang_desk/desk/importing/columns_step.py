@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 NO_HEADINGS = "没有认出表头。请在上面写表头在第几行，例如 3；表头占两行的写 3-4。"
 
 
+COVERED = "（已遮盖）"
+"""Stands for a cell that must not be shown while names are covered."""
+
+
 class ColumnsStep(QWidget):
     """`changed` tells that another choice was made. A subclass says what columns may be, and calls `show_columns` when
     it is made.

@@ -228,9 +228,12 @@ class ImportView(OverView, Generic[Columns]):
                   cancelled=self._cancelled, cancel_note="取消就全部退回，文件同导入前一样")
 
     def _imported(self, result: ImportResult) -> None:
-        self.closed.emit()
+        """It is in the file, and is told even where the sheet went meanwhile."""
+        if isValid(self):
+            self.closed.emit()
         self.desk.did(self.done_words(result), result.changes)
-        self.imported.emit(result)
+        if isValid(self):
+            self.imported.emit(result)
 
     def _cancelled(self) -> None:
         self.desk.set_state("saved")
@@ -251,22 +254,22 @@ class ImportView(OverView, Generic[Columns]):
 
     def _run(self, title: str, work: Work, done: Callable[[Any], None], *, write: bool, cancelled: Callable[[], None],
              cancel_note: str) -> None:
-        """Work on the file beside the desk; one thing at a time, and nothing is told when the sheet is gone."""
+        """Work on the file beside the desk, one thing at a time; with the sheet gone only what was written is told."""
         session = self.session
 
         def aside(progress: Progress) -> Any:
             with session.aside(write=write) as other:
                 return work(other, progress)
 
-        def then(after: Callable[..., None]) -> Callable[..., None]:
+        def then(after: Callable[..., None], *, always: bool = False) -> Callable[..., None]:
             def told(*value: Any) -> None:
-                if isValid(self):
-                    self._busy = False
+                self._busy = False
+                if always or isValid(self):
                     after(*value)
             return told
 
         self._busy = True
-        self.desk.run(title, aside, then(done), failed=then(self._failed), cancelled=then(cancelled),
+        self.desk.run(title, aside, then(done, always=write), failed=then(self._failed), cancelled=then(cancelled),
                       cancel_note=cancel_note)
 
     @staticmethod

@@ -244,6 +244,24 @@ def test_every_doubtful_cell_is_named_with_the_row_around_it_and_nothing_is_writ
     assert shown(desk) is None
 
 
+def test_names_in_somebody_elses_table_are_covered_and_never_beside_the_answers(
+    session: Session, desk: Shell, said: Recorder, tmp_path: Path, qtbot: QtBot,
+) -> None:
+    table = write_table(tmp_path, "孙桂兰,2026-05-04,居民,入户随机,AB,A,C,AC,√",
+                        head="姓名,日期,人群,抽样方式,1,2,3,4,5")
+    view = begin(desk, said, table, qtbot)
+    assert view.columns is not None
+    assert lines(view.columns.table)[0][:3] == ["姓名", "不要", "孙桂兰"]
+    press(key("mask"))
+    assert lines(view.columns.table)[0][2] == "（已遮盖）"
+    press(key("save"))
+    qtbot.waitUntil(lambda: view.result is not None)
+    assert view.outcome.strip.accessibleName().startswith("第 2 行：日期 2026-05-04，人群 居民")
+    assert view.result is not None
+    assert view.result.ignored == ("姓名",)
+    press(key("mask"))
+
+
 def test_the_list_is_narrowed_to_one_kind(desk: Shell, said: Recorder, table: Path, qtbot: QtBot) -> None:
     view = check(desk, said, table, qtbot)
     view.outcome.kind_chip.choose("wrong")

@@ -437,6 +437,7 @@ class SheetsTab(QuizTab):
         self.new_button.clicked.connect(self.on_new)
         page.add_button("屏幕作答", "secondary", key=cap("ask")).clicked.connect(self.on_ask)
         page.add_button("印空白试卷", "secondary", key=cap("print"), icon="printer").clicked.connect(self.print_asked)
+        page.add_link("导入答卷表格", "已经录成表格的？").clicked.connect(self.on_import)
         page.add_link("看使用说明", "怎么抽样、怎么算知晓？").clicked.connect(self.desk.on_help)
         sheet.column.addWidget(page)
         return sheet

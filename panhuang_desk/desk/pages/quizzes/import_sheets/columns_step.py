@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame, QWidget
 
-from panhuang_desk.desk.importing.columns_step import ColumnsStep
+from panhuang_desk.desk.importing.columns_step import COVERED, ColumnsStep
 from panhuang_desk.desk.widgets.chips import FilterChip, OptionGroup
 from panhuang_desk.desk.widgets.flow import FlowLayout
 from panhuang_desk.desk.widgets.labels import Label, row
@@ -15,6 +15,7 @@ from panhuang_desk.model.fields import Choice
 from panhuang_desk.services.sheet_layouts import (
     ColumnPreview,
     Layout,
+    Sample,
     Sheet,
     SheetSource,
     SourcePaper,
@@ -85,6 +86,10 @@ class SheetColumns(ColumnsStep):
     def columns_of(self, layout: Layout) -> Sequence[ColumnPreview]:
         """With the first cells as the paper reads them."""
         return preview(self.session, self.source, layout, self.paper, self.form)
+
+    def sample_words(self, item: ColumnPreview, sample: Sample) -> str:
+        """What no field is taken from may be a name."""
+        return COVERED if self.desk.masked and not item.field else super().sample_words(item, sample)
 
     def lacking(self) -> str:
         """A column, or a paper that fits."""

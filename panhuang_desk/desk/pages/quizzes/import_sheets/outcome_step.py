@@ -18,6 +18,7 @@ from panhuang_desk.model.fields import Choice, Value
 from panhuang_desk.model.kinds import ANSWER_SHEET
 from panhuang_desk.services.import_result import Alike, ImportResult, Updated, Wrong, alike
 from panhuang_desk.services.records import shown_value
+from panhuang_desk.services.sheet_layouts import taken_columns
 
 if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell
@@ -147,8 +148,9 @@ class SheetOutcome(OutcomeStep):
         if whole is None:
             self.strip.clear()
         else:
-            self.strip.show_row(self.place(item), whole.headings, whole.cells,
-                                [each.column for each in whole.reasons], item.column)
+            shown = [(whole.headings[at], whole.cells[at] if at < len(whole.cells) else "")
+                     for at in taken_columns(whole)]
+            self.strip.show_row(self.place(item), shown, [each.column for each in whole.reasons], item.column)
 
     def _narrow(self, _code: str) -> None:
         if self._result is not None:

@@ -33,13 +33,10 @@ class RowStrip(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.clear()
 
-    def show_row(self, title: str, headings: Sequence[str], cells: Sequence[str], doubtful: Sequence[str],
-                 current: str) -> None:
-        """Show a row; `doubtful` and `current` are headings. Columns without heading and cell are left out."""
+    def show_row(self, title: str, cells: Sequence[tuple[str, str]], doubtful: Sequence[str], current: str) -> None:
+        """Show a row of headings and what stands under them; `doubtful` and `current` are headings."""
         self._title = title
-        self._cells = [_Cell(heading, cells[place] if place < len(cells) else "", heading in doubtful)
-                       for place, heading in enumerate(headings)
-                       if heading or (place < len(cells) and cells[place])]
+        self._cells = [_Cell(heading, text, heading in doubtful) for heading, text in cells]
         self._current = next((place for place, cell in enumerate(self._cells) if cell.heading == current), 0)
         self.setAccessibleName(f"{title}：" + "，".join(
             f"{cell.heading} {cell.text or '空'}{'（存疑）' if cell.doubtful else ''}" for cell in self._cells))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from panhuang_desk.desk.importing.columns_step import ColumnsStep
+from panhuang_desk.desk.importing.columns_step import COVERED, ColumnsStep
 from panhuang_desk.model.fields import Choice, Privacy
 from panhuang_desk.model.kinds import KINDS
 from panhuang_desk.services.import_layouts import (
@@ -24,8 +24,6 @@ from panhuang_desk.services.import_layouts import (
 
 if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell
-
-_COVERED = "（已遮盖）"
 
 
 class RegisterColumns(ColumnsStep):
@@ -62,5 +60,5 @@ class RegisterColumns(ColumnsStep):
         field = KINDS[self.source.kind].by_name.get(item.field)
         shown = super().sample_words(item, sample)
         if self.desk.masked and (field is None or field.privacy is not Privacy.OPEN):
-            return self.desk.mask(shown) if field and field.privacy is Privacy.PERSONAL else _COVERED
+            return self.desk.mask(shown) if field and field.privacy is Privacy.PERSONAL else COVERED
         return shown
