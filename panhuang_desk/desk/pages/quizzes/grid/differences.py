@@ -64,18 +64,7 @@ class DifferencesView(OverView):
         box.addWidget(self.head)
         self.sums = Label("", "body", "ink2", wrap=True)
         box.addWidget(self.sums)
-        sheet = Sheet(1, spacing=0)
-        self.table = _Doubts(desk)
-        self.table.pressed_key.connect(self._key)
-        self.table.chosen.connect(self._show_doubt)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.table)
-        self._agreed = EmptyPage("check", "两遍全部一致", "每一份都录了两遍，没有不一样的题。")
-        self._nothing = EmptyPage("clipboard-check", "还没有差异", "第二遍录过的都一样；还没录第二遍的录完再看。")
-        self._nothing.add_button("接着录第二遍", key=cap("menu")).clicked.connect(self.on_menu)
-        for page in (self._agreed, self._nothing):
-            self._stack.addWidget(page)
-        sheet.column.addWidget(self._stack)
+        sheet = self._list()
         self._above = self._question()  # what was done is said at the foot, over the list
         box.addWidget(self._above)
         box.addWidget(sheet, 1)
@@ -113,6 +102,21 @@ class DifferencesView(OverView):
         return super().on_back()
 
     # Inside
+
+    def _list(self) -> Sheet:
+        sheet = Sheet(1, spacing=0)
+        self.table = _Doubts()
+        self.table.pressed_key.connect(self._key)
+        self.table.chosen.connect(self._show_doubt)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        self._agreed = EmptyPage("check", "两遍全部一致", "每一份都录了两遍，没有不一样的题。")
+        self._nothing = EmptyPage("clipboard-check", "还没有差异", "第二遍录过的都一样；还没录第二遍的录完再看。")
+        self._nothing.add_button("接着录第二遍", key=cap("menu")).clicked.connect(self.on_menu)
+        for page in (self._agreed, self._nothing):
+            self._stack.addWidget(page)
+        sheet.column.addWidget(self._stack)
+        return sheet
 
     def _question(self) -> QFrame:
         frame = QFrame()
@@ -210,7 +214,7 @@ class _Doubts(TableView):
 
     pressed_key = Signal(str)
 
-    def __init__(self, desk: Shell, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         narrow = theme.active().narrow
         group = ANSWER_SHEET.by_name["key_group"]
         super().__init__((

@@ -50,8 +50,6 @@ class SheetsHead(QFrame):
         for button in (self.again_button, self.save_button):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         box.addWidget(head)
-        line = QFrame()
-        flow = FlowLayout(line)
         self.paper_chip = FilterChip("标准卷", all_word="标准卷")
         self.survey_chip = FilterChip("不属于哪次测评", all_word="不属于哪次测评")
         self.day = DayEdit(desk, ANSWER_SHEET.by_name["taken_on"], goes_to="到各份")
@@ -59,20 +57,9 @@ class SheetsHead(QFrame):
         self.before_chips = {name: FilterChip(_BY_HAND[name], all_word=_BY_HAND[name]) for name in BEFORE}
         for name in BEFORE[1:]:
             self.before_chips[name].set_options(ANSWER_SHEET.by_name[name].choices)
-        flow.addWidget(self.survey_chip)
-        flow.addWidget(self.paper_chip)
-        flow.addWidget(self.day)
-        if not look.narrow:
-            first = Label("每行先填", "caption", "ink2")
-            first.setFixedHeight(look.filter)
-            flow.addWidget(first)
         for chip in self.before_chips.values():
-            flow.addWidget(chip)
             chip.chosen.connect(lambda _: self._before_chosen())
-        policy = line.sizePolicy()
-        policy.setHeightForWidth(True)
-        line.setSizePolicy(policy)
-        box.addWidget(line)
+        box.addWidget(self._line())
         self.paper_chip.chosen.connect(self.paper_chosen)
         self.survey_chip.chosen.connect(self.survey_chosen)
         self.day.left.connect(self.left)
@@ -101,6 +88,23 @@ class SheetsHead(QFrame):
     def before(self) -> dict[str, str]:
         """What new lines begin with, by field."""
         return {name: chip.code for name, chip in self.before_chips.items() if chip.code}
+
+    def _line(self) -> QFrame:
+        """The chips, which flow."""
+        line = QFrame()
+        flow = FlowLayout(line)
+        for widget in (self.survey_chip, self.paper_chip, self.day):
+            flow.addWidget(widget)
+        if not theme.active().narrow:
+            first = Label("每行先填", "caption", "ink2")
+            first.setFixedHeight(theme.active().filter)
+            flow.addWidget(first)
+        for chip in self.before_chips.values():
+            flow.addWidget(chip)
+        policy = line.sizePolicy()
+        policy.setHeightForWidth(True)
+        line.setSizePolicy(policy)
+        return line
 
     def _before_chosen(self) -> None:
         self.before_chosen.emit()
