@@ -195,6 +195,29 @@ CREATE TABLE focus(
   month text, based_on text, questions text, topics text, note text
 ) strict;
 
+CREATE VIEW plot_survivor(id, survivor) as
+with recursive merged(id, into_id) as (
+  select id, merged_into from plot where merged_into is not null
+  union
+  select merged.id, plot.merged_into from merged join plot on plot.id = merged.into_id where plot.merged_into is not null
+)
+select id, coalesce(max(case when into_id not in (select id from merged) then into_id end),
+                    min(case when (into_id, into_id) in (select id, into_id from merged) then into_id end))
+from merged
+group by id;
+
+CREATE VIEW plot_part(id, part, until) as
+with recursive part(id, part, until) as (
+  select id, id, '9999' from plot
+  union
+  select part.id, plot.id, part.until from part join plot on plot.merged_into = part.part
+  union
+  select part.id, plot.split_from, min(part.until, plot.active_from)
+  from part join plot on plot.id = part.part
+  where plot.split_from is not null
+)
+select id, part, max(until) from part group by id, part;
+
 CREATE TABLE track(
   id text primary key, village text not null, deleted integer not null default 0,
   patrol_id text references patrol(id) deferrable initially deferred,

@@ -12,6 +12,32 @@ alter table plot add column merged_into text references plot(id) deferrable init
 create index plot_by_split on plot(split_from) where split_from is not null;
 create index plot_by_survivor on plot(merged_into) where merged_into is not null;
 
+-- Plots that were merged, and the one that stands for each; of a ring of merges the smallest id.
+create view plot_survivor(id, survivor) as
+with recursive merged(id, into_id) as (
+  select id, merged_into from plot where merged_into is not null
+  union
+  select merged.id, plot.merged_into from merged join plot on plot.id = merged.into_id where plot.merged_into is not null
+)
+select id, coalesce(max(case when into_id not in (select id from merged) then into_id end),
+                    min(case when (into_id, into_id) in (select id, into_id from merged) then into_id end))
+from merged
+group by id;
+
+-- For each plot whose checks are its own, up to and with the day `until`: itself, those that were merged into it, and
+-- the ones that it was split from.
+create view plot_part(id, part, until) as
+with recursive part(id, part, until) as (
+  select id, id, '9999' from plot
+  union
+  select part.id, plot.id, part.until from part join plot on plot.merged_into = part.part
+  union
+  select part.id, plot.split_from, min(part.until, plot.active_from)
+  from part join plot on plot.id = part.part
+  where plot.split_from is not null
+)
+select id, part, max(until) from part group by id, part;
+
 alter table patrol add column from_time text;
 alter table patrol add column to_time text;
 alter table patrol add column partner text;

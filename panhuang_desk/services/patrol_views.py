@@ -19,6 +19,7 @@ from panhuang_desk.services.session import Session
 from panhuang_desk.store import HistoryEntry
 from panhuang_desk.store.queries import CheckRow, FindingRow, FollowUpRow, PlotRow
 from panhuang_desk.store.queries import checks_on as _checks_on
+from panhuang_desk.store.survivors import parts_of
 
 
 @attrs.frozen
@@ -130,9 +131,9 @@ def plot_view(session: Session, id: str) -> PlotView | None:
                None)
     if record is None or row is None:
         return None
-    checks = _checks_on(session.store, id)
-    found = [finding for finding in findings(session, record.village) if finding.plot_id == id]
-    ids = {id, *(check.id for check in checks), *(finding.id for finding in found)}
+    checks, parts = _checks_on(session.store, id), set(parts_of(session.store, id, "plot"))
+    found = [finding for finding in findings(session, record.village) if finding.plot_id in parts]
+    ids = {*parts, *(check.id for check in checks), *(finding.id for finding in found)}
     return PlotView(record, row, checks, found, _raised_from(session, record.village, ids),
                     records.history(session, "plot", id))
 

@@ -56,9 +56,11 @@ class VisitRow:
 
 @attrs.frozen
 class PlotRow:
-    """A plot with the day it was last looked at, up to the day asked for, and what was seen then.
+    """A plot with the day it was last looked at, up to the day asked for, and what was seen then. Checks and
+    finds of plots that were merged into it are its own, and so are earlier looks at one that it was split from.
 
-    `open_findings` counts finds on it whose plants are not all uprooted yet.
+    `open_findings` counts finds on it whose plants are not all uprooted yet. `place` is outline, point or empty;
+    `merged_into` the plot that stands for it where it was merged.
     """
 
     id: str
@@ -71,6 +73,11 @@ class PlotRow:
     last_checked: str
     last_found: int
     open_findings: int
+    former_find: int = 0
+    place: str = ""
+    active_from: str = ""
+    inactive_reason: str = ""
+    merged_into: str = ""
 
 
 @attrs.frozen
@@ -283,17 +290,23 @@ def follow_ups(
 def plots(store: Store, village: str = "", until: str = "9999") -> list[PlotRow]:
     """The plots in walking order, with what was last seen on each up to the day `until`."""
     rows = store.read(
-        """select p.id, p.village, coalesce(p.name, ''), coalesce(p.group_no, 0), coalesce(p.land_kind, ''), p.area_mu,
-        coalesce(p.inactive_from, ''),
-        coalesce((select checked_on || found from plot_check c join patrol t on t.id = c.patrol_id and t.deleted = 0
-          where c.plot_id = p.id and c.deleted = 0 and c.checked_on <= :until
-          order by checked_on desc, found desc limit 1), ''),
-        (select count(*) from plant_finding f join plot_check c on c.id = f.plot_check_id
-          where c.plot_id = p.id and c.deleted = 0 and f.deleted = 0
-          and coalesce(f.uprooted, 0) < coalesce(f.plants, 0))
-        from plot p where p.deleted = 0 and (:village = '' or p.village = :village)
-        order by p.group_no, p.name""", {"village": village, "until": until})
-    return [PlotRow(*(*row[:7], row[7][:10], int(row[7][10:] or 0), row[8])) for row in rows]
+        """with part as materialized (select * from plot_part)
+        select p.id, p.village, coalesce(p.name, ''), coalesce(p.group_no, 0), coalesce(p.land_kind, ''), p.area_mu,
+        case when v.survivor = p.id then '' else coalesce(p.inactive_from, '') end,
+        coalesce(max((select checked_on || found from plot_check c join patrol t on t.id = c.patrol_id and t.deleted = 0
+          where c.plot_id = part.part and c.deleted = 0 and c.not_looked is null
+          and c.checked_on <= min(:until, part.until) order by checked_on desc, found desc limit 1)), ''),
+        sum((select count(*) from plant_finding f join plot_check c on c.id = f.plot_check_id
+          where c.plot_id = part.part and part.until = '9999' and c.deleted = 0 and f.deleted = 0
+          and coalesce(f.uprooted, 0) < coalesce(f.plants, 0))),
+        coalesce(p.former_find, 0),
+        case when p.outline is null then case when p.longitude is null then '' else 'point' end
+          when p.outline like '{"type":"Point"%' then 'point' else 'outline' end,
+        coalesce(p.active_from, ''), coalesce(p.inactive_reason, ''), coalesce(nullif(v.survivor, p.id), '')
+        from plot p join part on part.id = p.id left join plot_survivor v on v.id = p.id
+        where p.deleted = 0 and (:village = '' or p.village = :village)
+        group by p.id order by p.group_no, p.name""", {"village": village, "until": until})
+    return [PlotRow(*(*row[:7], row[7][:10], int(row[7][10:] or 0), *row[8:])) for row in rows]
 
 
 def patrols(store: Store, village: str = "", first: str = "", last: str = "9999") -> list[PatrolRow]:
@@ -315,9 +328,14 @@ def checks_of(store: Store, patrol_id: str) -> list[CheckRow]:
 
 
 def checks_on(store: Store, plot_id: str) -> list[CheckRow]:
-    """The checks of one plot, newest first."""
-    rows = store.read(f"{_CHECKS} join patrol t on t.id = c.patrol_id and t.deleted = 0"
-                      " where c.plot_id = ? and c.deleted = 0 order by c.checked_on desc, c.id desc", [plot_id])
+    """The checks of one plot, newest first: also those of the plots that were merged into it, and those of one that it
+    was split from, up to that day.
+    """
+    rows = store.read(
+        f"""with part as materialized (select part, until from plot_part where id = ?)
+        {_CHECKS} join part on part.part = c.plot_id and c.checked_on <= part.until
+        join patrol t on t.id = c.patrol_id and t.deleted = 0
+        where c.deleted = 0 order by c.checked_on desc, c.id desc""", [plot_id])
     return [CheckRow(*row) for row in rows]
 
 

@@ -1,4 +1,4 @@
-"""Households merged into one another, read together: which one stands for which, and what else may be one."""
+"""Households and plots merged into one another, read together: which one stands for which, and what else may be one."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from panhuang_desk.store.store import Store
 
 _PARTS = """
 with recursive part(id) as (
-  select ? union select household.id from household join part on household.merged_into = part.id
+  select ? union select {kind}.id from {kind} join part on {kind}.merged_into = part.id
 )
 select id from part
 """
@@ -31,11 +31,11 @@ class LikenessRow:
     split_from: str
 
 
-def survivor_of(store: Store, id: str) -> str:
-    """The household that stands for one: itself where it is not merged; of a ring of merges the smallest id."""
+def survivor_of(store: Store, id: str, kind: str = "household") -> str:
+    """The household or plot that stands for one: itself where it is not merged; of a ring of merges the smallest id."""
     seen = [id]
     while True:
-        row = store.read("select merged_into from household where id = ?", [seen[-1]])
+        row = store.read(f"select merged_into from {kind} where id = ?", [seen[-1]])
         into = row[0][0] if row else None
         if into is None:
             return seen[-1]
@@ -44,9 +44,9 @@ def survivor_of(store: Store, id: str) -> str:
         seen.append(into)
 
 
-def parts_of(store: Store, id: str) -> tuple[str, ...]:
-    """The ids of the entries that a household is made of, its own first: their visits and follow-ups are its own."""
-    return tuple(row[0] for row in store.read(_PARTS, [id]))
+def parts_of(store: Store, id: str, kind: str = "household") -> tuple[str, ...]:
+    """The ids of the entries that a household or plot is made of, its own first: what belongs to them is its own."""
+    return tuple(row[0] for row in store.read(_PARTS.format(kind=kind), [id]))
 
 
 def open_follow_ups_of(store: Store, id: str) -> list[str]:
@@ -76,8 +76,8 @@ def newest_change(store: Store) -> int:
     return int(store.read("select coalesce(max(rowid), 0) from change where table_name = 'household'")[0][0])
 
 
-def count_of(store: Store, kind: str, households: Sequence[str]) -> int:
-    """How many records of a kind that belongs to households belong to these."""
-    marks = ", ".join("?" * len(households))
-    parent = KINDS[kind].parent
-    return int(store.read(f"select count(*) from {kind} where deleted = 0 and {parent} in ({marks})", households)[0][0])
+def count_of(store: Store, kind: str, parents: Sequence[str], by: str = "") -> int:
+    """How many records of a kind belong to these by the field `by`, by default that of what it belongs to."""
+    marks = ", ".join("?" * len(parents))
+    field = by or KINDS[kind].parent
+    return int(store.read(f"select count(*) from {kind} where deleted = 0 and {field} in ({marks})", parents)[0][0])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,12 @@ MONTHS = ("2025-12", "2026-01", "2026-03", "2026-04", "2026-05", "2026-06", "202
 
 ORDER = ("household", "visit", "quiz_paper", "survey", "answer_sheet", "plot", "patrol", "plot_check", "plant_finding",
          "follow_up")
+
+
+FEW = (None, 0, 1, 1, 2, 3)
+AREAS = (None, 0.0, 0.1, 0.2, 1.5, 7.25)
+WAS = {"group_no": FEW, "tenure": ("owner", "rented", "vacant"), **dict.fromkeys(GROUPS, FEW)}
+"""What figures read of a household."""
 
 
 class MemoryStore:
@@ -88,12 +95,16 @@ class _Builder:
             self._add("household", active_from=self.rng.choice((*DAYS[:8], self._day())), group_no=self._few(),
                       inactive_from=self._maybe(self._day()), tenure=self.rng.choice(("owner", "rented", "vacant")),
                       inactive_reason=self.rng.choice((None, "merged", "moved")), merged_into=None, away=self._away(),
-                      earlier=self._earlier(), **{group: self._few() for group in GROUPS})
-        homes = self.data["household"]
-        for home in homes:
-            mates = [mate for mate in homes if mate["village"] == home["village"]]
-            if self.rng.random() < 0.35:
-                home["merged_into"] = self.rng.choice(mates)["id"]
+                      earlier=self._times(WAS), **{group: self._few() for group in GROUPS})
+        self._joined("household", "merged_into", 0.35)
+
+    def _joined(self, kind: str, name: str, share: float) -> None:
+        """Some of a kind refer to another of their village, or to themselves."""
+        rows = self.data[kind]
+        for row in rows:
+            mates = [mate for mate in rows if mate["village"] == row["village"]]
+            if self.rng.random() < share:
+                row[name] = self.rng.choice(mates)["id"]
 
     def _away(self) -> str | None:
         """Times away in order, none of them inside another."""
@@ -101,11 +112,10 @@ class _Builder:
         times = [[*pair, "moved"] for pair in zip(days[::2], days[1::2], strict=True)]
         return json.dumps(times) if times else None
 
-    def _earlier(self) -> str | None:
-        """What a household was until some days, each time all of what figures read."""
+    def _times(self, of: Mapping[str, Sequence[Any]]) -> str | None:
+        """What a record was until some days, each time all of what figures read."""
         days = sorted(self.rng.sample(DAYS, self.rng.choice((0, 0, 1, 2))))
-        was: list[Any] = [[day, {"group_no": self._few(), "tenure": self.rng.choice(("owner", "rented", "vacant")),
-                      **{group: self._few() for group in GROUPS}}] for day in days]
+        was = [[day, {name: self.rng.choice(values) for name, values in of.items()}] for day in days]
         return json.dumps(was) if was else None
 
     def _visits(self) -> None:
@@ -132,7 +142,11 @@ class _Builder:
     def _patrols(self) -> None:
         for _ in range(self._many(8)):
             self._add("plot", name="东大田", active_from=self.rng.choice((*DAYS[:8], self._day())),
-                      inactive_from=self._maybe(self._day()), area_mu=self.rng.choice((None, 0.0, 0.1, 0.2, 1.5, 7.25)))
+                      inactive_from=self._maybe(self._day()), area_mu=self.rng.choice(AREAS), away=self._away(),
+                      inactive_reason=self.rng.choice((None, "merged", "built_over")), merged_into=None,
+                      earlier=self._times({"area_mu": AREAS}), split_from=None)
+        self._joined("plot", "merged_into", 0.35)
+        self._joined("plot", "split_from", 0.2)
         for _ in range(self._many(8)):
             self._add("patrol", patrolled_on=self._day(), method=self.rng.choice(("foot", "drone", "clue")),
                       people=self.rng.randint(1, 5), vehicles=self._few(), flights=self._few(), leaflets=self._few(),
@@ -141,7 +155,8 @@ class _Builder:
             plots = [row for row in self.data["plot"] if row["village"] == patrol["village"]]
             if plots:
                 self._add("plot_check", patrol, patrol_id=patrol["id"], plot_id=self.rng.choice(plots)["id"],
-                          checked_on=self._day(), found=0)
+                          checked_on=self._day(), found=0,
+                          not_looked=self.rng.choice((None, None, None, "locked")))
 
     def _finds(self) -> None:
         for check in self._some("plot_check", 14):
@@ -168,7 +183,7 @@ class _Builder:
         return self.rng.choice(DAYS)
 
     def _few(self) -> int | None:
-        return self.rng.choice((None, 0, 1, 1, 2, 3))
+        return self.rng.choice(FEW)
 
     def _maybe(self, value: str) -> str | None:
         return value if self.rng.random() < 0.45 else None

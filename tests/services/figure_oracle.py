@@ -48,23 +48,20 @@ class Oracle:
     def within(self, day: str | None) -> bool:
         return day is not None and self.first <= day[:10] <= self.last
 
-    def standing(self, row: Row) -> bool:
-        left = row["inactive_from"]
-        return row["active_from"] <= self.last and not (left and left <= self.last)
-
-    def merged(self, household: Row) -> bool:
+    def merged(self, row: Row) -> bool:
         """Whether its merge had happened by the last day; one without a day happened before all days."""
-        return household["merged_into"] is not None and (household["inactive_from"] or "") <= self.last
+        return row["merged_into"] is not None and (row["inactive_from"] or "") <= self.last
 
-    def survivor(self, household: Row) -> Row:
-        seen = [household["id"]]
-        while self.merged(household):
-            if household["merged_into"] in seen:
-                ring = seen[seen.index(household["merged_into"]):]
+    def survivor(self, row: Row) -> Row:
+        """The household or plot that stands for one on the last day."""
+        seen = [row["id"]]
+        while self.merged(row):
+            if row["merged_into"] in seen:
+                ring = seen[seen.index(row["merged_into"]):]
                 return self.by_id[min(ring)]
-            household = self.by_id[household["merged_into"]]
-            seen.append(household["id"])
-        return household
+            row = self.by_id[row["merged_into"]]
+            seen.append(row["id"])
+        return row
 
     def counts(self, visit: Row) -> bool:
         household = self.by_id[visit["household_id"]]
@@ -72,8 +69,8 @@ class Oracle:
 
     # sections
 
-    def active(self) -> list[Row]:
-        return [self.as_it_was(row) for row in self.rows("household") if self.in_register(row)]
+    def active(self, kind: str = "household") -> list[Row]:
+        return [self.as_it_was(row) for row in self.rows(kind) if self.in_register(row)]
 
     def in_register(self, row: Row) -> bool:
         """A ring of merges keeps one of its households, and a time away ends on the day of coming back."""
@@ -87,7 +84,7 @@ class Oracle:
         return not (row["inactive_from"] and row["inactive_from"] <= self.last)
 
     def as_it_was(self, row: Row) -> Row:
-        """The household with what a later split or merge changed as it was on the last day."""
+        """The record with what a later split or merge changed as it was on the last day."""
         for until, facts in sorted(json.loads(row["earlier"] or "[]"), key=lambda each: each[0]):
             if until > self.last:
                 return {**row, **facts}
@@ -189,7 +186,7 @@ class Oracle:
     def patrolling(self) -> dict[str, Any]:
         patrols = [row for row in self.rows("patrol") if self.within(row["patrolled_on"])]
         total: Callable[[str], int] = lambda name: sum(row[name] or 0 for row in patrols)  # noqa: E731
-        plots = [row for row in self.rows("plot") if self.standing(row)]
+        plots = self.active("plot")
         checked = self.looked_at(plots, self.first, self.last)
         season = self.season()
         return {
@@ -203,9 +200,23 @@ class Oracle:
         }
 
     def looked_at(self, plots: list[Row], first: str, last: str) -> list[Row]:
-        looked = {row["plot_id"] for row in self.rows("plot_check")
-                  if first <= row["checked_on"] <= last and not self.by_id[row["patrol_id"]]["deleted"]}
+        looked: set[str] = set()
+        for row in self.rows("plot_check"):
+            if first <= row["checked_on"] <= last and not (
+                    row["not_looked"] or self.by_id[row["patrol_id"]]["deleted"]):
+                self.stand(row["plot_id"], row["checked_on"], looked, set())
         return [row for row in plots if row["id"] in looked]
+
+    def stand(self, plot: str, day: str, looked: set[str], seen: set[str]) -> None:
+        """Add what a look at a plot on a day counts for: itself, its survivor, what either was split into later."""
+        if plot in seen:
+            return
+        seen.add(plot)
+        looked.add(plot)
+        self.stand(self.survivor(self.by_id[plot])["id"], day, looked, seen)
+        for row in self.data["plot"]:
+            if row["split_from"] == plot and row["active_from"] >= day:
+                self.stand(row["id"], day, looked, seen)
 
     def season(self) -> tuple[str, str] | None:
         year, month = int(self.last[:4]), int(self.last[5:7])

@@ -92,10 +92,12 @@ def test_what_is_done_later_does_not_move_a_past_month(memory: MemoryStore, data
     memory.load(data)
     before = all_figures(memory, month, (A.code, B.code))
     tidied = copy.deepcopy(data)
-    for number, row in enumerate(tidied["household"]):
-        _go_on(row, tidied["household"][number - 1])
-    for row in tidied["plot"]:
-        row["inactive_from"] = row["inactive_from"] or "2026-09-01"
+    for kind, then in (("household", {"group_no": 9, "tenure": "vacant", **dict.fromkeys(GROUPS, 9)}),
+                       ("plot", {"area_mu": 9.5})):
+        for number, row in enumerate(tidied[kind]):
+            _go_on(row, tidied[kind][number - 1], then)
+    tidied["plot"] += [{**row, "id": f"{row['id']}-part", "active_from": "2026-09-01", "split_from": row["id"]}
+                       for row in data["plot"]]
     for row in tidied["follow_up"]:
         if row["status"] != "closed":
             row.update(status="closed", closed_on="2026-09-02")
@@ -108,11 +110,10 @@ def test_what_is_done_later_does_not_move_a_past_month(memory: MemoryStore, data
     assert all_figures(memory, month, (A.code, B.code)) == before
 
 
-def _go_on(row: Row, other: Row) -> None:
-    """What befalls a household later: it comes back, is merged into another one, or leaves; its people change."""
-    was = {"group_no": row["group_no"], "tenure": row["tenure"], **{group: row[group] for group in GROUPS}}
-    row.update(earlier=json.dumps([*json.loads(row["earlier"] or "[]"), ["2026-09-01", was]]),
-               group_no=9, tenure="vacant", left_behind_children=9)
+def _go_on(row: Row, other: Row, then: Row) -> None:
+    """What befalls a record later: it comes back, is merged into another one, or leaves; what figures read changes."""
+    was = {name: row[name] for name in then}
+    row.update(earlier=json.dumps([*json.loads(row["earlier"] or "[]"), ["2026-09-01", was]]), **then)
     if row["merged_into"] is None and row["inactive_from"]:
         times = [*json.loads(row["away"] or "[]"), [row["inactive_from"], "2026-09-01", "moved"]]
         row.update(away=json.dumps(times), inactive_from=None, inactive_reason=None)
@@ -207,5 +208,6 @@ def test_the_ends_of_the_interval_are_figures_in_per_cent_that_never_round_up_to
 
 def test_every_file_of_figures_is_used() -> None:
     used = {figure.source for figure in FIGURES if figure.source}
-    bases = {"finding_records", "follow_up_records", "households_gone", "key_group_people", "survivors"}
+    bases = {"finding_records", "follow_up_records", "households_gone", "key_group_people", "survivors",
+             "plot_looks", "plot_survivors"}
     assert used | bases == set(sources())

@@ -1,8 +1,8 @@
 """The plot (地块): a place where planting could happen, with what is known of where it lies.
 
 `outline` is GeoJSON in WGS-84, a point or an area; `received` the same as it came, in `datum`, where that was another.
-`longitude` and `latitude` are the outline's point. `away` and `earlier` are as a household's: times that are over in
-which it was not in the register, and what figures read of it before a split or a merge.
+`longitude` and `latitude` are the outline's point. `away` and `earlier` are those of `panhuang_desk.model.presence`.
+A plot that was split leaves the register; its parts name it in `split_from`, and looks at it before count for them.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from panhuang_desk.model.fields import Choice, Field, Type
 from panhuang_desk.model.geo.datum import DATUMS
 from panhuang_desk.model.kind import Kind
+from panhuang_desk.model.presence import times_away_in_order
 from panhuang_desk.model.rules import leaving_follows_arriving
 
 LAND_KINDS = (
@@ -23,6 +24,9 @@ PLOT_LEAVING = (
     Choice("split", "拆成几块", "拆分"), Choice("mistake", "重复登记"), Choice("other", "其他"),
 )
 """Why a plot is no longer looked at."""
+
+FIGURE_FIELDS = ("group_no", "land_kind", "area_mu", "former_find")
+"""What figures read of a plot beside its presence; `earlier` holds these."""
 
 PLOT = Kind(
     name="plot", label="地块", measure="块", subject=("group_no", "name"),
@@ -43,11 +47,11 @@ PLOT = Kind(
         Field("note", "备注", Type.LONG_TEXT, max_length=500, searchable=True),
         Field("active_from", "在册日期", Type.DATE, required=True),
         Field("inactive_from", "停用日期", Type.DATE, merge_unit="presence", hint="不再踏查时填，历史月份的数不变"),
-        Field("inactive_reason", "停用原因", Type.CHOICE, merge_unit="presence", choices=PLOT_LEAVING, form=False),
+        Field("inactive_reason", "停用原因", Type.CHOICE, merge_unit="presence", choices=PLOT_LEAVING),
         Field("away", "曾停用", Type.JSON, merge_unit="presence", form=False),
         Field("earlier", "从前的情况", Type.JSON, form=False),
         Field("split_from", "分自", Type.REFERENCE, refers_to="plot", form=False),
         Field("merged_into", "并入", Type.REFERENCE, refers_to="plot", form=False),
     ),
-    rules=(leaving_follows_arriving,),
+    rules=(leaving_follows_arriving, times_away_in_order("停用的日期", "恢复踏查的日期")),
 )

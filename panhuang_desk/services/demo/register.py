@@ -105,7 +105,8 @@ def plots(rng: random.Random, village: Village, period: Period, position: int) -
         writes.append(ground.record)
         if rng.random() < 0.03 and not late and len(period.months) > 1:
             ground.leaves = _some_day(rng, period.start, period.end)
-            writes.append(ground.record.change(moment(rng, ground.leaves), inactive_from=ground.leaves.isoformat()))
+            writes.append(ground.record.change(moment(rng, ground.leaves), inactive_from=ground.leaves.isoformat(),
+                                               inactive_reason="built_over"))
         grounds.append(ground)
     return grounds, writes
 
