@@ -205,6 +205,9 @@ class ImportView(OverView, Generic[Columns]):
         self._file.setText(self.columns.path.name)
         self._show_step()
         self.ready.emit()
+        if before is not None:
+            self.take_focus()
+            self.desk.update_hints()
 
     def _check(self, columns: Columns) -> None:
         if columns.problem():

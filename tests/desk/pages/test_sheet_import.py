@@ -410,6 +410,23 @@ def test_a_file_that_cannot_be_read_is_refused_in_words(
     assert shown(desk) is None
 
 
+def test_another_file_takes_the_place_of_the_first_and_has_the_keys(
+    desk: Shell, said: Recorder, table: Path, tmp_path: Path, qtbot: QtBot,
+) -> None:
+    view = begin(desk, said, table, qtbot)
+    other = write_table(tmp_path, "甲,乙", head="五月", name="别的.csv")
+    said.paths = [[str(other)]]
+    press(key("import"))
+    qtbot.waitUntil(lambda: view.source == other)
+    assert view.columns is not None
+    assert focus() is view.columns.header
+    said.paths = [[str(tmp_path / "没有.csv")]]
+    press(key("import"))
+    qtbot.waitUntil(lambda: bool(said.said))
+    assert view.source == other
+    assert shown(desk) is view
+
+
 def test_turning_back_from_the_choice_of_a_file_leaves_the_page(desk: Shell, said: Recorder) -> None:
     press(key("import"))
     assert shown(desk) is None

@@ -58,5 +58,6 @@ MENU: tuple[MenuEntry[SheetsTab, SheetRow], ...] = (
     MenuEntry("照纸卷一份一行地录", lambda tab, sheet: tab.round_of(sheet), key="round", group=2),
     MenuEntry("这一批再录一遍核对", lambda tab, sheet: tab.again(sheet), group=2),
     MenuEntry("看两遍的差异", lambda tab, sheet: tab.differences(sheet), group=2),
+    MenuEntry("导入答卷表格", lambda tab, _: tab.on_import(), key="import", group=3),
     MenuEntry("导出列出的答卷", lambda tab, _: tab.on_export(), key="export", group=3),
     MenuEntry("删除", lambda tab, sheet: tab.remove(sheet), key="delete", group=4))

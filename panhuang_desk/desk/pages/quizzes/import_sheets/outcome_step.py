@@ -79,8 +79,9 @@ class SheetOutcome(OutcomeStep):
         told = []
         if result.doubtful:
             told.append("存疑的照样收，不猜：答案先记“?”，按没答算")
-        if result.doubtful or result.wrong_rows:
             told.append("存成表格，对照答卷改好再导，就补上")
+        elif result.wrong_rows:
+            told.append("不收的行存成表格，改好再导")
         if result.ignored:
             told.append(f"这几列没有用到：{'、'.join(result.ignored)}")
         told.append("可以撤销" if result.new or result.changed else "没有要导入的")
