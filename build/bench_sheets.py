@@ -36,7 +36,13 @@ def sheets_row(bench: Bench) -> list[Row]:
         taken = seconds(lambda: import_answer_sheets(session, table, paper_id=paper.id, village=village))
         came = session.store.count("answer_sheet") - count
     middle = 1000 * statistics.median(told)
-    return [Row(f"statistics of {count:,} answer sheets, median of {len(told)}", "<= 300 ms", f"{middle:.0f} ms",
+    child = str(Path(__file__).with_name("bench_window.py"))
+    bench.python(child, "statistics", str(file))  # compiles what was never run
+    shown = [[1000 * float(line) for line in bench.python(child, "statistics", str(file)).split()] for _ in range(5)]
+    page, view = (statistics.median(each) for each in zip(*shown, strict=True))
+    return [Row(f"statistics page of {count:,} answer sheets, on screen", "<= 300 ms", f"{page:.0f} ms", page <= 300),
+            Row("another view of these statistics, on screen", "<= 100 ms", f"{view:.0f} ms", view <= 100),
+            Row(f"statistics of {count:,} answer sheets, median of {len(told)}", "<= 300 ms", f"{middle:.0f} ms",
                 middle <= 300),
             Row(f"import of {IMPORTED:,} answer sheets", "<= 5 s", f"{taken:.1f} s",
                 taken <= 5 and came == IMPORTED)]

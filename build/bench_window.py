@@ -169,6 +169,20 @@ def page(file: str) -> None:
     os._exit(0)
 
 
+def statistics(file: str) -> None:
+    """Seconds until the statistics of all sheets of the file are on screen: for the first time, then another view."""
+    window, _ = opened(file)
+    settle()
+    shell = window.shell  # type: ignore[attr-defined]
+    shell.go("quizzes", tab="stats")
+    settle()
+    tab = shell.page.stats
+    tell(lambda: tab.show_asked(month="all"))
+    tell(lambda: tab.show_view("groups"))
+    sys.stdout.flush()
+    os._exit(0)
+
+
 def tell(work: Callable[[], object]) -> None:
     """Print the seconds that something takes until it is on screen."""
     began = time.perf_counter()
@@ -189,4 +203,4 @@ def memory() -> float:
 if __name__ == "__main__":
     QApplication.exec = staticmethod(tell_when_shown)  # type: ignore[method-assign, assignment]
     {"bare": bare, "start": start, "unlock": unlock, "search": search, "digit": digit, "filters": filters,
-     "page": page}[sys.argv[1]](*sys.argv[2:])
+     "page": page, "statistics": statistics}[sys.argv[1]](*sys.argv[2:])

@@ -58,7 +58,7 @@ def parts(lines: Sequence[ChartPart], width: float = style.TEXT_WIDTH) -> Drawin
         return left + (max(share * 100, low) - low) / (100 - low) * (right - left)
 
     foot, top = _FOOT, height - _HEAD
-    words = "横条为95%置信区间" + ("，空心点不是随机抽样" if any(line.hint and line.valid for line in lines) else "")
+    words = "横条为95%置信区间" + ("，空心点含非随机抽样" if any(line.hint and line.valid for line in lines) else "")
     drawing.add(text(0, height - 9, words, grey=True))
     for mark in sorted({low, (low + 100) // 2, 100}):
         drawing.add(Line(at(mark / 100), foot, at(mark / 100), top, strokeColor=HAIR, strokeWidth=0.3))

@@ -67,13 +67,16 @@ class Told:
     population: int | None
 
 
-def statistics(session: Session, asked: Asked | None = None) -> Told:
-    """The statistics of the sheets of a scope. UserError (code `village`) for a village that the file has not."""
+def statistics(session: Session, asked: Asked | None = None, *, with_signs: bool = True) -> Told:
+    """The statistics of the sheets of a scope; the signs, which take as long as all the rest, only where asked for.
+
+    UserError (code `village`) for a village that the file has not.
+    """
     asked = asked or Asked()
     sheets = _scope(session.store, asked)
     population, issued, returned = surveyed(session.store, sheets)
     population = asked.population or population
-    told = _told(session.store, sheets, population, with_signs=True)
+    told = _told(session.store, sheets, population, with_signs=with_signs)
     ids = sheet_records(session.store, sheets_of(told.signs)) if told.signs else {}
     suspects = tuple(SuspectSheets(sign.kind, tuple(ids[number] for number in sign.sheets), sign.words)
                      for sign in told.signs)

@@ -49,7 +49,7 @@ def test_a_hint_is_told_without_colour() -> None:
     full, hollow = dots(quiz_charts.parts(PARTS))
     assert full.fillColor != white
     assert hollow.fillColor == white
-    assert any("空心点不是随机抽样" in word for word in words(quiz_charts.parts(PARTS)))
+    assert any("空心点含非随机抽样" in word for word in words(quiz_charts.parts(PARTS)))
     assert not any("空心点" in word for word in words(quiz_charts.parts(PARTS[:1])))
 
 

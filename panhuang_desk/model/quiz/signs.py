@@ -101,17 +101,14 @@ def _as_asked(paper: QuizPaper, letter: str, marks: Sequence[str]) -> tuple[str,
 
 def _tables(paper: QuizPaper, letter: str) -> list[tuple[int, dict[int, str]]]:
     """For each question of a form its place in the paper, and each sign of the paper as it stands on the form."""
-    count = len(paper.questions)
-    tables: list[tuple[int, dict[int, str]]] = []
-    blank = [""] * count
-    for place in paper_places(paper.forms, letter, count):
-        table: dict[int, str] = {}
-        for option in paper.questions[place].letters:
-            sheet = list(blank)
-            sheet[place] = option
-            (shown,) = (answer for answer in from_paper_order(sheet, paper.forms, letter) if answer)
-            table[ord(mark_of(option))] = mark_of(shown)
-        tables.append((place, table))
+    questions = paper.questions
+    tables: list[tuple[int, dict[int, str]]] = [
+        (place, {}) for place in paper_places(paper.forms, letter, len(questions))]
+    for at in range(max(len(question.letters) for question in questions)):
+        options = [question.letters[at:at + 1] for question in questions]
+        for (place, table), shown in zip(tables, from_paper_order(options, paper.forms, letter), strict=True):
+            if shown:
+                table[ord(mark_of(options[place]))] = mark_of(shown)
     return tables
 
 

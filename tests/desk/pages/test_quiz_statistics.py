@@ -106,19 +106,19 @@ def test_digits_turn_to_views_and_each_scope_is_reckoned_once(
 ) -> None:
     asked = []
 
-    def told(session: Session, scope: Asked) -> Told:
-        asked.append(scope)
-        return statistics(session, scope)
+    def told(session: Session, scope: Asked, *, with_signs: bool) -> Told:
+        asked.append(with_signs)
+        return statistics(session, scope, with_signs=with_signs)
 
     monkeypatch.setattr("panhuang_desk.desk.pages.quizzes.stats_tab.statistics", told)
     for digit, name in zip("2341", ("groups", "questions", "signs", "overview"), strict=True):
         press(digit)
         assert tab.view_name == name
         assert tab.view.isVisible()
-    assert asked == []
+    assert asked == [True], "signs are looked for when they are to be shown"
     record(session)
     tab.desk.refresh(None)
-    assert len(asked) == 1
+    assert asked == [True, False]
     assert tab.overview.headline.rate.text() == "94.44%"
 
 

@@ -45,7 +45,7 @@ class StatsTab(QuizTab):
     def __init__(self, desk: Shell, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.asked = Asked()
-        self._told: dict[Asked, Told] = {}
+        self._told: dict[tuple[Asked, bool], Told] = {}
         self._views: dict[str, StatsView] = {}
         self._shown: dict[str, Asked] = {}
         self._trail: list[tuple[dict[str, str], str]] = []
@@ -90,10 +90,11 @@ class StatsTab(QuizTab):
 
     @property
     def told(self) -> Told:
-        """The statistics that are shown."""
-        if self.asked not in self._told:
-            self._told[self.asked] = statistics(self.session, self.asked)
-        return self._told[self.asked]
+        """The statistics that are shown; with signs once the view of them asks."""
+        wanted = (self.asked, self.view_name == SIGNS)
+        if wanted not in self._told:
+            self._told[wanted] = statistics(self.session, self.asked, with_signs=wanted[1])
+        return self._told[wanted]
 
     def load(self, village: str) -> None:
         """Reckon anew."""

@@ -22,7 +22,16 @@ from panhuang_desk.desk.widgets.strips import EmptyPage
 from panhuang_desk.model.definitions import Definition
 from panhuang_desk.services.quiz_charts import parts_svg
 from panhuang_desk.services.quiz_statistics import Asked, Told
-from panhuang_desk.services.quiz_tables import TOPIC, WORDS, PartRow, part_rows, remark, scope_words
+from panhuang_desk.services.quiz_tables import (
+    NOT_RANDOM,
+    TOPIC,
+    WITHHELD,
+    WORDS,
+    PartRow,
+    part_rows,
+    remark,
+    scope_words,
+)
 
 if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell
@@ -136,7 +145,9 @@ class GroupsView(StatsView):
         self._shown = dimension = current.dimension
         rows = self._parts[dimension]
         self.title.setText(f"各{WORDS[dimension]}的知晓率")
-        remarks = list(dict.fromkeys(remark(row) for row in rows if remark(row)))
+        remarks = [words for words, shown in ((WITHHELD, any(row.withheld for row in rows)),
+                                              (NOT_RANDOM, any(row.rates and row.rates.not_random for row in rows)))
+                   if shown]
         topics = dimension == TOPIC
         words = "；".join(("按人算", *remarks))
         self.about.setText("主题是按题算的，没有人数的区间，所以不画图。" if topics else f"{words}。")

@@ -85,8 +85,7 @@ class OverviewView(StatsView):
         self.headline.show_told(told, self._scope, part=part)
         self.advice.show_told(told, None if part else told.population)
         first = self._first_month(asked)
-        wide = attrs.evolve(asked, first=first.first, last=first.plus(_MONTHS - 1).last)
-        lines = months_of(self.session, wide)
+        lines = self._lines(told, asked, first)
         self.rows = month_rows(lines)
         self.table.set_rows(self.rows)
         if another:
@@ -121,6 +120,13 @@ class OverviewView(StatsView):
         for widget in (self.headline, self._advice_sheet, self.chart):
             widget.setVisible(not slim)
         self.table.show_columns(("label", "rate") if slim else NARROW if theme.active().narrow else ())
+
+    def _lines(self, told: Told, asked: Asked, first: Month) -> tuple[Line, ...]:
+        """The months from the first on; those of the scope itself where it has them all."""
+        last = first.plus(_MONTHS - 1)
+        if told.statistics.rates is not None and asked.first <= first.first and asked.last >= last.last:
+            return tuple(line for line in told.statistics.by["month"] if str(first) <= line.code <= str(last))
+        return months_of(self.session, attrs.evolve(asked, first=first.first, last=last.last))
 
     def _draw(self, first: Month, lines: Sequence[Line]) -> None:
         shown = tuple(lines)

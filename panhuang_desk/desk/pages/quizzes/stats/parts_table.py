@@ -30,7 +30,7 @@ NARROW = ("label", "counts", "rate", "verdict")
 def part_columns(title: str, *, width: int = 132) -> tuple[Column, ...]:
     """The columns; a line that is withheld says so in place of its verdict."""
     return (
-        Column("label", title, text=lambda r: r.label, width=width, stretch=True),
+        Column("label", title, text=lambda r: r.label, width=width, stretch=True, detail=_mixed),
         Column("counts", "知晓/有效", text=quiz_tables.counts, width=108, align="right", tone="ink2"),
         Column("rate", "按人", text=quiz_tables.person_rate, width=84, align="right", bold=lambda r: True),
         Column("interval", "95% 区间", text=quiz_tables.interval, width=136, align="right", tone="ink2"),
@@ -48,6 +48,12 @@ def verdict_tag(part: PartRow) -> TagLook | None:
     if part.rates.not_random and part.rates.valid == part.rates.not_random:
         return TagLook("非随机，仅供参考", "warn", "triangle-alert")
     return VERDICT_TAGS[part.rates.verdict]
+
+
+def _mixed(part: PartRow) -> str:
+    """How many of those that count are not from a random sample, where some are."""
+    rates = part.rates
+    return f"含非随机 {rates.not_random} 份" if rates is not None and 0 < rates.not_random < rates.valid else ""
 
 
 def explained_part(part: object, scope: str) -> tuple[Definition, ...]:
