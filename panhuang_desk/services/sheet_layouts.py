@@ -307,12 +307,12 @@ def remember(session: Session, layouts: Sequence[Layout]) -> None:
     before = remembered(session)
     after = dict(before)
     for layout in layouts:
-        for heading, name in zip(layout.headings, layout.fields, strict=True):
+        for position, (heading, name) in enumerate(zip(layout.headings, layout.fields, strict=True)):
             word, usual = plain(heading), usual_field(heading)
             if not word or is_question(usual):
                 continue
             after.pop(word, None)
-            if name != usual and (name or usual not in layout.fields):
+            if name != usual and (name or usual not in layout.fields[:position]):
                 after[word] = name
     if after != before and not session.store.read_only:
         session.store.set_setting(_SETTING, json.dumps(after, ensure_ascii=False, sort_keys=True))
