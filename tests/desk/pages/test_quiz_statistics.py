@@ -212,6 +212,32 @@ def test_a_span_is_typed_and_another_tab_asks_for_a_survey(tab: StatsTab, sessio
     assert tab.overview.advice.population.text() == "300"
 
 
+def test_the_rate_of_a_survey_explains_itself(session: Session, qtbot: QtBot) -> None:
+    paper = quizzes.standard_paper(session)
+    made = surveys.make_survey(session, {"title": "五月入户", "paper_id": paper.id, "started_on": "2026-05-02",
+                                         "sampling": "random_household"})
+    assert made.record is not None
+    known = [question.answer for question in quizzes.paper_questions(paper)]
+    for _ in range(3):
+        assert quizzes.record_sheet(session, paper.id, "2026-05-03", "general", "random_household", known,
+                                    more={"survey_id": made.record.id}).ok
+    shell = open_desk(session, "quizzes")
+    qtbot.addWidget(shell)
+    shell.go("quizzes", kind="survey", id=made.record.id)
+    press(key("explain"))
+    found = shown_definition(shell)
+    assert found is not None
+    assert found.definitions[0].title == "知晓率（按人）：五月入户"
+    assert "合格答卷 3 ÷ 有效答卷 3 = 100.00%" in found.definitions[0].numbers
+
+
+def test_a_key_leads_to_what_is_asked_of(tab: StatsTab) -> None:
+    press(key("find"))
+    assert focus() is tab.filters.span
+    press("2")
+    assert focus() is tab.view.table  # type: ignore[attr-defined]
+
+
 def test_an_empty_month_says_so_everywhere(session: Session, open_tab: Open) -> None:
     tab = open_tab()
     assert "还没有答卷" in tab.overview.headline.sentence.text()

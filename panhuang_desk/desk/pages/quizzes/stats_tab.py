@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from panhuang_desk.desk import theme
+from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.pages.quizzes.stats.filters import PARTS, StatsFilters
 from panhuang_desk.desk.pages.quizzes.stats.groups_view import GroupsView
 from panhuang_desk.desk.pages.quizzes.stats.overview_view import OverviewView
@@ -131,7 +132,7 @@ class StatsTab(QuizTab):
         """The keys of the view."""
         if self.entry is not None:
             return ()
-        return self.view.hints()
+        return (*self.view.hints(), Hint(cap("find"), "选范围"))
 
     # Keys
 
@@ -142,6 +143,12 @@ class StatsTab(QuizTab):
             self.show_view(VIEWS[place].code)
             return
         super().keyPressEvent(event)
+
+    def on_find(self) -> bool:
+        """The keys to what statistics are asked of."""
+        if self.entry is None:
+            self.filters.take_focus()
+        return True
 
     def on_explain(self) -> bool:
         """How the number that is marked is reckoned."""

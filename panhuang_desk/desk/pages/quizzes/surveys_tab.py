@@ -9,11 +9,13 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from panhuang_desk.desk import theme
+from panhuang_desk.desk.definitions import explain
 from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.models.columns import Column
 from panhuang_desk.desk.models.view import TableView
 from panhuang_desk.desk.pages.quizzes import survey_words
 from panhuang_desk.desk.pages.quizzes.grid.opening import show_differences, show_grid, show_second
+from panhuang_desk.desk.pages.quizzes.stats.parts_table import explained_rates
 from panhuang_desk.desk.pages.quizzes.survey_detail import SurveyDetail
 from panhuang_desk.desk.pages.quizzes.survey_entry import NEW_SLOT, SurveyEntry
 from panhuang_desk.desk.pages.quizzes.tab import QuizTab
@@ -26,6 +28,7 @@ from panhuang_desk.desk.wording import day, short_village
 from panhuang_desk.errors import UserError
 from panhuang_desk.services import quizzes, surveys
 from panhuang_desk.services.double_entry import Pile
+from panhuang_desk.services.quiz_statistics import Asked, statistics
 from panhuang_desk.services.surveys import SurveyRow
 
 if TYPE_CHECKING:
@@ -147,6 +150,15 @@ class SurveysTab(QuizTab):
         if self.entry is None:
             self.desk.go("quizzes", do="import", survey=marked.id if marked is not None else "")
         return True
+
+    def on_explain(self) -> bool:
+        """How the rates of the survey that is marked are reckoned."""
+        marked = self._marked()
+        if self.entry is not None or marked is None:
+            return False
+        told = statistics(self.session, Asked(village=marked.record.village, survey=marked.id), with_signs=False)
+        rates = told.statistics.rates
+        return rates is not None and explain(self.desk, explained_rates(rates, marked.record.text("title")))
 
     def on_menu(self) -> bool:
         """What else can be done with the survey that is marked, below it."""
