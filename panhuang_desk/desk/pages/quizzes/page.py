@@ -154,9 +154,8 @@ class QuizzesPage(Page):
             self.show_tab(target["tab"])
             if "month" in target and self.shown is self.stats:
                 self.stats.choose_month(target["month"])
-            if "survey" in target and self.shown is self.sheets:
-                self.sheets.show_survey(target["survey"])
-                self._arrived_at_target = True
+            if "survey" in target:
+                self._show_survey(target["survey"])
 
     def show_tab(self, name: str) -> None:
         """Show the tab of this name; what lies over the tabs goes."""
@@ -267,6 +266,14 @@ class QuizzesPage(Page):
         return self.over.view.on_back() if self.over.view is not None else self.shown.on_back()
 
     # Inside
+
+    def _show_survey(self, id: str) -> None:
+        """Of a survey what the tab shows: its sheets, or its figures."""
+        if self.shown_name == SHEETS:
+            self.sheets.show_survey(id)
+            self._arrived_at_target = True
+        elif self.shown_name == STATS:
+            self.stats.show_asked(survey=id)
 
     def _ask(self, paper: str = "", survey: str = "") -> None:
         """Lay over the tabs what the worker chooses before a resident answers; a form that is open stays a draft."""

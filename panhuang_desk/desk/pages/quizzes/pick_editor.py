@@ -17,7 +17,7 @@ NONE = "-"
 
 
 class PickEditor(Editor):
-    """Down or Space opens the menu, Enter goes on. `none` is how no record is called, empty where one must be chosen."""
+    """Down or Space opens the menu, Enter goes on. `none` says that no record is chosen; empty where one must be."""
 
     def __init__(self, field: Field, records: Sequence[Choice], none: str = "", parent: QWidget | None = None) -> None:
         super().__init__(field, records, parent)

@@ -83,6 +83,13 @@ class SheetEntry(Entry):
         super().begin()
         self._form_chosen()
 
+    def focus_first(self) -> None:
+        """At the day while there is none, else at the answers of a new sheet."""
+        if self.new and self.form.rows["taken_on"].editor.text().strip():
+            self.form.focus_field("answers")
+        else:
+            super().focus_first()
+
     def save(self, values: Values) -> Saved:
         """Grade it and save it."""
         session, new = self.desk.session, self._known is None

@@ -16,7 +16,7 @@ from panhuang_desk.desk.widgets.bars import StatTile
 from panhuang_desk.desk.widgets.buttons import Button
 from panhuang_desk.desk.widgets.flow import FlowLayout
 from panhuang_desk.desk.widgets.hints import Hint
-from panhuang_desk.desk.widgets.labels import Label, Line, column, row
+from panhuang_desk.desk.widgets.labels import Label, Line, Link, column, row
 from panhuang_desk.desk.widgets.scroll import ScrollColumn
 from panhuang_desk.desk.widgets.strips import Strip
 from panhuang_desk.desk.widgets.tags import Tag
@@ -38,12 +38,15 @@ _TILES = (("issued", "发出"), ("returned", "收回"), ("sheets", "已录入"),
 
 
 class SurveyDetail(QFrame):
-    """`edit`, `round`, `ask`, `take_in` and `more` ask for what the buttons say; `back` goes back to the list."""
+    """`edit`, `round`, `take_in`, `sheets`, `figures` and `more` ask for what buttons and links say; `back` goes back to
+    the list.
+    """
 
     edit = Signal()
     round = Signal()
-    ask = Signal()
     take_in = Signal()
+    sheets = Signal()
+    figures = Signal()
     more = Signal()
     back = Signal()
 
@@ -99,6 +102,13 @@ class SurveyDetail(QFrame):
         box.addWidget(self._actions())
         box.addLayout(self._fact_grid())
         box.addWidget(Line())
+        self.to_sheets, self.to_figures = Link("看答卷"), Link("看统计")
+        self.to_sheets.clicked.connect(self.sheets)
+        self.to_figures.clicked.connect(self.figures)
+        line = row(None, 0, 12)
+        line.addWidget(Label("答卷", "section"), 1)
+        line.addWidget(self.to_sheets)
+        box.addLayout(line)
         box.addLayout(self._tile_grid())
         self.counts_note = Strip("", "warn")
         box.addWidget(self.counts_note)
@@ -110,6 +120,7 @@ class SurveyDetail(QFrame):
         line.addWidget(self.verdict)
         line.addWidget(self.not_random)
         line.addStretch(1)
+        line.addWidget(self.to_figures)
         box.addLayout(line)
         self.rate, self.next = Label("", "body", wrap=True), Strip("", "next", icon="info")
         box.addWidget(self.rate)
@@ -126,8 +137,8 @@ class SurveyDetail(QFrame):
         flow = FlowLayout(frame)
         self.round_button = Button("录答卷", key=cap("round"))
         for button, asked in (
-            (self.round_button, self.round), (Button("屏幕作答", key=cap("ask")), self.ask),
-            (Button("导入表格", key=cap("import")), self.take_in), (Button("改", key=cap("edit")), self.edit),
+            (self.round_button, self.round), (Button("导入表格", key=cap("import")), self.take_in),
+            (Button("改", key=cap("edit")), self.edit),
         ):
             button.clicked.connect(asked)
             flow.addWidget(button)
@@ -194,6 +205,7 @@ class SurveyDetail(QFrame):
             value = getattr(survey, name)
             tile.show_figure("—" if value is None else str(value), "份" if value is not None else "",
                              about.get(name, ""))
+        self.to_sheets.setVisible(survey.sheets + survey.abandoned > 0)
         apart = survey.sheets - returned if survey.record["returned"] is not None else 0
         self.counts_note.set_text(
             f"还有 {-apart} 份收回了没有录入。" if apart < 0 else f"录入的比登记收回的多 {apart} 份，请核对。")
@@ -203,6 +215,7 @@ class SurveyDetail(QFrame):
         population = survey.record["population"]
         self.not_random.setVisible(not survey_words.is_random(survey.record))
         self.verdict.setVisible(survey.sheets > 0)
+        self.to_figures.setVisible(survey.sheets > 0)
         if not survey.sheets:
             plan = survey_plan(population if isinstance(population, int) else None)
             self.rate.setText(survey_words.plan_words(plan, population if isinstance(population, int) else None))

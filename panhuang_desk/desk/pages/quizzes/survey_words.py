@@ -61,15 +61,14 @@ def plan_words(plan: Plan, population: int | None) -> str:
 
 
 def rate_words(told: Told) -> str:
-    """知晓率 94.17%（97 / 103），真实值有 95% 的把握在 87.9% 到 97.3% 之间."""
+    """知晓率 94.17%（97 / 103），95% 区间 87.87%–97.30%."""
     rates = told.statistics.rates
     if rates is None or not rates.valid:
         return "有效答卷还没有一份。"
     share = show_share(rates.passed, rates.valid, 2, (AWARENESS_TARGET,))
     interval = show_interval(FigureValue("awareness_by_person", "", rates.by_person, "%", rates.passed, rates.valid,
                                          told.statistics.advice.interval))
-    between = interval.replace("–", " 到 ")
-    return f"知晓率 {share}（{rates.passed} / {rates.valid}），真实值有 95% 的把握在 {between} 之间。"
+    return f"知晓率 {share}（{rates.passed} / {rates.valid}），95% 区间 {interval}。"
 
 
 def next_words(told: Told) -> str:

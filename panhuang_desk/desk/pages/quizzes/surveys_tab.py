@@ -56,8 +56,8 @@ class SurveysTab(QuizTab):
         inner.addWidget(sheet, 1)
         self.detail = SurveyDetail(desk)
         for signal, slot in ((self.detail.edit, self.on_edit), (self.detail.round, self.on_round),
-                             (self.detail.ask, self.on_ask), (self.detail.take_in, self.on_import),
-                             (self.detail.back, self.on_back)):
+                             (self.detail.take_in, self.on_import), (self.detail.back, self.on_back),
+                             (self.detail.sheets, self._list_marked), (self.detail.figures, self._tell_marked)):
             signal.connect(slot)
         self.detail.more.connect(self._more)
         self.panes = TwoPanes(left, self.detail)
@@ -195,7 +195,28 @@ class SurveysTab(QuizTab):
         """The tab of sheets with those of a survey."""
         self.desk.go("quizzes", tab="sheets", survey=survey.id)
 
+    def show_figures(self, survey: SurveyRow) -> None:
+        """The tab of figures with those of a survey."""
+        self.desk.go("quizzes", tab="stats", survey=survey.id)
+
     # Inside
+
+    def _saved(self, said: str, changes: Any, go_on: bool) -> None:
+        """The survey that was saved is the marked one."""
+        record = self.entry.record if self.entry is not None else None
+        super()._saved(said, changes, go_on)
+        if record is not None:
+            self.table.select_where(lambda row: row.id == record.id)
+
+    def _list_marked(self) -> None:
+        marked = self._marked()
+        if marked is not None:
+            self.list_sheets(marked)
+
+    def _tell_marked(self) -> None:
+        marked = self._marked()
+        if marked is not None:
+            self.show_figures(marked)
 
     def _marked(self) -> SurveyRow | None:
         marked = self.table.current()
@@ -267,6 +288,7 @@ _MENU: tuple[MenuEntry[SurveysTab, SurveyRow], ...] = (
     MenuEntry("屏幕作答", lambda tab, _: tab.on_ask(), key="ask"),
     MenuEntry("导入表格", lambda tab, _: tab.on_import(), key="import"),
     MenuEntry("看答卷", lambda tab, survey: tab.list_sheets(survey), lambda r: r.sheets + r.abandoned > 0, group=1),
+    MenuEntry("看统计", lambda tab, survey: tab.show_figures(survey), lambda r: r.sheets > 0, group=1),
     MenuEntry("再录一遍核对", lambda tab, survey: show_second(tab, _pile(survey)), lambda r: r.sheets > 0, group=1),
     MenuEntry("看两遍的差异", lambda tab, survey: show_differences(tab, _pile(survey)), lambda r: r.second > 0,
               group=1),
