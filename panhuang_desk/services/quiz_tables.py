@@ -122,7 +122,7 @@ def span_words(asked: Asked) -> str:
 def counts(row: PartRow) -> str:
     """200/208: persons who are aware of those who count, or right answers of those asked."""
     if row.topic is not None:
-        return f"{row.topic.right}/{row.topic.asked} 题次"
+        return f"{row.topic.right}/{row.topic.asked}"
     return f"{row.rates.passed}/{row.rates.valid}" if row.rates is not None else ""
 
 

@@ -62,7 +62,8 @@ class GroupsView(StatsView):
         self.chart = Chart("各组知晓率")
         for widget in (self.title, self.about):
             inner.addWidget(widget)
-        inner.addWidget(self.chart, 1)
+        inner.addWidget(self.chart, 100)
+        inner.addStretch(1)
         self.panes = TwoPanes(sheet, right)
         self.panes.set_needed(self.table.needed_width() + look.text_px(40))
         self._stack = QStackedWidget()
@@ -75,7 +76,7 @@ class GroupsView(StatsView):
             empty.column.addWidget(EmptyPage(icon, title, sentence))
             self._stack.addWidget(empty)
         box.addWidget(self._stack)
-        self.table.show_columns(NARROW if look.narrow else ("label", "counts", "rate", "answers", "verdict"))
+        self.table.show_columns(NARROW)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def show_told(self, told: Told, asked: Asked) -> None:
@@ -85,7 +86,8 @@ class GroupsView(StatsView):
         self.rows = tuple(row for rows in self._parts.values() for row in rows)
         lines: list[Row] = []
         for dimension, rows in self._parts.items():
-            lines += [Heading(f"按{WORDS[dimension]}"), *rows]
+            by = f"按{WORDS[dimension]}" + ("，答对的题次/问到的题次" if dimension == TOPIC else "")
+            lines += [Heading(by), *rows]
         self.table.set_rows(lines)
         rates = told.statistics.rates
         self._stack.setCurrentIndex(_TOO_FEW if rates is None else _FILLED if rates.returned else _NOTHING)

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell
 
 _MONTHS = 12
-_SHEET_WIDTH, _CHART_HEIGHT, _ROWS_BELOW = 400, 132, 6
+_SHEET_WIDTH, _CHART_HEIGHT, _ROWS_BELOW = 380, 132, 6
 
 
 class OverviewView(StatsView):
@@ -140,7 +140,7 @@ class OverviewView(StatsView):
         return last.plus(1 - _MONTHS)
 
     def _make_table(self) -> TableView:
-        table = TableView(part_columns("月份", width=116), name="各月", row_height=32)
+        table = TableView(part_columns("月份", width=116, tight=not theme.active().narrow), name="各月", row_height=32)
         table.set_hints((Hint(cap("move"), "选月份"), Hint("Enter", "看这个月")))
         table.opened.connect(self._opened)
         if theme.active().narrow:

@@ -23,15 +23,18 @@ from panhuang_desk.services.quiz_tables import PartRow
 if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell
 
-NARROW = ("label", "counts", "rate", "verdict")
+NARROW = ("label", "counts", "rate", "answers", "verdict")
 """The columns at 150 %."""
 
 
-def part_columns(title: str, *, width: int = 132) -> tuple[Column, ...]:
-    """The columns; a line that is withheld says so in place of its verdict."""
+def part_columns(title: str, *, width: int = 132, tight: bool = False) -> tuple[Column, ...]:
+    """The columns; a line that is withheld says so in place of its verdict. Where it is `tight` a line says that it has
+    sheets that are not from a random sample, but not how many.
+    """
     return (
-        Column("label", title, text=lambda r: r.label, width=width, stretch=True, detail=_mixed),
-        Column("counts", "知晓/有效", text=quiz_tables.counts, width=108, align="right", tone="ink2"),
+        Column("label", title, text=lambda r: r.label, width=width, stretch=True,
+               detail=lambda r: _mixed(r, tight=tight)),
+        Column("counts", "知晓/有效", text=quiz_tables.counts, width=100, align="right", tone="ink2"),
         Column("rate", "按人", text=quiz_tables.person_rate, width=84, align="right", bold=lambda r: True),
         Column("interval", "95% 区间", text=quiz_tables.interval, width=136, align="right", tone="ink2"),
         Column("answers", "按题", text=quiz_tables.answer_rate, width=80, align="right"),
@@ -50,10 +53,12 @@ def verdict_tag(part: PartRow) -> TagLook | None:
     return VERDICT_TAGS[part.rates.verdict]
 
 
-def _mixed(part: PartRow) -> str:
+def _mixed(part: PartRow, *, tight: bool) -> str:
     """How many of those that count are not from a random sample, where some are."""
     rates = part.rates
-    return f"含非随机 {rates.not_random} 份" if rates is not None and 0 < rates.not_random < rates.valid else ""
+    if rates is None or not 0 < rates.not_random < rates.valid:
+        return ""
+    return "含非随机" if tight else f"含非随机 {rates.not_random} 份"
 
 
 def explained_part(part: object, scope: str) -> tuple[Definition, ...]:

@@ -131,7 +131,7 @@ class SignsView(StatsView):
         sheet = Sheet(0)
         sheet.column.addWidget(EmptyPage(
             "check", "没有可疑的答卷",
-            f"连着 {LEAST_RUN} 题选同一项、几份每题都一样、不到一分钟就答完的，会列在这里请人看一看。"))
+            f"连着 {LEAST_RUN} 题选同一项、几份全都一样、答得太快的，会列在这里。"))
         return sheet
 
 
