@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import attrs
@@ -13,13 +14,25 @@ import attrs
 from panhuang_desk.errors import UserError
 from panhuang_desk.exchange.places import flight_log
 from panhuang_desk.exchange.places.found import Found, Recorded, Way
-from panhuang_desk.exchange.places.moments import china_clock
+from panhuang_desk.exchange.places.moments import china_clock, read_moment
 from panhuang_desk.exchange.places.read import found_in, read_bytes
 from panhuang_desk.model.fields import Value
 from panhuang_desk.model.geo.datum import WGS84, to_wgs84
 from panhuang_desk.model.geo.passed import Sight, passed
 from panhuang_desk.model.geo.shape import Shape, ShapeError, read_shape
-from panhuang_desk.model.geo.track import DRONE, FOOT, LIMITS, Stretch, Track, cleaned, pack, simplified, unpack
+from panhuang_desk.model.geo.track import (
+    DRONE,
+    FOOT,
+    LIMITS,
+    Cut,
+    Limits,
+    Stretch,
+    Track,
+    cleaned,
+    pack,
+    simplified,
+    unpack,
+)
 from panhuang_desk.model.ids import new_id
 from panhuang_desk.model.kind import Record
 from panhuang_desk.model.values import Changes, Progress, no_progress
@@ -27,7 +40,7 @@ from panhuang_desk.services.figures import scope
 from panhuang_desk.services.import_result import ImportResult, Wrong
 from panhuang_desk.services.records import delete_record, save_in
 from panhuang_desk.services.session import Session
-from panhuang_desk.store import attachments
+from panhuang_desk.store import Action, attachments
 from panhuang_desk.store.queries import PlotRow
 
 ORIGINAL_BYTES = 1_000_000
@@ -80,6 +93,21 @@ def set_sight(session: Session, to: Sight) -> None:
     session.store.set_setting(SIGHT_SETTING, json.dumps(attrs.asdict(to)))
 
 
+def speeds(session: Session) -> dict[str, float]:
+    """The metres a second beyond which a track is cut, by method; what is kept in the file, else the usual."""
+    usual = {method: limits.speed for method, limits in LIMITS.items()}
+    try:
+        kept = {name: float(speed) for name, speed in json.loads(session.store.setting(LIMITS_SETTING, "{}")).items()}
+    except (TypeError, ValueError, AttributeError):
+        return usual
+    return {method: kept.get(method, speed) for method, speed in usual.items()}
+
+
+def set_speeds(session: Session, to: Mapping[str, float]) -> None:
+    """Cut tracks that come in from now on by other speeds."""
+    session.store.set_setting(LIMITS_SETTING, json.dumps({**speeds(session), **to}))
+
+
 def read_tracks(
     session: Session, source: Path, *, method: str = FOOT, datum: str = WGS84,
     columns: Mapping[str, int] | None = None, progress: Progress = no_progress,
@@ -100,10 +128,11 @@ def read_tracks(
         more = f"（{'；'.join(notes)}）".replace("。；", "；").replace("。）", "）") if notes else ""
         raise UserError(f"{source.name} 里没有走过的轨迹{more}。", "请导出当时记录的轨迹，不是标注点或路线。",
                         code="places")
-    tracks = []
+    tracks, usual = [], LIMITS.get(method, LIMITS[FOOT])
+    limits = attrs.evolve(usual, speed=speeds(session).get(method, usual.speed))
     for number, each in enumerate(recorded):
         progress(0.3 + 0.6 * number / len(recorded), "正在整理轨迹")
-        tracks.append(_read(each, method, datum, content, number))
+        tracks.append(_read(each, limits, datum, content, number))
     return TrackFile(source.name, content, tuple(tracks), tuple(notes))
 
 
@@ -119,27 +148,40 @@ def keep_tracks(
     new = [track for track in file.tracks if track.origin not in known]
     if any(not track.day and not day for track in new):
         raise UserError("这条轨迹里没有时间。", "请写明是哪一天走的。", code="day")
-    original = len(file.content) < ORIGINAL_BYTES
-    kept: list[str] = []
+    with keeping(session, [(file, track) for track in new]) as places, session.store.action() as action:
+        records = [save_track(action, session, file, track, id, method=method, datum=datum, patrol_id=patrol_id,
+                              village=village, day=day)
+                   for id, track in zip(places, new, strict=True)]
+    return tuple(records), len(file.tracks) - len(new), action.changes
+
+
+@contextlib.contextmanager
+def keeping(session: Session, tracks: Sequence[tuple[TrackFile, ReadTrack]]) -> Iterator[tuple[str, ...]]:
+    """The ids of tracks that are about to be saved, the files that are small enough beside them; an exception takes
+    the files out again.
+    """
+    ids, kept = tuple(new_id() for _ in tracks), []
     try:
-        ids = [new_id() for _ in new]
-        for id in ids if original else ():
-            attachments.keep(session.store, id, file.content)
-            kept.append(id)
-        digest = hashlib.sha256(file.content).hexdigest() if original else None
-        with session.store.action() as action:
-            records = []
-            for id, each in zip(ids, new, strict=True):
-                values = {**_values(each, method, datum), "digest": digest, "patrol_id": patrol_id or None,
-                          "recorded_on": each.day or day}
-                saved = save_in(action, session, "track", values, id, village=village)
-                if saved.record is None:
-                    raise UserError("；".join(problem.message for problem in saved.problems), code="track")
-                records.append(saved.record)
+        for id, (file, _) in zip(ids, tracks, strict=True):
+            if len(file.content) < ORIGINAL_BYTES:
+                attachments.keep(session.store, id, file.content)
+                kept.append(id)
+        yield ids
     except BaseException:
         attachments.drop_unnamed(session.store, kept)
         raise
-    return tuple(records), len(file.tracks) - len(new), action.changes
+
+
+def save_track(action: Action, session: Session, file: TrackFile, track: ReadTrack, id: str, *, method: str, datum: str,
+               patrol_id: str = "", village: str = "", day: str = "") -> Record:
+    """Save one track inside an action that may hold more, under an id of `keeping`; `day` where it tells no time."""
+    original = len(file.content) < ORIGINAL_BYTES
+    values = {**_values(track, method, datum), "patrol_id": patrol_id or None, "recorded_on": track.day or day,
+              "digest": hashlib.sha256(file.content).hexdigest() if original else None}
+    saved = save_in(action, session, "track", values, id, village=village)
+    if saved.record is None:
+        raise UserError("；".join(problem.message for problem in saved.problems), code="track")
+    return saved.record
 
 
 def import_tracks(
@@ -192,15 +234,31 @@ def stretches_of(track: Record) -> tuple[Stretch, ...]:
                         code="track") from error
 
 
+def track_of(record: Record) -> Track:
+    """A kept track with what was cut out of it. UserError (code `track`) where it is damaged."""
+    try:
+        cuts = tuple(Cut(str(why), (float(x), float(y)), int(count), _seconds(moment)) for why, x, y, count, moment in
+                     json.loads(record.text("cuts") or "[]"))
+    except (TypeError, ValueError):
+        cuts = ()
+    return Track(stretches_of(record), cuts, float(str(record["metres"] or 0)), float(record.number("seconds") or 0))
+
+
 def proposals(session: Session, track: Record, plots: Sequence[PlotRow], shapes: Mapping[str, Shape],
               checked: Sequence[str] = ()) -> tuple[Proposal, ...]:
     """The plots that a track came by, in the order of the way; a person confirms them."""
+    return proposed(session, stretches_of(track), track.text("method") or FOOT, plots, shapes, checked)
+
+
+def proposed(session: Session, stretches: Sequence[Stretch], method: str, plots: Sequence[PlotRow],
+             shapes: Mapping[str, Shape], checked: Collection[str] = ()) -> tuple[Proposal, ...]:
+    """The same of a way that is not in the file yet, or of several together."""
     rows = {row.id: row for row in plots}
     known = {id: shape for id, shape in shapes.items() if id in rows}
-    found = passed(known, stretches_of(track), track.text("method") or FOOT, sight(session))
     return tuple(
         Proposal(rows[each.plot], each.metres, "" if math.isnan(each.moment) else china_clock(each.moment)[11:16],
-                 each.share, each.plot in checked) for each in found)
+                 each.share, each.plot in checked)
+        for each in passed(known, stretches, method, sight(session)))
 
 
 def shapes_of(records: Sequence[Record]) -> dict[str, Shape]:
@@ -233,8 +291,8 @@ def _found(content: bytes, name: str, columns: Mapping[str, int] | None) -> Foun
         raise UserError(f"{name} 没有导入：{problem}。", "请重新指定经度和纬度两列。", code="places") from problem
 
 
-def _read(recorded: Recorded, method: str, datum: str, content: bytes, number: int) -> ReadTrack:
-    whole = cleaned([_stretch(way, datum) for way in recorded.ways], LIMITS.get(method, LIMITS[FOOT]))
+def _read(recorded: Recorded, limits: Limits, datum: str, content: bytes, number: int) -> ReadTrack:
+    whole = cleaned([_stretch(way, datum) for way in recorded.ways], limits)
     began = whole.began
     origin = hashlib.sha256(content + str(number).encode()).hexdigest()
     return ReadTrack(recorded.name, simplified(whole), "" if math.isnan(began) else china_clock(began)[:10], origin)
@@ -262,6 +320,12 @@ def _moment(moment: float) -> str | None:
     return None if math.isnan(moment) else china_clock(moment)[:16].replace("T", " ")
 
 
+def _seconds(text: str | None) -> float:
+    """A kept moment, on China's clock, as seconds since 1970; NaN where there is none."""
+    found = read_moment((text or "").replace(" ", "T"), local=True)
+    return math.nan if found is None else found
+
+
 def _setting(session: Session, name: str, usual: Sight) -> Sight:
     try:
         return Sight(**{**attrs.asdict(usual), **json.loads(session.store.setting(name, "{}"))})
@@ -271,5 +335,6 @@ def _setting(session: Session, name: str, usual: Sight) -> Sight:
 
 __all__ = [
     "DRONE", "FOOT", "Proposal", "ReadTrack", "TrackFile", "cut_words", "delete_track", "import_tracks", "keep_tracks",
-    "known_origins", "proposals", "read_tracks", "set_sight", "shapes_of", "sight", "stretches_of", "tracks_of",
+    "keeping", "known_origins", "proposals", "proposed", "read_tracks", "save_track", "set_sight", "set_speeds",
+    "shapes_of", "sight", "speeds", "stretches_of", "track_of", "tracks_of",
 ]

@@ -7,55 +7,21 @@ from pathlib import Path
 
 import pytest
 from panhuang_desk.errors import UserError
-from panhuang_desk.model.geo.datum import GCJ02, from_wgs84
+from panhuang_desk.model.geo.datum import GCJ02
 from panhuang_desk.model.geo.passed import Sight
-from panhuang_desk.model.geo.plane import Plane
-from panhuang_desk.model.geo.shape import outline_shape, write_shape
 from panhuang_desk.services import patrols, tracks
 from panhuang_desk.services.session import Session
 from panhuang_desk.store import attachments
 from panhuang_desk.store.check import check_file
 
 from .helpers import open_village
-
-PLANE = Plane((119.97, 33.36))
+from .track_files import PLANE, add_plot, gpx, put, straight
 
 
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
     with open_village(tmp_path) as opened:
         yield opened
-
-
-def gpx(points: list[tuple[float, float]], *, datum: str = "wgs84", timed: bool = True, name: str = "早上") -> str:
-    """A track through points in metres, one each ten seconds from nine in the morning of 4 May 2026."""
-    lines = []
-    for at, point in enumerate(points):
-        longitude, latitude = from_wgs84(PLANE.position(point), datum)
-        second = 3600 + 10 * at
-        moment = f"2026-05-04T{second // 3600:02d}:{second // 60 % 60:02d}:{second % 60:02d}Z"
-        time = f"<time>{moment}</time>" if timed else ""
-        lines.append(f'<trkpt lat="{latitude:.7f}" lon="{longitude:.7f}">{time}</trkpt>')
-    return f"<gpx><trk><name>{name}</name><trkseg>{''.join(lines)}</trkseg></trk></gpx>"
-
-
-def straight(metres: int = 300) -> list[tuple[float, float]]:
-    return [(float(at), 0.0) for at in range(0, metres + 1, 10)]
-
-
-def put(tmp_path: Path, text: str, name: str = "五月四日.gpx") -> Path:
-    path = tmp_path / name
-    path.write_text(text, encoding="utf-8")
-    return path
-
-
-def add_plot(session: Session, name: str, x: float, y: float) -> str:
-    corners = ((x, y), (x + 40, y), (x + 40, y + 40), (x, y + 40))
-    shape = outline_shape([[[PLANE.position(each) for each in corners]]])
-    saved = patrols.save_plot(session, {"name": name, "group_no": 3, "land_kind": "field",
-                                        "outline": write_shape(shape)})
-    assert saved.record is not None
-    return saved.record.id
 
 
 def test_a_track_comes_in_with_day_length_and_times_and_its_file(session: Session, tmp_path: Path) -> None:
@@ -147,3 +113,24 @@ def test_a_lost_file_is_found_by_check(session: Session, tmp_path: Path) -> None
     tracks.import_tracks(session, put(tmp_path, gpx(straight())))
     session.store.write("DELETE FROM attachment", [])
     assert check_file(session.store.path, "correct horse battery").problems == ("轨迹：1 个的原文件不在文件里。",)
+
+
+def test_the_speed_that_is_cut_is_a_setting(session: Session, tmp_path: Path) -> None:
+    fast = [(float(at), 0.0) for at in range(0, 601, 60)]
+    assert "速度" in tracks.import_tracks(session, put(tmp_path, gpx(fast)), dry_run=True).notes[0].reason
+    tracks.set_speeds(session, {tracks.FOOT: 8.0})
+    assert tracks.import_tracks(session, put(tmp_path, gpx(fast)), dry_run=True).notes == ()
+    assert tracks.speeds(session) == {tracks.FOOT: 8.0, tracks.DRONE: 25.0}
+
+
+def test_a_kept_track_tells_what_was_cut_and_where(session: Session, tmp_path: Path) -> None:
+    points = straight()
+    points[5] = (50.0, 4000.0)
+    tracks.import_tracks(session, put(tmp_path, gpx(points)))
+    (record,) = session.store.records("track")
+    track = tracks.track_of(record)
+    (cut,) = track.cuts
+    assert (cut.words, cut.positions) == ("速度快得不合理", 1)
+    x, y = PLANE.point(cut.position)
+    assert (round(x), round(y)) == (50, 4000)
+    assert track.metres == pytest.approx(300, abs=0.5)

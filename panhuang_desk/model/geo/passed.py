@@ -63,12 +63,18 @@ Leg: TypeAlias = tuple[Point, Point, float, float, float]
 def passed(plots: Mapping[str, Shape], stretches: Sequence[Stretch], method: str, sight: Sight | None = None) -> tuple[
         Passed, ...]:
     """The plots that were come by, in the order of the way; of those without a moment in the order given."""
+    return passed_by(plots, ((stretches, method),), sight)
+
+
+def passed_by(plots: Mapping[str, Shape], ways: Sequence[tuple[Sequence[Stretch], str]],
+              sight: Sight | None = None) -> tuple[Passed, ...]:
+    """The same of several ways, each with its method: what one or another of them saw of a plot counts once."""
     sight = sight or Sight()
-    positions = [position for stretch in stretches for position in stretch.positions]
+    positions = [position for stretches, _ in ways for stretch in stretches for position in stretch.positions]
     if not positions or not plots:
         return ()
     plane = Plane.around(positions)
-    legs = _legs(stretches, plane, method, sight)
+    legs = [leg for stretches, method in ways for leg in _legs(stretches, plane, method, sight)]
     reach = max((leg[4] for leg in legs), default=0.0)
     grid = _Grid(legs, max(50.0, reach))
     found = []
