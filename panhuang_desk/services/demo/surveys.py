@@ -14,7 +14,7 @@ _ASKED_BY = ("赵敏、周建国", "孙海燕", "钱文娟、吴斌")
 _SECOND = ("郑秀英", "冯伟民")
 _AGES = {"pupils": (("under_14", 0.7), ("14_17", 0.3)), "left_behind_elderly": (("60_up", 1.0),)}
 _GROWN = (("18_35", 0.28), ("36_59", 0.5), ("60_up", 0.22))
-_SATISFIED = (("satisfied", 0.78), ("mostly", 0.18), ("dissatisfied", 0.04))
+_SATISFIED = (("satisfied", 0.68), ("mostly", 0.25), ("dissatisfied", 0.07))
 
 
 def surveyed(

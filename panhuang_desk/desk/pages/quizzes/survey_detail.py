@@ -38,8 +38,8 @@ _TILES = (("issued", "发出"), ("returned", "收回"), ("sheets", "已录入"),
 
 
 class SurveyDetail(QFrame):
-    """`edit`, `round`, `take_in`, `sheets`, `figures` and `more` ask for what buttons and links say; `back` goes back to
-    the list.
+    """`edit`, `round`, `take_in`, `sheets`, `figures` and `more` ask for what buttons and links say; `back` goes back
+    to the list.
     """
 
     edit = Signal()
