@@ -100,11 +100,11 @@ class Editor(QFrame):
 
 
 class LineEditor(Editor):
-    """Text, numbers, phones, days and moments on one line, with the unit behind."""
+    """Text, numbers, phones, days, moments and times on one line, with the unit behind."""
 
     def __init__(self, field: Field, choices: Sequence[Choice] = (), parent: QWidget | None = None) -> None:
         super().__init__(field, choices, parent)
-        width = {Type.INTEGER: 96, Type.DECIMAL: 112, Type.DATE: 160, Type.MOMENT: 216, Type.PHONE: 216}
+        width = {Type.INTEGER: 96, Type.DECIMAL: 112, Type.DATE: 160, Type.MOMENT: 216, Type.TIME: 84, Type.PHONE: 216}
         pixels = width.get(field.type, 0)
         if field.type is Type.TEXT:
             pixels = 216 if field.max_length <= 40 else 440
@@ -129,13 +129,15 @@ class LineEditor(Editor):
         self.line.setText(text)
 
     def echo(self, today: str) -> str:
-        """A day in full with its weekday, so that `3` is seen to be the right one."""
-        if self.field.type not in (Type.DATE, Type.MOMENT) or not self.text().strip():
+        """A day in full with its weekday, so that `3` is seen to be the right one; a time that was typed otherwise."""
+        if self.field.type not in (Type.DATE, Type.MOMENT, Type.TIME) or not self.text().strip():
             return ""
         try:
             value = str(self.value(today))
         except EntryError:
             return ""
+        if self.field.type is Type.TIME:
+            return "" if show(self.field, value) == self.text().strip() else show(self.field, value)
         weekday = _WEEKDAYS[dt.date.fromisoformat(value[:10]).weekday()]
         return f"{show_date(value)} 星期{weekday}" + (f" {value[11:16]}" if len(value) > 10 else "")
 

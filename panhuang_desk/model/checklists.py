@@ -11,11 +11,13 @@ import attrs
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.fields import Choice
 from panhuang_desk.model.kinds.follow_up import FOLLOW_UP
+from panhuang_desk.model.kinds.plot import LAND_KINDS
 
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
 _HEAD = frozenset({"version", "label"})
 _FOLLOW_UPS = frozenset({"", *(choice.code for choice in FOLLOW_UP.by_name["kind"].choices)})
-_CHOICE_KEYS = frozenset({"code", "label", "short", "aliases", "leads_to", "retired"})
+_CHOICE_KEYS = frozenset({"code", "label", "short", "aliases", "leads_to", "retired", "land_kinds"})
+_LAND_KINDS = frozenset(choice.code for choice in LAND_KINDS)
 
 
 @attrs.frozen
@@ -44,6 +46,11 @@ class Checklists:
         """The choices now offered of a list (`visit.topics`); KeyError where no file has it."""
         name, _, part = list_name.partition(".")
         return self.by_name[name].lists[part]
+
+    def choices_on(self, list_name: str, land_kind: str = "") -> tuple[Choice, ...]:
+        """The choices now offered of a list for a kind of land; without one those that are offered for all."""
+        return tuple(choice for choice in self.choices(list_name)
+                     if not choice.land_kinds or land_kind in choice.land_kinds)
 
     def all_choices(self, list_name: str) -> tuple[Choice, ...]:
         """The choices of a list with the retired ones at the end, to show what an older record holds."""
@@ -87,7 +94,8 @@ def _choice(entry: object, where: str) -> tuple[Choice, bool]:
         raise _error(f"{where}不是选项，请写 code 和 label。")
     unknown = sorted(set(entry) - _CHOICE_KEYS)
     if unknown:
-        raise _error(f"{where}有不认识的 {unknown[0]}，只能写 code、label、short、aliases、leads_to、retired。")
+        raise _error(f"{where}有不认识的 {unknown[0]}，"
+                     "只能写 code、label、short、aliases、leads_to、land_kinds、retired。")
     code = _text(entry.get("code"), f"{where}缺少 code，")
     if not _CODE.fullmatch(code):
         raise _error(f"{where}的 code 只能用小写英文字母、数字和下划线，并以字母开头。")
@@ -100,7 +108,14 @@ def _choice(entry: object, where: str) -> tuple[Choice, bool]:
     if leads_to not in _FOLLOW_UPS:
         raise _error(f"{where}的 leads_to 要是待办的类别：{'、'.join(sorted(_FOLLOW_UPS - {''}))}。")
     label = _text(entry.get("label"), f"{where}缺少 label，")
-    return Choice(code, label, short, tuple(aliases), leads_to), gone
+    return Choice(code, label, short, tuple(aliases), leads_to, _land_kinds(entry, where)), gone
+
+
+def _land_kinds(entry: Mapping[str, object], where: str) -> tuple[str, ...]:
+    kinds = entry.get("land_kinds", [])
+    if not isinstance(kinds, list) or not all(kind in _LAND_KINDS for kind in kinds):
+        raise _error(f"{where}的 land_kinds 要是地块的类别，写成 [\"greenhouse\"]：{'、'.join(sorted(_LAND_KINDS))}。")
+    return tuple(kinds)
 
 
 def _check_distinct(choices: list[Choice], where: str) -> None:

@@ -10,12 +10,20 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from panhuang_desk.model.characters import NUMERAL_CHARACTERS, chinese_number, tidy, to_halfwidth
-from panhuang_desk.model.entry_dates import EntryError, read_date, read_moment, show_date, show_moment
+from panhuang_desk.model.entry_dates import (
+    EntryError,
+    read_date,
+    read_moment,
+    read_time,
+    show_date,
+    show_moment,
+    show_time,
+)
 from panhuang_desk.model.fields import Choice, Field, Type, Value
 
 __all__ = [
-    "EntryError", "find_choice", "read", "read_date", "read_moment", "read_phone", "show", "show_date",
-    "show_decimal", "show_moment", "to_halfwidth",
+    "EntryError", "find_choice", "read", "read_date", "read_moment", "read_phone", "read_time", "show", "show_date",
+    "show_decimal", "show_moment", "show_time", "to_halfwidth",
 ]
 
 _YES = ("是", "有", "1", "对", "√", "✓", "已", "y", "yes", "true")
@@ -53,6 +61,8 @@ def show(field: Field, value: Value, choices: Sequence[Choice] = ()) -> str:
         return show_date(str(value))
     if field.type is Type.MOMENT:
         return show_moment(str(value))
+    if field.type is Type.TIME:
+        return show_time(str(value))
     if field.type is Type.FLAG:
         return "是" if value else "否"
     if field.type in (Type.CHOICE, Type.CHOICES):
@@ -141,6 +151,10 @@ def _phone(field: Field, text: str) -> str:
     return read_phone(text)
 
 
+def _time(field: Field, text: str) -> str:
+    return read_time(text)
+
+
 def _flag(field: Field, text: str) -> int:
     plain = to_halfwidth(text).strip().lower()
     if plain in _YES:
@@ -203,5 +217,6 @@ def _bare(word: str) -> str:
 
 _PLAIN_READERS: dict[Type, Callable[[Field, str], Value]] = {
     Type.TEXT: _text, Type.LONG_TEXT: _text, Type.INTEGER: _integer, Type.DECIMAL: _decimal, Type.FLAG: _flag,
-    Type.PHONE: _phone, Type.REFERENCE: _as_is, Type.JSON: _as_is,
+    Type.PHONE: _phone, Type.TIME: _time,
+    Type.REFERENCE: _as_is, Type.JSON: _as_is,
 }

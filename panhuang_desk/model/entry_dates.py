@@ -1,4 +1,4 @@
-"""Days and moments as people type them: 3, 5.3, 5月3日, 2026.5.3, 20260503, 今天 9点半."""
+"""Days, moments and times as people type them: 3, 5.3, 5月3日, 2026.5.3, 20260503, 今天 9点半, 930."""
 
 from __future__ import annotations
 
@@ -33,6 +33,7 @@ _TIME = re.compile(
     rf"(?:^|(?<=[^\d]))(?P<half>{'|'.join(_HALVES)})?\s*(?P<hour>\d{{1,2}})\s*"
     r"(?:[:点时]\s*(?P<minute>\d{1,2}|半|整|[1-3]?刻)?\s*分?(?::\d{1,2}(?:\.\d+)?)?)$"
 )
+_SHORT_TIME = re.compile(r"(?P<hour>\d{1,2})(?:[.。]?(?P<minute>\d{2}))?")
 _BARE_TIME = re.compile(r"(?:^|\s)(?P<hour>\d{2})(?P<minute>\d{2})$")
 
 
@@ -70,6 +71,16 @@ def read_moment(text: str, today: str, *, future: bool = False) -> str:
     return f"{day} {hour:02d}:{minute:02d}"
 
 
+def read_time(text: str) -> str:
+    """The time of day `HH:MM` that the text names: 9, 930, 9:30, 9.30, 9点半, 下午3点. EntryError otherwise."""
+    plain = numerals_to_digits(to_halfwidth(text).strip())
+    match = _TIME.fullmatch(plain) or _SHORT_TIME.fullmatch(plain)
+    if not match:
+        raise EntryError("写几点几分，例如 9:30 或 930。")
+    hour, minute = _clock(match)
+    return f"{hour:02d}:{minute:02d}"
+
+
 def show_date(iso: str, today: str = "") -> str:
     """A day in words without leading zeros: 2026年5月3日; 5月3日 where `today` lies in the same year."""
     year, month, day = (int(part) for part in iso[:10].split("-"))
@@ -80,6 +91,11 @@ def show_date(iso: str, today: str = "") -> str:
 def show_moment(moment: str, today: str = "") -> str:
     """A moment in words: 2026年5月3日 14:30; without the year where `today` lies in it."""
     return f"{show_date(moment, today)} {moment[11:16]}"
+
+
+def show_time(time: str) -> str:
+    """A time of day without a leading zero: 9:30."""
+    return time.removeprefix("0")
 
 
 def _numbers(plain: str) -> list[int]:

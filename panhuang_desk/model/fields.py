@@ -11,7 +11,7 @@ import attrs
 Value: TypeAlias = str | int | float | tuple[str, ...] | None
 """A value of a record: text, a whole number, a decimal, several codes, or nothing.
 
-Dates are ISO text `YYYY-MM-DD`, moments `YYYY-MM-DD HH:MM`, flags 0 or 1."""
+Dates are ISO text `YYYY-MM-DD`, moments `YYYY-MM-DD HH:MM`, times of day `HH:MM`, flags 0 or 1."""
 
 Values: TypeAlias = Mapping[str, Value]
 
@@ -25,6 +25,7 @@ class Type(enum.Enum):
     DECIMAL = "decimal"
     DATE = "date"
     MOMENT = "moment"
+    TIME = "time"
     FLAG = "flag"
     CHOICE = "choice"
     CHOICES = "choices"
@@ -59,7 +60,8 @@ class Choice:
     """One allowed value: its code in the file and its word on screen and paper.
 
     `short` is for narrow columns; `aliases` are other words that people and spreadsheets use for it. `leads_to` names
-    the kind of follow-up that choosing it asks for, empty where it asks for none.
+    the kind of follow-up that choosing it asks for, empty where it asks for none. `land_kinds` are those of the plots
+    it is offered for, empty for all.
     """
 
     code: str
@@ -67,18 +69,20 @@ class Choice:
     short: str = ""
     aliases: tuple[str, ...] = ()
     leads_to: str = ""
+    land_kinds: tuple[str, ...] = ()
 
 
 @attrs.frozen
 class When:
-    """The condition under which a field is asked: another field holds one of these values."""
+    """The condition under which a field is asked: another field holds one of these values, or with none named any."""
 
     field: str
-    values: tuple[Value, ...]
+    values: tuple[Value, ...] = ()
 
     def holds(self, values: Values) -> bool:
         """Whether the field is to be asked, given what has been answered so far."""
-        return values.get(self.field) in self.values
+        value = values.get(self.field)
+        return value in self.values if self.values else value not in (None, "", ())
 
 
 @attrs.frozen

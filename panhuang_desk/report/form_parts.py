@@ -29,7 +29,7 @@ SMALL = TextStyle("body", 9, 13, align="left", tracking=0)
 LABEL = TextStyle("body", style.TABLE_SIZE, 20, align="left", tracking=0)
 HEAD = TextStyle("strong", 9, 11, align="center", tracking=0)
 
-_BLANKS = {Type.DATE: "　　　　年　　月　　日", Type.MOMENT: "　　月　　日　　时　　分"}
+_BLANKS = {Type.DATE: "　　　　年　　月　　日", Type.MOMENT: "　　月　　日　　时　　分", Type.TIME: "　　时　　分"}
 
 
 class Square(Flowable):  # type: ignore[misc]

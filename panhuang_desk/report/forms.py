@@ -29,6 +29,7 @@ FORMS = {"visit": "入户走访登记表", "patrol": "禁种铲毒踏查登记�
 """The forms there are, with their titles."""
 
 VISIT_LINES, PLOT_LINES = 20, 14
+_PLOT_LINE = 20.5
 _TICKED = ("topics", "materials")
 """The lists of a visit that nearly every line uses; the others are written in digits, so that twenty lines fit."""
 
@@ -85,7 +86,7 @@ def _visit(name: str, place: str, choices: ChoicesOf, width: float, fonts: FontS
 
 
 def _patrol(name: str, place: str, choices: ChoicesOf, width: float, fonts: FontSet) -> list[Flowable]:
-    """One outing: its head, a line for each plot, and the ordered steps after a find."""
+    """One outing: its head, as many lines for plots as there is room for, and the ordered steps after a find."""
     plots = (field for field in PLOT.form_fields if field.width)
     columns = [_column(field, choices) for field in (*plots, *PLOT_CHECK.form_fields) if _asked(field, choices)]
     head = [Blank("村（社区）", unit=place, room=0 if place else 110)]
@@ -93,11 +94,13 @@ def _patrol(name: str, place: str, choices: ChoicesOf, width: float, fonts: Font
     finding = [blank(field, choices, room=_room(field)) for field in PLANT_FINDING.form_fields]
     steps = ("发现植株：先拍照、计数，立即报告派出所；派出所到场确认后铲除、销毁，请见证人在场。"
              "一处填一份，另一处另用一张。")
-    return [
-        Text(name, form_parts.FORM_TITLE, fonts), Blanks(head, fonts),
-        form_table(columns, PLOT_LINES, width, fonts, line_height=20.5), Spacer(0, 5),
-        Text(steps, form_parts.SMALL, fonts), Blanks(finding, fonts, leading=20, stretch=True),
-    ]
+    top: list[Flowable] = [Text(name, form_parts.FORM_TITLE, fonts), Blanks(head, fonts)]
+    below: list[Flowable] = [Spacer(0, 5), Text(steps, form_parts.SMALL, fonts),
+                             Blanks(finding, fonts, leading=20, stretch=True)]
+    taken = sum(part.wrap(width, _PAGE_ROOM)[1] for part in (*top, *below)) + form_parts.FORM_TITLE.after
+    heading = form_table(columns, 0, width, fonts, line_height=0).wrap(width, _PAGE_ROOM)[1]
+    lines = min(int((_PAGE_ROOM - taken - heading - 1) / _PLOT_LINE), PLOT_LINES)
+    return [*top, form_table(columns, lines, width, fonts, line_height=_PLOT_LINE), *below]
 
 
 def _room(field: Field) -> float:

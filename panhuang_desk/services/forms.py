@@ -26,5 +26,5 @@ def write_blank_form(kind: str, target: Path, *, resources: Resources, today: dt
     if kind == "quiz":
         questions = standard_questions(resources.bank, today.isoformat())
         title = title_of_standard(resources.bank)
-    choices = resources.checklists.choices
+    choices = resources.checklists.choices_on
     write_file(target, blank_form(kind, place=place, choices=choices, questions=questions, title=title))

@@ -23,13 +23,23 @@ from panhuang_desk.store.queries import plots as _plots
 
 @attrs.frozen
 class PlotLook:
-    """One plot as it was looked at on a patrol. `finding` holds the find's values where something was found."""
+    """One plot as it was looked at on a patrol, at `checked_at` where that is known. `finding` holds the find's values
+    where something was found; `not_looked` says why nobody could look, and then the plot counts for nothing.
+    """
 
     plot_id: str
     found: bool = False
     seen: tuple[str, ...] = ()
     note: str = ""
     finding: Values | None = None
+    not_looked: str = ""
+    checked_at: str = ""
+
+    @property
+    def values(self) -> dict[str, Value]:
+        """What is said of the plot itself."""
+        return {"found": int(self.found), "not_looked": self.not_looked or None, "checked_at": self.checked_at or None,
+                "seen": self.seen or None, "note": self.note or None}
 
 
 @attrs.frozen
@@ -53,7 +63,7 @@ class PatrolSaved:
 def record_patrol(
     session: Session, values: Values, looks: Sequence[PlotLook], id: str | None = None, *, village: str = "",
 ) -> PatrolSaved:
-    """Save a patrol with all the plots looked at on it as one action; a new one belongs to `village`.
+    """Save a patrol with all the plots that were come to on it as one action; a new one belongs to `village`.
 
     Plots no longer named are taken off the patrol; a find opens a follow-up for its recheck day.
     """
@@ -61,7 +71,8 @@ def record_patrol(
     whole = complete(session, PATROL, values, known)
     problems = problems_of(session, PATROL, whole)
     if not looks:
-        problems = (*problems, Problem("plots", "还没有选地块。看过的地块选“看过，没有”或“有发现”。"))
+        problems = (*problems, Problem(
+            "plots", "还没有选地块。看过的地块选“看过，没有”或“有发现”，去了没看成的选“没看成”。"))
     day = str(whole.get("patrolled_on") or session.today_iso)
     plot_problems = {look.plot_id: found for look in looks if (found := _look_problems(session, look, day))}
     stopped = [p for p in (*problems, *(p for each in plot_problems.values() for p in each)) if not p.warning]
@@ -114,7 +125,7 @@ def looks_of(session: Session, patrol_id: str) -> list[PlotLook]:
         finding = session.store.get("plant_finding", row.finding_id) if row.finding_id else None
         seen = check["seen"] if check else None
         looks.append(PlotLook(row.plot_id, bool(row.found), seen if isinstance(seen, tuple) else (), row.note,
-                              finding.values if finding else None))
+                              finding.values if finding else None, row.not_looked, row.checked_at))
     return looks
 
 
@@ -148,8 +159,7 @@ def findings(session: Session, village: str = "") -> list[FindingRow]:
 
 
 def _look_problems(session: Session, look: PlotLook, day: str) -> tuple[Problem, ...]:
-    values: dict[str, Value] = {"patrol_id": "-", "plot_id": look.plot_id, "checked_on": day,
-                                "found": int(look.found), "seen": look.seen, "note": look.note or None}
+    values: dict[str, Value] = {"patrol_id": "-", "plot_id": look.plot_id, "checked_on": day, **look.values}
     problems = problems_of(session, PLOT_CHECK, complete(session, PLOT_CHECK, values, None))
     if look.found and look.finding is None:
         problems = (*problems, Problem("finding.plants", "请写发现的种类和株数。"))
@@ -170,8 +180,7 @@ def _save_looks(action: Action, session: Session, patrol: Record, looks: Sequenc
     for look in looks:
         row = before.pop(look.plot_id, None)
         check = save_in(action, session, "plot_check",
-                        {"patrol_id": patrol.id, "plot_id": look.plot_id, "checked_on": day, "found": int(look.found),
-                         "seen": look.seen or None, "note": look.note or None},
+                        {"patrol_id": patrol.id, "plot_id": look.plot_id, "checked_on": day, **look.values},
                         row.id if row else None, village=patrol.village).record
         assert check is not None
         finding_id = row.finding_id if row else ""

@@ -80,6 +80,10 @@ class Resources:
         """The choices of a field, its own or those of the checklist that it names."""
         return self.checklists.choices(field.choices_from) if field.choices_from else field.choices
 
+    def choices_on(self, field: Field, land_kind: str) -> tuple[Choice, ...]:
+        """The same for a plot: those of its kind of land, and those for all."""
+        return self.checklists.choices_on(field.choices_from, land_kind) if field.choices_from else field.choices
+
     def known_choices(self, field: Field) -> tuple[Choice, ...]:
         """The same with the retired ones at the end, to say in words what an older record holds."""
         return self.checklists.all_choices(field.choices_from) if field.choices_from else field.choices

@@ -165,6 +165,8 @@ def _tests(table: str, field: Field) -> Iterator[tuple[str, str]]:
         yield f"{name} NOT IN ({codes})", f"的“{field.label}”不在选项里"
     if field.type is Type.DATE:
         yield f"{name} NOT GLOB '{_DATE}'", f"的“{field.label}”不是日期"
+    if field.type is Type.TIME:
+        yield f"{name} NOT GLOB '[0-2][0-9]:[0-5][0-9]'", f"的“{field.label}”不是时刻"
     if field.type is Type.FLAG:
         yield f"{name} NOT IN (0, 1)", f"的“{field.label}”不是“是”或“否”"
     if field.type in (Type.CHOICES, Type.JSON):

@@ -82,7 +82,7 @@ class PlotRow:
 
 @attrs.frozen
 class PatrolRow:
-    """A patrol with what was looked at on it."""
+    """A patrol with what was looked at on it; `missed` counts plots that were come to and could not be looked at."""
 
     id: str
     patrolled_on: str
@@ -91,11 +91,15 @@ class PatrolRow:
     plots: int
     found: int
     note: str
+    missed: int = 0
+    from_time: str = ""
+    to_time: str = ""
+    partner: str = ""
 
 
 @attrs.frozen
 class CheckRow:
-    """A plot check with its plot and, where plants were found, the finding."""
+    """A plot check with its plot and, where plants were found, the finding. `not_looked` says why nobody could look."""
 
     id: str
     plot_id: str
@@ -107,6 +111,8 @@ class CheckRow:
     finding_id: str
     seen: str
     patrol_id: str
+    not_looked: str = ""
+    checked_at: str = ""
 
 
 @attrs.frozen
@@ -244,7 +250,7 @@ _CHECKS = """
 select c.id, c.plot_id, coalesce(p.name, ''), coalesce(p.group_no, 0), c.checked_on, coalesce(c.found, 0),
   coalesce(c.note, ''),
   coalesce((select f.id from plant_finding f where f.plot_check_id = c.id and f.deleted = 0 limit 1), ''),
-  coalesce(c.seen, '[]'), c.patrol_id
+  coalesce(c.seen, '[]'), c.patrol_id, coalesce(c.not_looked, ''), coalesce(c.checked_at, '')
 from plot_check c left join plot p on p.id = c.plot_id
 """
 
@@ -313,11 +319,11 @@ def patrols(store: Store, village: str = "", first: str = "", last: str = "9999"
     """Patrols, newest first."""
     rows = store.read(
         """select t.id, t.patrolled_on, t.method, coalesce(t.people, 0),
-        (select count(*) from plot_check c where c.patrol_id = t.id and c.deleted = 0),
-        (select count(*) from plot_check c where c.patrol_id = t.id and c.deleted = 0 and c.found = 1),
-        coalesce(t.note, '') from patrol t
+        count(c.id) - count(c.not_looked), coalesce(sum(c.found), 0), coalesce(t.note, ''), count(c.not_looked),
+        coalesce(t.from_time, ''), coalesce(t.to_time, ''), coalesce(t.partner, '')
+        from patrol t left join plot_check c on c.patrol_id = t.id and c.deleted = 0
         where t.deleted = 0 and (:village = '' or t.village = :village) and t.patrolled_on between :first and :last
-        order by t.patrolled_on desc, t.id desc""", {"village": village, "first": first, "last": last})
+        group by t.id order by t.patrolled_on desc, t.id desc""", {"village": village, "first": first, "last": last})
     return [PatrolRow(*row) for row in rows]
 
 

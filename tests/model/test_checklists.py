@@ -82,3 +82,28 @@ def test_a_mistake_is_named_with_its_place(changed: dict[str, Any], words: str) 
         parse_checklist("visit", content(**changed))
     assert words in caught.value.message
     assert caught.value.hint
+
+
+def test_a_choice_for_some_land_is_offered_on_that_land_only() -> None:
+    checklists = parse_checklists({"plot_check": content(seen=[
+        {"code": "nothing", "label": "未见异常"},
+        {"code": "pots", "label": "花盆种了东西", "land_kinds": ["roof", "yard"]}])})
+    codes = {land: [choice.code for choice in checklists.choices_on("plot_check.seen", land)]
+             for land in ("roof", "field", "")}
+    assert codes == {"roof": ["nothing", "pots"], "field": ["nothing"], "": ["nothing"]}
+    assert len(checklists.choices("plot_check.seen")) == 2
+
+
+def test_every_kind_of_land_has_its_own_choices_after_those_for_all() -> None:
+    checklists = parse_checklists(shipped())
+    common = checklists.choices_on("plot_check.seen")
+    for land in KINDS["plot"].by_name["land_kind"].choices:
+        offered = checklists.choices_on("plot_check.seen", land.code)
+        assert offered[:len(common)] == common
+        assert len(offered) > len(common)
+
+
+@pytest.mark.parametrize("wrong", [["moor"], "roof", [1]])
+def test_a_kind_of_land_that_there_is_not_is_refused(wrong: object) -> None:
+    with pytest.raises(UserError, match="land_kinds"):
+        parse_checklist("plot_check", content(seen=[{"code": "pots", "label": "花盆", "land_kinds": wrong}]))

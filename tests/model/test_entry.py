@@ -194,6 +194,23 @@ def test_chinese_numerals_below_a_thousand_are_read(number: int) -> None:
     assert chinese_number(text) == number
 
 
+@pytest.mark.parametrize(("text", "time"), [
+    ("9", "09:00"), ("930", "09:30"), ("0930", "09:30"), ("9:30", "09:30"), ("９：３０", "09:30"), ("9.30", "09:30"),
+    ("9点半", "09:30"), ("九点半", "09:30"), ("下午3点", "15:00"), ("中午12点", "12:00"), ("14:05:00", "14:05"),
+    ("0:00", "00:00"),
+])
+def test_times_as_they_are_typed(text: str, time: str) -> None:
+    field = Field("from_time", "开始", Type.TIME)
+    assert read(field, text, TODAY) == time
+    assert read(field, show(field, time), TODAY) == time
+
+
+@pytest.mark.parametrize("text", ["25", "960", "早上", "9-30", "5.3 9:30", "12345"])
+def test_what_is_no_time_is_refused(text: str) -> None:
+    with pytest.raises(EntryError, match=r"9:30|14:30"):
+        read(Field("from_time", "开始", Type.TIME), text, TODAY)
+
+
 # read(show(value)) == value
 
 FIELDS = [field for kind in KINDS.values() for field in kind.fields if field.type not in (Type.JSON, Type.REFERENCE)]
@@ -205,6 +222,7 @@ def _values(field: Field) -> st.SearchStrategy[object]:
     by_type: dict[Type, st.SearchStrategy[object]] = {
         Type.DATE: DAYS.map(dt.date.isoformat),
         Type.MOMENT: moments,
+        Type.TIME: st.times().map(lambda time: f"{time:%H:%M}"),
         Type.INTEGER: st.integers(-10**9, 10**9),
         Type.DECIMAL: st.floats(-1e12, 1e12).map(lambda value: round(value, 6) or 0.0),
         Type.FLAG: st.integers(0, 1),

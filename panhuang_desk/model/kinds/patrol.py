@@ -15,9 +15,11 @@ METHODS = (Choice("foot", "人工"), Choice("drone", "无人机"), Choice("clue"
 
 NOT_LOOKED = (
     Choice("locked", "锁着进不去", "锁闭"), Choice("flooded", "积水、道路不通", "不通"), Choice("refused", "不让进"),
-    Choice("not_found", "没找到地块"), Choice("other", "其他"),
+    Choice("not_found", "没找到地块", "没找到"), Choice("other", "其他"),
 )
 """Why a plot was come to and not looked at."""
+
+_WITH_ANOTHER = When("partner")
 
 
 def _drone_flies(values: Values, today: str) -> Iterator[Problem]:
@@ -30,26 +32,33 @@ def _nothing_is_found_unseen(values: Values, today: str) -> Iterator[Problem]:
         yield Problem("not_looked", "有发现就是看过了，请去掉没看成的原因。")
 
 
+def _ends_after_it_began(values: Values, today: str) -> Iterator[Problem]:
+    began, ended = values.get("from_time"), values.get("to_time")
+    if began and ended and str(ended) <= str(began):
+        yield Problem("to_time", "结束不晚于开始，请核对；过了半夜才回来的，就这样写。", warning=True)
+
+
 PATROL = Kind(
     name="patrol", label="踏查", measure="次", subject=("patrolled_on", "method"), dated="patrolled_on",
     fields=(
         Field("patrolled_on", "踏查日期", Type.DATE, required=True, width=8),
-        Field("from_time", "开始", max_length=5, merge_unit="time", hint="例如 8:30", form=False),
-        Field("to_time", "结束", max_length=5, merge_unit="time", form=False),
+        Field("from_time", "开始", Type.TIME, merge_unit="time"),
+        Field("to_time", "结束", Type.TIME, merge_unit="time"),
         Field("method", "方式", Type.CHOICE, required=True, default="foot", choices=METHODS, width=8),
         Field("people", "出动人数", Type.INTEGER, unit="人", required=True, minimum=1, maximum=500, repeat=True,
               width=6),
-        Field("vehicles", "车辆", Type.INTEGER, unit="辆", minimum=0, maximum=100, default=0),
+        Field("vehicles", "车辆", Type.INTEGER, unit="辆", minimum=0, maximum=100, default=0, repeat=True),
         Field("flights", "飞行架次", Type.INTEGER, unit="架次", minimum=0, maximum=500,
               asked=When("method", ("drone",))),
         Field("leaflets", "宣传资料", Type.INTEGER, unit="份", minimum=0, maximum=100000, default=0),
         Field("letters", "告知书", Type.INTEGER, unit="份", minimum=0, maximum=100000, default=0),
-        Field("partner", "互查村（社区）", max_length=40, hint="交叉互查时填对方是哪个村", form=False),
-        Field("own_signed", "本村签字人", max_length=40, privacy=Privacy.PERSONAL, form=False),
-        Field("partner_signed", "对方签字人", max_length=40, privacy=Privacy.PERSONAL, form=False),
+        Field("partner", "交叉互查", max_length=40, hint="和别的村互查时写对方是哪个村",
+              aliases=("互查村", "互查村（社区）")),
+        Field("own_signed", "本村签字人", max_length=40, privacy=Privacy.PERSONAL, asked=_WITH_ANOTHER, repeat=True),
+        Field("partner_signed", "对方签字人", max_length=40, privacy=Privacy.PERSONAL, asked=_WITH_ANOTHER),
         Field("note", "备注", Type.LONG_TEXT, max_length=1000, searchable=True, width=20),
     ),
-    rules=(not_in_the_future("patrolled_on", "踏查日期"), _drone_flies),
+    rules=(not_in_the_future("patrolled_on", "踏查日期"), _drone_flies, _ends_after_it_began),
 )
 
 PLOT_CHECK = Kind(
@@ -61,9 +70,8 @@ PLOT_CHECK = Kind(
         Field("plot_id", "地块", Type.REFERENCE, refers_to="plot", required=True, form=False),
         Field("checked_on", "检查日期", Type.DATE, required=True, width=8),
         Field("found", "有无发现", Type.FLAG, required=True, default=0, width=8),
-        Field("not_looked", "没看成", Type.CHOICE, choices=NOT_LOOKED, form=False,
-              hint="锁着门、涨水等，没看成的不算看过"),
-        Field("checked_at", "时刻", max_length=5, form=False),
+        Field("not_looked", "没看成", Type.CHOICE, choices=NOT_LOOKED, hint="没看成的不算看过"),
+        Field("checked_at", "时刻", Type.TIME, form=False),
         Field("seen", "看到的情况", Type.CHOICES, choices_from="plot_check.seen"),
         Field("note", "备注", Type.LONG_TEXT, max_length=500, searchable=True, width=20),
         Field("checklist_version", "清单版本", form=False),

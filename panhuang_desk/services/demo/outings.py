@@ -15,7 +15,8 @@ from panhuang_desk.services.demo.register import Ground
 _A_MONTH = {3: 1.0, 4: 2.4, 5: 4.6, 6: 1.8, 7: 1.4, 8: 1.8, 9: 1.3, 10: 0.9, 11: 0.6}
 """Patrols a month: hardly any in winter, weekly in May."""
 _METHODS = (("foot", 80), ("drone", 15), ("clue", 5))
-_SEEN = (("nothing", 84), ("look_alike", 5), ("fresh_sowing", 4), ("no_entry", 3), ("covered", 2), ("abandoned", 2))
+_LOCKED = "locked"
+_SEEN = (("nothing", 84), ("look_alike", 5), ("fresh_sowing", 4), (_LOCKED, 3), ("covered", 2), ("abandoned", 2))
 _RECHECK_DAYS = 15
 
 
@@ -56,11 +57,16 @@ def _patrol(
     record = Planned(moment(rng, day, 16, 17), "patrol", village.code, values)
     writes = [record]
     looked = rng.sample(grounds, max(1, round(len(grounds) * share)))
+    began = dt.datetime(day.year, day.month, day.day, 8, 15 * (day.day % 4))
+    ended = min(began + dt.timedelta(minutes=30 + 5 * len(looked)), began.replace(hour=15))
+    values |= {"from_time": f"{began:%H:%M}", "to_time": f"{ended:%H:%M}"}
     for number, ground in enumerate(looked):
         found = find and number == 0
+        seen = "suspect" if found else chosen(rng, _SEEN)
         check = Planned(record.at + dt.timedelta(seconds=20 * (number + 1)), "plot_check", village.code, {
             "patrol_id": record, "plot_id": ground.record, "checked_on": day.isoformat(), "found": int(found),
-            "seen": ("suspect",) if found else (chosen(rng, _SEEN),), "checklist_version": checklist})
+            "not_looked": _LOCKED if seen == _LOCKED else None, "seen": None if seen == _LOCKED else (seen,),
+            "checklist_version": checklist})
         writes.append(check)
         if found:
             writes += _finding(rng, village, check, day, period)

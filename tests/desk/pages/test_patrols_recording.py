@@ -46,7 +46,7 @@ def test_a_patrol_is_recorded_by_keys_alone(desk: Desk) -> None:
     desk.key(Key.Key_N, CTRL)
     assert desk.page.tab == 1
     desk.type("5.15")
-    for text in ("", "3", "", "", "", "", ""):
+    for text in ("830", "11", "", "3", "", "", "", "", "", ""):
         desk.key(Key.Key_Return)
         if text:
             desk.type(text)
@@ -59,6 +59,7 @@ def test_a_patrol_is_recorded_by_keys_alone(desk: Desk) -> None:
     assert desk.said == "记了踏查：5月15日，看了 3 块"
     row = patrols.patrols(desk.session)[0]
     assert (row.patrolled_on, row.people, row.plots, row.found) == ("2026-05-15", 3, 3, 0)
+    assert (row.from_time, row.to_time) == ("08:30", "11:00")
     assert [check.plot_name for check in patrols.checks_of(desk.session, row.id)] == ["乙地", "甲地", "丙地"]
     assert desk.page.log.table.hasFocus()
     assert desk.page.log.table.current().id == row.id
