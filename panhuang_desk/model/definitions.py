@@ -42,7 +42,8 @@ _OTHERS = {"key_households": "本月见到的重点户÷在册的重点户；登
                              "租住人员的户是重点户。"}
 """What is shown on the screen only, and stands on no report."""
 _WINDOWS = {Window.STANDING: "看的是月末那天的情况，以后的变动不改以前月份的数。",
-            Window.SEASON: "从踏查季开始算到月末。"}
+            Window.SEASON: "从踏查季开始算到月末。",
+            Window.ROUNDS: "轮次按踏查的规定从日期算出来；跨月的轮次从它开始那天看起。"}
 _POOLED = "几个村、几个月一起看时，把人数合起来再除，不是把各处的率平均。"
 
 
@@ -83,6 +84,6 @@ def _numbers(value: FigureValue, figure: Figure | None) -> str:
     return f"{told}；95%区间 {show_interval(value)}" if value.interval is not None else told
 
 
-def _named(code: str, number: int) -> str:
+def _named(code: str, number: float) -> str:
     figure = BY_CODE.get(code)
     return f"{figure.label} {number}" if figure else str(number)

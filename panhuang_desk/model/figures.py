@@ -45,11 +45,14 @@ class How(enum.Enum):
 
 
 class Window(enum.Enum):
-    """Which days count: those of the month, the state at the month's end, or the patrol season up to then."""
+    """Which days count: those of the month, the state at the month's end, the patrol season up to then, or from the
+    first day of the rounds that have a day in the month up to then.
+    """
 
     MONTH = "month"
     STANDING = "standing"
     SEASON = "season"
+    ROUNDS = "rounds"
 
 
 @attrs.frozen
@@ -196,6 +199,8 @@ _PATROLS = (
     _count("patrols", "patrol_people", "出动人次", "人次", "各次踏查出动人数之和。", how=_SUM),
     _count("patrols", "patrol_vehicles", "出动车辆", "辆次", "各次踏查出动车辆之和。", how=_SUM),
     _count("patrols", "flights", "无人机飞行", "架次", "各次踏查飞行架次之和。", how=_SUM),
+    _count("patrols", "drone_flights", "无人机踏查飞行", "架次", "方式为无人机的踏查飞行架次之和。", how=_SUM),
+    _count("patrols", "track_km", "轨迹里程", "公里", "期内轨迹的长度之和，剪掉的跳点不算。", how=_SUM),
     _count("patrols", "patrol_leaflets", "踏查发放资料", "份", "各次踏查发放的宣传资料之和。", how=_SUM),
     _count("patrols", "patrol_letters", "告知书", "份", "各次踏查发放的告知书之和。", how=_SUM),
     _count("patrols", "plots_active", "在册地块", "块", "月末在册的地块数。", window=_STANDING),
@@ -210,6 +215,17 @@ _PATROLS = (
           "本季踏查地块÷月末在册地块，不在踏查季的月份无此数。",
           "season_plots_checked", "plots_active", Window.SEASON),
     _count("patrols", "area_checked_mu", "踏查面积", "亩", "踏查地块的面积之和，同一块只算一次。", how=_SUM),
+    _count("patrols", "area_active_mu", "在册面积", "亩", "月末在册地块的面积之和，没有登记面积的不算。", how=_SUM,
+           window=_STANDING),
+    _count("patrols", "season_area_checked_mu", "本季踏查面积", "亩", "本季踏查地块的面积之和，同一块只算一次。",
+           "area_checked_mu", _SUM, Window.SEASON),
+    _rate("patrols", "season_area_coverage", "本季面积覆盖率",
+          "本季踏查面积÷在册面积，不在踏查季的月份无此数。", "season_area_checked_mu", "area_active_mu", Window.SEASON),
+    _count("patrols", "plots_due", "应查地块", "块", "月末在册、当月有一天在内的轮次要求踏查的地块数，同一块只算一次。",
+           window=Window.ROUNDS),
+    _count("patrols", "plots_overdue", "逾期地块", "块",
+           "月末在册、当月结束的轮次要求踏查、那一轮里没有看过的地块数，同一块只算一次；到场没看成的不算看过。",
+           window=Window.ROUNDS),
     _count("patrols", "findings", "发现", "处", "期内检查中发现毒品原植物的处数，按检查日期归月。"),
     _count("patrols", "plants_found", "发现株数", "株", "期内发现的株数之和。", "findings", _SUM),
     _count("patrols", "findings_reported", "已报告派出所", "处", "期内发现、到月末已报告派出所的处数。"),
@@ -251,8 +267,8 @@ def wilson(k: int, n: int) -> tuple[float, float]:
     return (0.0 if k == 0 else middle - half), (1.0 if k == n else middle + half)
 
 
-def reached(k: int, n: int, target: int = AWARENESS_TARGET) -> bool:
-    """Whether k of n reaches a target in per cent; whole numbers are compared, never a rounded share."""
+def reached(k: float, n: float, target: int = AWARENESS_TARGET) -> bool:
+    """Whether k of n reaches a target in per cent; the numbers are compared, never a rounded share."""
     return n > 0 and 100 * k >= target * n
 
 
@@ -268,10 +284,15 @@ def verdict(k: int, n: int, target: int = AWARENESS_TARGET) -> str:
     return REACHED if enough else TOO_FEW
 
 
-def show_share(k: int, n: int, decimals: int = 1, targets: tuple[int, ...] = ()) -> str:
-    """Print k of n as a percentage, half up, but never as having reached a target, or all, before it has."""
+def show_share(k: float, n: float, decimals: int = 1, targets: tuple[int, ...] = ()) -> str:
+    """Print k of n as a percentage, half up, but never as having reached a target, or all, before it has.
+
+    Areas are compared in hundredths of a mu, so in whole numbers, too.
+    """
     if n <= 0:
         return NOTHING
+    if isinstance(k, float) or isinstance(n, float):
+        k, n = round(100 * k), round(100 * n)
     scale = 10 ** (decimals + 2)
     shown = (2 * k * scale + n) // (2 * n)
     for target in (*targets, 100):

@@ -15,15 +15,15 @@ class FigureValue:
 
     `value` is a count, a decimal, a share between 0 and 1 (unit "%"), a word (verdicts), or None where there is no
     data, which prints "—" and never 0. Rates carry `numerator` and `denominator`, and decisions about them compare
-    these integers. `interval` is the Wilson 95 % interval, as shares.
+    these: counts, or for a share of areas mu. `interval` is the Wilson 95 % interval, as shares.
     """
 
     code: str
     label: str
     value: int | float | str | None
     unit: str = ""
-    numerator: int | None = None
-    denominator: int | None = None
+    numerator: int | float | None = None
+    denominator: int | float | None = None
     interval: tuple[float, float] | None = None
 
 

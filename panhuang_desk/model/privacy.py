@@ -26,7 +26,7 @@ def show_count(count: int | None) -> str:
     return FEW if is_small(count) else str(count)
 
 
-def rate_is_safe(numerator: int | None, denominator: int | None) -> bool:
+def rate_is_safe(numerator: float | None, denominator: float | None) -> bool:
     """Whether a rate may print beside its counts: never where it would give away one that prints "<3"."""
     return not is_small(numerator) and not is_small(denominator)
 

@@ -66,17 +66,21 @@ class Round:
 
 @attrs.frozen
 class PlotFacts:
-    """What the rules look at of a plot. `looked` are the ISO days on which it was looked at, in ascending order."""
+    """What the rules look at of a plot. `looked` are the ISO days on which it was looked at, in ascending order;
+    `away` the times that are over in which it was not in the register, each from a day up to the one it came back.
+    """
 
     land_kind: str
     former: bool
     active_from: str
     inactive_from: str = ""
     looked: tuple[str, ...] = ()
+    away: tuple[tuple[str, str], ...] = ()
 
     def active_on(self, day: str) -> bool:
         """Whether it is in the register at the end of an ISO day."""
-        return self.active_from <= day and (not self.inactive_from or day < self.inactive_from)
+        return (self.active_from <= day and (not self.inactive_from or day < self.inactive_from)
+                and not any(left <= day < back for left, back in self.away))
 
     def looked_at(self, first: str, last: str) -> str:
         """The last day within two on which it was looked at; empty for none."""

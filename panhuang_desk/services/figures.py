@@ -24,6 +24,8 @@ from panhuang_desk.model.figures import (
 from panhuang_desk.model.monthly import FigureLine, FigureValue
 from panhuang_desk.model.months import Month
 from panhuang_desk.model.privacy import show_column
+from panhuang_desk.model.season import rounds
+from panhuang_desk.services.patrol_rules import rounds_json, rules_of
 from panhuang_desk.services.resources import Resources
 from panhuang_desk.store import Store
 from panhuang_desk.store.figures import FigureRow, Span, Tally, figure_numbers, figure_rows
@@ -66,7 +68,7 @@ def records_behind(
         return []
     if figure.group and reckoning.value(figure, month, scope(store, village), year=year).value is None:
         return []
-    return figure_rows(store, counted.source, scope(store, village), span, reckoning.binds(counted))
+    return figure_rows(store, counted.source, scope(store, village), span, reckoning.binds(counted, span))
 
 
 def figures_json(
@@ -115,6 +117,7 @@ class Reckoning:
         self._store = store
         self._calendar = calendar or Resources().calendar
         self._villages = tuple(each.code for each in store.villages) if villages is None else tuple(villages)
+        self._rules = rules_of(store, self._calendar)
         self._pass_mark = int(store.setting(PASS_MARK_SETTING, str(PASS_MARK)))
         self._tallies: dict[tuple[str, tuple[tuple[str, str], ...], Span], Mapping[str, Tally]] = {}
 
@@ -175,6 +178,9 @@ class Reckoning:
 
     def span(self, figure: Figure, month: Month, year: bool = False) -> Span | None:
         """The days that a figure of a month looks at; None for a season's figure outside the season."""
+        if figure.window is Window.ROUNDS:
+            asking = rounds(self._rules, month.first, month.last)
+            return Span(min((each.first for each in asking), default=month.first), month.last, month.last)
         if figure.window is not Window.SEASON:
             return Span(month.january.first if year else month.first, month.last, month.last)
         season = self._calendar.patrol_season(month)
@@ -183,19 +189,22 @@ class Reckoning:
         first, last = season.window(month.year)
         return Span(first, min(last, month.last), month.last)
 
-    def binds(self, figure: Figure) -> dict[str, str | int]:
+    def binds(self, figure: Figure, span: Span) -> dict[str, str | int]:
         """What a figure's file is told besides villages and days."""
-        return {"pass_mark": self._pass_mark, **dict(figure.binds)}
+        told: dict[str, str | int] = {"pass_mark": self._pass_mark, **dict(figure.binds)}
+        if figure.window is Window.ROUNDS:
+            told["rounds"] = rounds_json(rounds(self._rules, f"{span.as_of[:7]}-01", span.as_of))
+        return told
 
     def _share(self, figure: Figure, month: Month, villages: Sequence[str], year: bool) -> FigureValue:
         top = self.value(BY_CODE[figure.numerator], month, villages, year=year).value
         bottom = self.value(BY_CODE[figure.denominator], month, villages, year=year).value
-        if not isinstance(top, int) or not isinstance(bottom, int):
+        if not isinstance(top, (int, float)) or not isinstance(bottom, (int, float)):
             return FigureValue(figure.code, figure.label, None, figure.unit)
-        interval = wilson(top, bottom) if figure.denominator == "sheets_valid" and bottom else None
+        interval = wilson(int(top), int(bottom)) if figure.denominator == "sheets_valid" and bottom else None
         value: float | str | None = top / bottom if bottom else None
         if figure.how is How.VERDICT:
-            value = verdict(top, bottom)
+            value = verdict(int(top), int(bottom))
         return FigureValue(figure.code, figure.label, value, figure.unit, top, bottom, interval)
 
     def _part(self, figure: Figure, span: Span, villages: Sequence[str]) -> FigureValue:
@@ -224,7 +233,7 @@ class Reckoning:
         key = (figure.source, figure.binds, span)
         if key not in self._tallies:
             self._tallies[key] = figure_numbers(self._store, figure.source, self._villages, span,
-                                                self.binds(figure))
+                                                self.binds(figure, span))
         return self._tallies[key]
 
 

@@ -253,7 +253,7 @@ def awareness(session: Session, month: Month, village: str = "") -> Awareness:
         (each, {code: reckoning.value(BY_CODE[code], each, codes) for code in _FIGURES}) for each in months)
     rate = whole["awareness_by_person"].this
     return Awareness(month, reckoning.pass_mark, {code: whole[code] for code in _FIGURES}, by_month,
-                     _more_needed(rate.numerator or 0, rate.denominator or 0))
+                     _more_needed(int(rate.numerator or 0), int(rate.denominator or 0)))
 
 
 def _more_needed(aware: int, valid: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, Protocol
 
@@ -70,6 +70,16 @@ def figure_numbers(
     return {village: Tally(count, total or 0) for village, count, total in rows}
 
 
+def with_figures(*sources: str) -> str:
+    """The beginning of a statement that reads from files as if they were tables, for lists that have to agree with
+    figures; it needs their parameters.
+    """
+    needed: dict[str, None] = {}
+    for source in sources:
+        needed |= dict.fromkeys((*_needed(source), source))
+    return f"with {_as_tables(needed)} "
+
+
 def figure_text(source: str) -> str:
     """The statement of a file that builds on no other, for other lists that have to agree with figures."""
     return _text(source)
@@ -91,7 +101,18 @@ def _text(source: str) -> str:
 
 @cache
 def _prelude(source: str) -> str:
-    """The files that a file builds on, named in its `-- from:` line, each as a common table expression."""
+    """The files that a file builds on, each as a common table expression."""
+    needed = _needed(source)
+    return f"with {_as_tables(needed)}\n" if needed else ""
+
+
+def _as_tables(sources: Iterable[str]) -> str:
+    return ",\n".join(f"{name} as (\n{_text(name)})" for name in sources)
+
+
+@cache
+def _needed(source: str) -> tuple[str, ...]:
+    """The files that a file builds on, named in its `-- from:` line, those that they build on before them."""
     needed: dict[str, None] = {}
 
     def need(name: str) -> None:
@@ -101,5 +122,4 @@ def _prelude(source: str) -> str:
             needed[other] = None
 
     need(source)
-    parts = ",\n".join(f"{name} as (\n{_text(name)})" for name in needed)
-    return f"with {parts}\n" if parts else ""
+    return tuple(needed)

@@ -23,11 +23,13 @@ DAYS = ("2025-05-10", "2026-01-01", "2026-03-31", "2026-04-01", "2026-04-14", "2
 MONTHS = ("2025-12", "2026-01", "2026-03", "2026-04", "2026-05", "2026-06", "2026-07")
 
 ORDER = ("household", "visit", "quiz_paper", "survey", "answer_sheet", "plot", "patrol", "plot_check", "plant_finding",
-         "follow_up")
+         "track", "follow_up")
 
 
 FEW = (None, 0, 1, 1, 2, 3)
 AREAS = (None, 0.0, 0.1, 0.2, 1.5, 7.25)
+PLOT_WAS = {"area_mu": AREAS, "land_kind": ("field", "idle_yard", "former_find"), "former_find": (None, 0, 1)}
+"""What figures read of a plot."""
 WAS = {"group_no": FEW, "tenure": ("owner", "rented", "vacant"), **dict.fromkeys(GROUPS, FEW)}
 """What figures read of a household."""
 
@@ -83,6 +85,7 @@ class _Builder:
         self._visits()
         self._sheets()
         self._patrols()
+        self._tracks()
         self._finds()
         for _ in range(self._many(14)):
             status = self.rng.choice(("raised", "reported", "closed", "closed"))
@@ -142,9 +145,10 @@ class _Builder:
     def _patrols(self) -> None:
         for _ in range(self._many(8)):
             self._add("plot", name="东大田", active_from=self.rng.choice((*DAYS[:8], self._day())),
-                      inactive_from=self._maybe(self._day()), area_mu=self.rng.choice(AREAS), away=self._away(),
+                      inactive_from=self._maybe(self._day()), away=self._away(),
+                      **{name: self.rng.choice(values) for name, values in PLOT_WAS.items()},
                       inactive_reason=self.rng.choice((None, "merged", "built_over")), merged_into=None,
-                      earlier=self._times({"area_mu": AREAS}), split_from=None)
+                      earlier=self._times(PLOT_WAS), split_from=None)
         self._joined("plot", "merged_into", 0.35)
         self._joined("plot", "split_from", 0.2)
         for _ in range(self._many(8)):
@@ -157,6 +161,12 @@ class _Builder:
                 self._add("plot_check", patrol, patrol_id=patrol["id"], plot_id=self.rng.choice(plots)["id"],
                           checked_on=self._day(), found=0,
                           not_looked=self.rng.choice((None, None, None, "locked")))
+
+    def _tracks(self) -> None:
+        for _ in range(self._many(6)):
+            patrols = [row["id"] for row in self.data["patrol"]]
+            self._add("track", patrol_id=self.rng.choice((None, *patrols)), method="foot", recorded_on=self._day(),
+                      metres=self.rng.choice((None, 0.0, 1250.0, 870.0, 4000.0)))
 
     def _finds(self) -> None:
         for check in self._some("plot_check", 14):

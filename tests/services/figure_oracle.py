@@ -12,6 +12,10 @@ Data = dict[str, list[Row]]
 GROUPS = ("left_behind_children", "left_behind_elderly", "returned_workers", "pupils", "tenants")
 SHEET_GROUPS = ("general", *GROUPS)
 SEASONS = ((4, 15, 6, 10), (7, 1, 9, 30))
+WILD = ("riverbank", "idle_yard", "factory", "former_find")
+RULES = (("04-15", "04-30", 0, (), False), ("05-01", "05-31", 7, (), False), ("06-01", "06-10", 0, (), False),
+         ("04-15", "06-10", 7, (), True), ("07-01", "09-30", 0, WILD, False), ("07-01", "09-30", 7, (), True))
+"""First and last day, every so many days, land kinds, former finds only."""
 
 
 class Oracle:
@@ -38,6 +42,8 @@ class Oracle:
         }
         season = found["season_plots_checked"]
         found["season_plot_coverage"] = None if season is None else (season, found["plots_active"])
+        area = found["season_area_checked_mu"]
+        found["season_area_coverage"] = None if area is None else (area, found["area_active_mu"])
         return found
 
     # rows
@@ -186,18 +192,52 @@ class Oracle:
     def patrolling(self) -> dict[str, Any]:
         patrols = [row for row in self.rows("patrol") if self.within(row["patrolled_on"])]
         total: Callable[[str], int] = lambda name: sum(row[name] or 0 for row in patrols)  # noqa: E731
+        area: Callable[[list[Row]], float] = lambda rows: round(sum(row["area_mu"] or 0 for row in rows), 2)  # noqa: E731
         plots = self.active("plot")
         checked = self.looked_at(plots, self.first, self.last)
         season = self.season()
+        in_season = None if season is None else self.looked_at(plots, *season)
         return {
+            **self.by_rounds(plots),
+            "drone_flights": sum(row["flights"] or 0 for row in patrols if row["method"] == "drone"),
+            "track_km": round(sum((row["metres"] or 0) / 1000 for row in self.rows("track") if self.within(
+                row["recorded_on"]) and not (row["patrol_id"] and self.by_id[row["patrol_id"]]["deleted"])), 2),
+            "area_active_mu": area(plots),
+            "season_area_checked_mu": None if in_season is None else area(in_season),
             "patrols": len(patrols),
             **{f"patrols_{way}": sum(row["method"] == way for row in patrols) for way in ("foot", "drone", "clue")},
             "patrol_people": total("people"), "patrol_vehicles": total("vehicles"), "flights": total("flights"),
             "patrol_leaflets": total("leaflets"), "patrol_letters": total("letters"),
             "plots_active": len(plots), "plots_checked": len(checked),
-            "area_checked_mu": round(sum(row["area_mu"] or 0 for row in checked), 2),
-            "season_plots_checked": None if season is None else len(self.looked_at(plots, *season)),
+            "area_checked_mu": area(checked),
+            "season_plots_checked": None if in_season is None else len(in_season),
         }
+
+    def by_rounds(self, plots: list[Row]) -> dict[str, int]:
+        asked = [(row, span) for span in self.rounds() for row in plots if self.asked(row, *span)]
+        missed = [row for row, (first, last, *_) in asked
+                  if last <= self.last and not self.looked_at([row], first, last)]
+        return {"plots_due": len({row["id"] for row, _ in asked}), "plots_overdue": len({row["id"] for row in missed})}
+
+    def rounds(self) -> list[tuple[str, str, tuple[str, ...], bool]]:
+        """First and last day, land kinds and former finds only, of the rounds with a day in the month of `last`."""
+        found = []
+        for begins, ends, every, kinds, former in RULES:
+            first, end = (dt.date.fromisoformat(f"{self.last[:4]}-{day}") for day in (begins, ends))
+            while first <= end:
+                left = (end - first).days + 1
+                last = end if not every or left < 1.5 * every else first + dt.timedelta(days=every - 1)
+                if first.isoformat() <= self.last and last.isoformat()[:7] >= self.last[:7]:
+                    found.append((first.isoformat(), last.isoformat(), kinds, former))
+                first = last + dt.timedelta(days=1)
+        return found
+
+    def asked(self, row: Row, first: str, last: str, kinds: tuple[str, ...], former: bool) -> bool:
+        """Whether a round asks for a plot that stands in the register on the last day, and stood in it at its end."""
+        end = min(last, self.last)
+        return (not kinds or row["land_kind"] in kinds) and (not former or row["former_find"] == 1) and (
+            row["active_from"] <= end) and not any(
+            left <= end < back for left, back, _ in json.loads(row["away"] or "[]"))
 
     def looked_at(self, plots: list[Row], first: str, last: str) -> list[Row]:
         looked: set[str] = set()

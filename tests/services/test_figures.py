@@ -93,7 +93,7 @@ def test_what_is_done_later_does_not_move_a_past_month(memory: MemoryStore, data
     before = all_figures(memory, month, (A.code, B.code))
     tidied = copy.deepcopy(data)
     for kind, then in (("household", {"group_no": 9, "tenure": "vacant", **dict.fromkeys(GROUPS, 9)}),
-                       ("plot", {"area_mu": 9.5})):
+                       ("plot", {"area_mu": 9.5, "land_kind": "field", "former_find": 1})):
         for number, row in enumerate(tidied[kind]):
             _go_on(row, tidied[kind][number - 1], then)
     tidied["plot"] += [{**row, "id": f"{row['id']}-part", "active_from": "2026-09-01", "split_from": row["id"]}
@@ -209,5 +209,5 @@ def test_the_ends_of_the_interval_are_figures_in_per_cent_that_never_round_up_to
 def test_every_file_of_figures_is_used() -> None:
     used = {figure.source for figure in FIGURES if figure.source}
     bases = {"finding_records", "follow_up_records", "households_gone", "key_group_people", "survivors",
-             "plot_looks", "plot_survivors"}
+             "plot_looks", "plot_survivors", "round_plots"}
     assert used | bases == set(sources())

@@ -13,7 +13,8 @@ from .helpers import VILLAGE, fill
 
 MAY = Span("2026-05-01", "2026-05-31", "2026-05-31")
 JUNE = Span("2026-06-01", "2026-06-30", "2026-06-30")
-BINDS = {"pass_mark": 80, "key_group": "pupils", "tenure": "rented", "outcome": "met", "method": "foot"}
+BINDS = {"pass_mark": 80, "key_group": "pupils", "tenure": "rented", "outcome": "met", "method": "foot",
+         "rounds": "[]"}
 
 
 class Explaining:

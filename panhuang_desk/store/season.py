@@ -1,0 +1,83 @@
+"""What the season's lists read: plots with the days on which they were looked at, by the files of the figures."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import attrs
+
+from panhuang_desk.store.figures import Reader, Span, with_figures
+
+
+@attrs.frozen
+class SeasonRow:
+    """A plot in the register at the end of a span with the ISO days within it on which it was looked at, ascending.
+
+    `tried_on` is the last day within the span on which somebody was there and could not look, `tried_why` the reason;
+    `away` holds the times in which it was not in the register.
+    """
+
+    id: str
+    village: str
+    group_no: int
+    name: str
+    land_kind: str
+    former_find: int
+    area_mu: float
+    active_from: str
+    away: tuple[tuple[str, str], ...]
+    looked: tuple[str, ...]
+    tried_on: str
+    tried_why: str
+
+
+@attrs.frozen
+class RoundPlotRow:
+    """A plot that a round asked for. `looked_on` is the first day in it on which it was looked at, empty for none."""
+
+    id: str
+    group_no: int
+    area_mu: float
+    looked_on: str
+
+
+def season_rows(store: Reader, villages: Sequence[str], span: Span) -> list[SeasonRow]:
+    """The plots in the register at the end of the span, in walking order."""
+    rows = store.read(
+        f"""{with_figures("plots_active", "plot_looks")}
+        select a.id, a.village, coalesce(a.group_no, 0), coalesce(a.subject, ''), coalesce(a.land_kind, ''),
+          coalesce(a.former_find, 0), coalesce(a.area_mu, 0), a.day, coalesce(plot.away, '[]'),
+          coalesce(look.days, ''), coalesce(tried.last, '')
+        from plots_active a join plot on plot.id = a.id
+        left join (select plot_id, group_concat(distinct day) as days from plot_looks group by plot_id) look
+          on look.plot_id = a.id
+        left join (select coalesce(s.survivor, c.plot_id) as plot_id, max(c.checked_on || c.not_looked) as last
+          from plot_check c left join plot_survivors s on s.id = c.plot_id
+          where c.deleted = 0 and c.not_looked is not null and c.checked_on between :first and :last
+            and c.patrol_id not in (select id from patrol where deleted = 1) group by 1) tried
+          on tried.plot_id = a.id
+        order by a.village, a.group_no, a.subject, a.id""", _asked(villages, span))
+    return [SeasonRow(*row[:8], *_days(*row[8:])) for row in rows]
+
+
+def round_rows(store: Reader, villages: Sequence[str], span: Span, round_json: str) -> list[RoundPlotRow]:
+    """The plots that one round asked for, as of the span's end, in walking order."""
+    rows = store.read(
+        f"""{with_figures("round_plots", "plot_looks")}
+        select a.id, coalesce(a.group_no, 0), coalesce(a.area_mu, 0), coalesce(look.day, '')
+        from round_plots a left join (
+          select plot_id, min(day) as day from plot_looks group by plot_id) look on look.plot_id = a.id
+        order by a.group_no, a.subject, a.id""", {**_asked(villages, span), "rounds": round_json})
+    return [RoundPlotRow(*row) for row in rows]
+
+
+def _days(away: str, looked: str, tried: str) -> tuple[Any, ...]:
+    """The last four fields of a `SeasonRow`."""
+    return (tuple((left, back) for left, back, *_ in json.loads(away)),
+            tuple(sorted(filter(None, looked.split(",")))), tried[:10], tried[10:])
+
+
+def _asked(villages: Sequence[str], span: Span) -> dict[str, str]:
+    return {"villages": json.dumps(list(villages)), **attrs.asdict(span)}
