@@ -192,8 +192,11 @@ class MessageDialog(QDialog):
         layout.addLayout(self._foot(message))
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Put the focus on the safe, useful answer."""
+        """As high as the words need in this width, and the focus on the safe, useful answer."""
         super().showEvent(event)
+        layout = self.layout()
+        if layout is not None:
+            self.setMinimumHeight(layout.totalHeightForWidth(self.width()))
         self.buttons[-1].setFocus(Qt.FocusReason.TabFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

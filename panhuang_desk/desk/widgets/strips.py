@@ -283,8 +283,9 @@ class EmptyPage(QFrame):
         picture.setPixmap(theme.icon(icon, 40, theme.ACCENT))
         title_label = Label(title, "title")
         why = Label(sentence, tone="ink2", wrap=True)
-        why.setMaximumWidth(look.text_px(640))
-        why.setMinimumWidth(min(look.text_px(560), paint.text_width(look.font(), sentence) + 8))
+        width = min(look.text_px(560), round(paint.text_width(look.font(), sentence)) + 8)
+        why.setFixedWidth(width)
+        why.setMinimumHeight(why.heightForWidth(width))  # a layout that centres does not ask how high it gets
         for label in (picture, title_label, why):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             layout.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
