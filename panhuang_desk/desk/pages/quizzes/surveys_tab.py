@@ -106,10 +106,13 @@ class SurveysTab(QuizTab):
     # Keys
 
     def on_new(self) -> bool:
-        """A new survey of the standard paper, which can be changed for another in the form."""
+        """A new survey of the standard paper, which the form lets one change; in an office that has chosen no village
+        of the newest paper there is.
+        """
         if self.entry is None:
+            papers = quizzes.papers(self.session) if not (self.village or self.session.store.home) else []
             try:
-                paper = quizzes.standard_paper(self.session, self.village)
+                paper = papers[0] if papers else quizzes.standard_paper(self.session, self.village)
             except UserError as problem:
                 self.desk.error(problem)
                 return True
@@ -264,9 +267,10 @@ class SurveysTab(QuizTab):
 
     def _slim(self, slim: bool) -> None:
         several = len(self._villages) > 1 and not self.village
-        columns = ("title", "began") if slim else (
-            "title", *(("village",) if several else ()), "began", "issued", "returned", "valid", "state")
-        self.table.show_columns(columns)
+        crowded = several and not theme.active().narrow
+        self.table.show_columns(("title", "began") if slim else (
+            "title", *(("village",) if several else ()), "began", *(() if crowded else ("issued", "returned")), "valid",
+            "state"))
 
     def _empty(self) -> Sheet:
         sheet = Sheet(0)
