@@ -93,8 +93,8 @@ def labels_of(kind: Kind) -> dict[str, str]:
 
 def importable_fields(kind: Kind) -> tuple[Field, ...]:
     """The fields that a column may hold."""
-    return tuple(field for field in kind.fields
-                 if field.type not in (Type.REFERENCE, Type.JSON) and (field.form or field.width))
+    return tuple(field for field in kind.fields if field.type is not Type.REFERENCE
+                 and (field.width or (field.form and field.type is not Type.JSON)))
 
 
 def plain(heading: str) -> str:

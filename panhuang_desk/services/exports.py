@@ -21,6 +21,7 @@ from panhuang_desk.services.behind import Behind
 from panhuang_desk.services.cells import AS_WORDS, cell
 from panhuang_desk.services.figures import scope
 from panhuang_desk.services.files import write_file
+from panhuang_desk.services.plots import given_out
 from panhuang_desk.services.records import shown_value
 from panhuang_desk.services.session import Session
 from panhuang_desk.store.register import door_key
@@ -30,6 +31,10 @@ _NEVER_COVERED = ("door_no",)
 
 _NO_TABLE = ("photo",)
 """Of a photo a table could only hold the caption, which says nothing without the picture."""
+
+
+MOST_OF_A_CELL = 32_767
+"""The characters that a cell of a workbook holds."""
 
 
 @attrs.frozen
@@ -51,7 +56,7 @@ class Exported:
     """A spreadsheet that was written.
 
     `personal` says that names, phones or notes stand in it for anybody to read; `masked` that they were covered, and
-    `left_out` which columns were not given out for it.
+    `left_out` which columns were not given out for it. `missing` says in words what else is not in it.
     """
 
     path: Path
@@ -59,6 +64,7 @@ class Exported:
     personal: bool = False
     masked: bool = False
     left_out: tuple[str, ...] = ()
+    missing: str = ""
 
 
 def export_table(
@@ -81,8 +87,8 @@ def export_table(
     progress(0.0, "正在整理")
     wanted = [_field(kind, name) for name in columns] if columns is not None else list(columns_of(kind))
     given = [item for item in wanted if isinstance(item, Computed) or not (masked and _left_out(item))]
-    records = _chosen(session, kind, ids, village)
-    table = _Table(session, given, masked)
+    records = [as_given_out(record) for record in chosen_records(session, kind, ids, village)]
+    table = _Table(session, given, masked, short=target.suffix.lower() == ".xlsx")
     progress(0.2, "正在整理")
     rows = [table.row(record) for record in records]
     write_file(target, make(kind.label, table.headings(), rows, progress))
@@ -91,7 +97,8 @@ def export_table(
     return Exported(
         target, len(rows), personal=not masked and any(field.privacy is not Privacy.OPEN for field in declared),
         masked=masked and any(field.privacy is not Privacy.OPEN for field in declared),
-        left_out=tuple(field.label for field in declared if masked and _left_out(field)))
+        left_out=tuple(field.label for field in declared if masked and _left_out(field)),
+        missing=_missing(records, target))
 
 
 def export_behind(behind: Behind, target: Path) -> Exported:
@@ -107,8 +114,25 @@ def columns_of(kind: Kind) -> tuple[Field, ...]:
     """The fields that go into a spreadsheet: what is typed, what lists show, and the record it belongs to."""
     return () if kind.name in _NO_TABLE else tuple(
         field for field in kind.fields
-        if field.type is not Type.JSON and (field.form or field.width or _names_parent(field))
+        if field.width or _names_parent(field) or (field.form and field.type is not Type.JSON)
     )
+
+
+def chosen_records(session: Session, kind: Kind, ids: Sequence[str] | None, village: str) -> list[Record]:
+    """The records to give out; without `ids` none that was found to be another one, as that one has its place."""
+    records = session.store.records(kind.name, {"village": village} if village else None)
+    if ids is not None:
+        by_id = {record.id: record for record in records}
+        return [by_id[id] for id in ids if id in by_id]
+    records = [record for record in records if not record["merged_into"]]
+    if "door_no" in kind.by_name:
+        return sorted(records, key=lambda r: (r.village, r.number("group_no"), door_key(r.text("door_no")), r.id))
+    return sorted(records, key=lambda r: (r.village, r.text(kind.dated) if kind.dated else "", r.id))
+
+
+def as_given_out(record: Record) -> Record:
+    """A record as a table says it."""
+    return given_out(record) if record.kind == "plot" else record
 
 
 def about_people(kind_name: str) -> bool:
@@ -127,7 +151,7 @@ def told(exported: Exported) -> str:
     if exported.personal:
         return "里面有姓名、电话等个人信息，没有加密，谁拿到都能打开；请妥善保管，用完删除。"
     if not exported.masked:
-        return ""
+        return exported.missing
     missing = f"，{'、'.join(exported.left_out)}没有导出" if exported.left_out else ""
     return f"姓名、电话已遮盖{missing}；表格没有加密，门牌还在，请妥善保管。"
 
@@ -143,6 +167,16 @@ def writer(target: Path) -> Writer:
     if target.suffix.lower() == ".csv":
         return lambda title, columns, rows, progress: csv_bytes(columns, rows, progress)
     raise UserError("不知道要导出成哪种表格。", "文件名请以 .xlsx 或 .csv 结尾。", code="export_ending")
+
+
+def _too_long(value: Value) -> bool:
+    return isinstance(value, str) and len(value) > MOST_OF_A_CELL
+
+
+def _missing(records: Sequence[Record], target: Path) -> str:
+    """What a workbook could not hold, in words."""
+    count = sum(_too_long(record["outline"]) for record in records) if target.suffix.lower() == ".xlsx" else 0
+    return f"有 {count} 块的边界点太多，表格的一格放不下，没有导出；要边界请导出 GeoJSON。" if count else ""
 
 
 def _names_parent(field: Field) -> bool:
@@ -169,23 +203,11 @@ def _left_out(field: Field) -> bool:
     return field.privacy is Privacy.SENSITIVE
 
 
-def _chosen(session: Session, kind: Kind, ids: Sequence[str] | None, village: str) -> list[Record]:
-    """The records to give out; without `ids` none that was found to be another one, as that one has its place."""
-    records = session.store.records(kind.name, {"village": village} if village else None)
-    if ids is not None:
-        by_id = {record.id: record for record in records}
-        return [by_id[id] for id in ids if id in by_id]
-    records = [record for record in records if not record["merged_into"]]
-    if "door_no" in kind.by_name:
-        return sorted(records, key=lambda r: (r.village, r.number("group_no"), door_key(r.text("door_no")), r.id))
-    return sorted(records, key=lambda r: (r.village, r.text(kind.dated) if kind.dated else "", r.id))
-
-
 class _Table:
     """The columns that are given out, and what each record's cells hold."""
 
-    def __init__(self, session: Session, given: Sequence[Field | Computed], masked: bool) -> None:
-        self._session, self._given, self._masked = session, given, masked
+    def __init__(self, session: Session, given: Sequence[Field | Computed], masked: bool, *, short: bool) -> None:
+        self._session, self._given, self._masked, self._short = session, given, masked, short
         self._villages = {village.code: village.name for village in session.store.villages}
         fields = [item for item in given if isinstance(item, Field)]
         self._choices = {
@@ -217,6 +239,8 @@ class _Table:
             return self._titles[item.name].get(record.text(item.name), "")
         if self._masked and _covers(item):
             return covered(record.text(item.name))
+        if self._short and _too_long(record[item.name]):
+            return None
         return cell(item, record[item.name], self._choices.get(item.name, ()))
 
     def _titles_of(self, field: Field) -> dict[str, str]:

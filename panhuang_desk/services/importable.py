@@ -8,18 +8,24 @@ import attrs
 
 from panhuang_desk.errors import UserError
 from panhuang_desk.exchange.ledger import door_key
-from panhuang_desk.model.fields import Value
+from panhuang_desk.model.fields import Value, Values
 from panhuang_desk.model.kind import Kind
 from panhuang_desk.model.kinds import KINDS
+from panhuang_desk.services.plots import place_read
 
 
 @attrs.frozen
 class Importable:
-    """How rows of a kind are told apart: the place they stand at, and the fields that tell two at one place."""
+    """How rows of a kind are told apart: the place they stand at, and the fields that tell two at one place.
+
+    `settle` makes the values that are kept of those that a row gives, of those known, and of the datum of coordinates
+    that say none; what it says beside them is to be checked by a person.
+    """
 
     keys: tuple[str, ...]
     place: Callable[[Mapping[str, Value]], tuple[object, ...]]
     names: tuple[str, ...] = ()
+    settle: Callable[[Values, Values, str], tuple[dict[str, Value], str]] | None = None
 
 
 def _household_place(values: Mapping[str, Value]) -> tuple[object, ...]:
@@ -32,7 +38,7 @@ def _plot_place(values: Mapping[str, Value]) -> tuple[object, ...]:
 
 IMPORTABLE: Mapping[str, Importable] = {
     "household": Importable(("group_no", "door_no"), _household_place, ("contact_name", "phone")),
-    "plot": Importable(("group_no", "name"), _plot_place),
+    "plot": Importable(("group_no", "name"), _plot_place, settle=place_read),
 }
 """The kinds that come in from a spreadsheet."""
 

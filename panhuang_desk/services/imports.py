@@ -11,25 +11,27 @@ from panhuang_desk.exchange.headings import RECORD_COLUMN, RECORD_HEADING, VILLA
 from panhuang_desk.exchange.ledger import Ledger, LedgerRow, Reading, read_ledger
 from panhuang_desk.exchange.tables import Sheet, read_sheets
 from panhuang_desk.model.fields import Privacy, Value
+from panhuang_desk.model.geo.datum import WGS84
 from panhuang_desk.model.kind import Kind, Record
 from panhuang_desk.model.months import Month
 from panhuang_desk.model.validate import check
 from panhuang_desk.model.values import Changes, Progress, no_progress
 from panhuang_desk.services.cells import texts_of
-from panhuang_desk.services.exports import columns_of
+from panhuang_desk.services.exports import as_given_out, columns_of
 from panhuang_desk.services.figures import scope
 from panhuang_desk.services.import_layouts import layouts_of
 from panhuang_desk.services.import_result import ImportResult, Rejected, Updated, Wrong
 from panhuang_desk.services.import_villages import VillageNames
 from panhuang_desk.services.importable import IMPORTABLE, importable
 from panhuang_desk.services.matching import Candidate, match
+from panhuang_desk.services.plots import PlaceError
 from panhuang_desk.services.session import Session
 
 __all__ = ["IMPORTABLE", "ImportResult", "Updated", "Wrong", "first_day", "import_file", "import_sheets", "reading_of"]
 
 
 def import_file(
-    session: Session, kind_name: str, source: Path, *, village: str = "", active_from: str = "",
+    session: Session, kind_name: str, source: Path, *, village: str = "", active_from: str = "", datum: str = WGS84,
     dry_run: bool = False, progress: Progress = no_progress,
 ) -> ImportResult:
     """Bring a spreadsheet's rows in as one action, which can be undone; wrong rows are named and left out.
@@ -37,20 +39,20 @@ def import_file(
     A row is the record whose number it carries, else the one that stands at its address (village, group, door) and,
     where several households share one, the one of that name. An empty cell changes nothing. Rows without a village
     column belong to `village`, else to the worker's own. New records are active from `active_from`, else from the
-    first day that `first_day` gives. With `dry_run` nothing is written. UserError where the source is no such
-    spreadsheet.
+    first day that `first_day` gives. Coordinates that say no datum are in `datum`. With `dry_run` nothing is written.
+    UserError where the source is no such spreadsheet.
     """
     kind = importable(kind_name)
     progress(0.0, "正在读表格")
     sheets = read_sheets(source)
     layouts = layouts_of(session, kind.name, sheets)
-    return import_sheets(session, kind.name, sheets, layouts, village=village, active_from=active_from,
+    return import_sheets(session, kind.name, sheets, layouts, village=village, active_from=active_from, datum=datum,
                          dry_run=dry_run, progress=progress)
 
 
 def import_sheets(
     session: Session, kind_name: str, sheets: Sequence[Sheet], layouts: Sequence[Layout], *, village: str = "",
-    active_from: str = "", dry_run: bool = False, progress: Progress = no_progress,
+    active_from: str = "", datum: str = WGS84, dry_run: bool = False, progress: Progress = no_progress,
 ) -> ImportResult:
     """The same of sheets that were read already, by what `layouts` say their columns are.
 
@@ -62,7 +64,8 @@ def import_sheets(
     by_id = {record.id: record for record in session.store.records(kind.name)}
     ledger = read_ledger(sheets, reading_of(session, kind, by_id), IMPORTABLE[kind.name].keys, layouts)
     progress(0.2, "正在核对")
-    return _Run(session, kind, ledger, village, active_from, by_id, VillageNames(session)).run(dry_run, progress)
+    run = _Run(session, kind, ledger, village, active_from, datum, by_id, VillageNames(session))
+    return run.run(dry_run, progress)
 
 
 def reading_of(session: Session, kind: Kind, by_id: Mapping[str, Record]) -> Reading:
@@ -72,7 +75,9 @@ def reading_of(session: Session, kind: Kind, by_id: Mapping[str, Record]) -> Rea
 
     def known(record_id: str) -> Mapping[str, str]:
         record = by_id.get(record_id)
-        return texts_of(session, record, fields) if record else {}
+        texts = texts_of(session, as_given_out(record), fields) if record else {}
+        texts.pop("datum", None)  # what coordinates mean is always read, or changed ones would be taken for others
+        return texts
 
     return Reading(kind, session.today_iso, lists, known)
 
@@ -109,6 +114,7 @@ class _Run:
     ledger: Ledger
     village: str
     active_from: str
+    datum: str
     by_id: Mapping[str, Record]
     villages: VillageNames
     wrong: list[Wrong] = attrs.field(factory=list)
@@ -117,7 +123,7 @@ class _Run:
 
     def run(self, dry_run: bool, progress: Progress) -> ImportResult:
         """Match, check, and unless it is a dry run save."""
-        plans = self._checked(self._matched(self._placed()), progress)
+        plans = self._checked(self._settled(self._matched(self._placed())), progress)
         updated = [
             Updated(plan.row.number, plan.known.id, fields, plan.row.sheet)
             for plan in plans if plan.known and (fields := _differing(plan.known, plan.values))
@@ -284,6 +290,23 @@ class _Run:
         """Whether a record is not in the register any more."""
         left = record.text("inactive_from")
         return bool(left) and left <= self.session.today_iso
+
+    def _settled(self, plans: list[_Plan]) -> list[_Plan]:
+        """The rows with what is kept of their values, without those that say no place on the earth."""
+        settle = IMPORTABLE[self.kind.name].settle
+        if settle is None:
+            return plans
+        kept = []
+        for plan in plans:
+            try:
+                plan.values, doubt = settle(plan.values, plan.known.values if plan.known else {}, self.datum)
+            except PlaceError as problem:
+                self._refuse(plan.row, problem.field, problem.words)
+                continue
+            if doubt:
+                self._note(plan.row, "outline", doubt)
+            kept.append(plan)
+        return kept
 
     def _checked(self, plans: list[_Plan], progress: Progress) -> list[_Plan]:
         """The rows that the kind's rules let through; what is only doubtful becomes a note."""

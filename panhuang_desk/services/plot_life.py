@@ -17,16 +17,13 @@ from panhuang_desk.model.kinds import PLOT
 from panhuang_desk.model.kinds.plot import FIGURE_FIELDS
 from panhuang_desk.model.presence import back_again, changed, earlier_times, gone_by, with_time
 from panhuang_desk.model.values import Changes
-from panhuang_desk.services.plots import shape_of
+from panhuang_desk.services.plots import PLACE_FIELDS, shape_of
 from panhuang_desk.services.records import Saved, complete, problems_of, save_in
 from panhuang_desk.services.session import Session
 from panhuang_desk.store import survivors
 
 MOST_PARTS = 20
 """More pieces than one field is ever cut into."""
-
-PLACE_FIELDS = ("outline", "received", "datum", "longitude", "latitude")
-"""What tells where a plot lies; it is taken over as a whole."""
 
 MERGED_FIELDS = tuple(field.name for field in PLOT.form_fields
                       if field.name not in ("active_from", "inactive_from", "inactive_reason", *PLACE_FIELDS))

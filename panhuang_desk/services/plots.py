@@ -1,4 +1,4 @@
-"""Where plots lie: a shape of any datum as a plot keeps it, and the plots with their shapes."""
+"""Where plots lie: a shape of any datum as a plot keeps it, what a table says of it, the plots with their shapes."""
 
 from __future__ import annotations
 
@@ -8,10 +8,22 @@ from panhuang_desk.model.fields import Value, Values
 from panhuang_desk.model.geo.datum import WGS84, to_wgs84
 from panhuang_desk.model.geo.measure import mu
 from panhuang_desk.model.geo.shape import Shape, ShapeError, point_shape, read_shape, write_shape
+from panhuang_desk.model.geo.typed import read_outline
 from panhuang_desk.model.kind import Record
 from panhuang_desk.services.session import Session
 from panhuang_desk.store.queries import PlotRow
 from panhuang_desk.store.queries import plots as _plots
+
+PLACE_FIELDS = ("outline", "received", "datum", "longitude", "latitude")
+"""What tells where a plot lies; it changes as a whole."""
+
+
+class PlaceError(ValueError):
+    """What is wrong with where a table says that a plot lies: the field, and the words for it."""
+
+    def __init__(self, field: str, words: str) -> None:
+        super().__init__(words)
+        self.field, self.words = field, words
 
 
 @attrs.frozen
@@ -29,7 +41,7 @@ def place_values(shape: Shape | None, datum: str = WGS84, known: Values | None =
     measured on the outline before. Without a shape everything of the place is emptied.
     """
     if shape is None:
-        return dict.fromkeys(("outline", "received", "datum", "longitude", "latitude"))
+        return dict.fromkeys(PLACE_FIELDS)
     here = in_wgs84(shape, datum)
     longitude, latitude = here.point
     found: dict[str, Value] = {
@@ -52,6 +64,29 @@ def measured_mu(shape: Shape | None) -> float:
         return 0.0
     area = mu(shape.square_metres)
     return round(area, 2) or round(area, 4)
+
+
+def place_read(values: Values, known: Values, datum: str) -> tuple[dict[str, Value], str]:
+    """The values of a row of a table, with what it says about the place as a plot keeps it, and what is to be checked.
+
+    `known` are the values of the plot as it is; coordinates are in the row's datum, else in `datum`. A point does not
+    do away with an outline. PlaceError where the row says no place.
+    """
+    rest = {name: value for name, value in values.items() if name not in PLACE_FIELDS}
+    shape = _shape_read(values, known)
+    if shape is None:
+        return rest, ""
+    has = _shape(known)
+    if has is not None and has.is_outline and not shape.is_outline:
+        return rest, "这块地有边界，位置随边界走，没有改成一个点。"
+    place = place_values(shape, str(values.get("datum") or datum), {**known, **rest})
+    return (rest if place["outline"] == known.get("outline") else {**rest, **place}), ""
+
+
+def given_out(record: Record) -> Record:
+    """A plot as it goes out: whatever datum its place came in, the table says WGS-84."""
+    placed = record["outline"] is not None or record["longitude"] is not None
+    return attrs.evolve(record, values={**record.values, "datum": WGS84 if placed else None})
 
 
 def shape_of(record: Record) -> Shape | None:
@@ -81,6 +116,25 @@ def _shape(values: Values) -> Shape | None:
     except ShapeError:
         return None
     return None
+
+
+def _shape_read(values: Values, known: Values) -> Shape | None:
+    """The shape that a row gives, as it gives it; None where it gives none."""
+    if values.get("outline"):
+        try:
+            return read_outline(str(values["outline"]))
+        except ShapeError as error:
+            raise PlaceError("outline", str(error)) from error
+    if values.get("longitude") is None and values.get("latitude") is None:
+        return None
+    position = [values.get(name, known.get(name)) for name in ("longitude", "latitude")]
+    for name, value in zip(("longitude", "latitude"), position, strict=True):
+        if not isinstance(value, (int, float)):
+            raise PlaceError(name, "经度和纬度要一起写。")
+    try:
+        return point_shape((float(str(position[0])), float(str(position[1]))))
+    except ShapeError as error:
+        raise PlaceError("longitude", str(error)) from error
 
 
 def _is_measured(known: Values) -> bool:

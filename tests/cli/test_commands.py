@@ -255,6 +255,31 @@ def test_photos_come_in_by_the_door_in_their_names(file: Path, ran: Ran, tmp_pat
     assert "1 张都没有收进来。" in err
 
 
+def test_plots_come_in_from_a_map_and_go_out_to_one(file: Path, ran: Ran, tmp_path: Path) -> None:
+    source, where = tmp_path / "手机.gpx", ("--village", "320903004001")
+    source.write_text('<gpx><wpt lat="33.36" lon="119.97"><name>新河坡</name></wpt><wpt lat="33.37" lon="119.98">'
+                      '<name> </name></wpt></gpx>', encoding="utf-8")
+    code, out, err = ran("import", file, "plot", source, *where, "--dry-run")
+    assert (code, "2 处都没有收进来" in err, "未收：第 1 处 组别：没有写组别" in out) == (1, True, True)
+    told = ("--datum", "gcj02", "--group", "7", "--land", "riverbank")
+    code, out, _ = ran("import", file, "plot", source, *where, *told)
+    assert (code, "新增 1，更新 0，相同 0，未收 1" in out, "未收：第 2 处 地块名称" in out) == (0, True, True)
+    with opened(file) as store:
+        (plot,) = store.records("plot", {"name": "新河坡"})
+        everything = store.count("plot")
+    assert (plot["group_no"], plot["land_kind"], plot["datum"]) == (7, "riverbank", "gcj02")
+    for ending in ("geojson", "kml", "xlsx", "csv"):
+        target = tmp_path / f"地块.{ending}"
+        code, out, _ = ran("export", file, "plot", "-o", target)
+        assert code == 0
+        told = json.loads(ran("import", file, "plot", target, "--json")[1])
+        assert (told["new"], told["changed"], told["wrong"]) == (0, 0, [])
+        assert (told["same"] == everything) == (ending in ("xlsx", "csv"))
+        assert ("没有位置，不在里面" in out) == (ending in ("geojson", "kml"))
+    assert ran("import", file, "household", target, "--group", "7")[0] == 2
+    assert ran("export", file, "household", "-o", tmp_path / "户.kml")[0] == 2
+
+
 def test_import_of_something_that_is_no_table(file: Path, ran: Ran, tmp_path: Path) -> None:
     source = tmp_path / "a.xlsx"
     source.write_bytes(b"nonsense")
