@@ -229,7 +229,7 @@ def test_going_back_changes_an_answer_and_passing_over_leaves_a_blank(page: Quiz
     qtbot.waitUntil(lambda: focused() is answers.asking)
     type_keys(qtbot, "1")
     press(qtbot, Qt.Key.Key_Right)
-    type_keys(qtbot, "30")
+    type_keys(qtbot, "3-")
     assert answers.cells.words[:5] == ("A", "-", "C", "-", "")
     press(qtbot, Qt.Key.Key_Left, Qt.Key.Key_Left, Qt.Key.Key_Left)
     assert answers.asking.place == 1
@@ -240,6 +240,37 @@ def test_going_back_changes_an_answer_and_passing_over_leaves_a_blank(page: Quiz
     assert answers.text() == "ADC-"
     type_keys(qtbot, "b")
     assert answers.cells.words[:6] == ("A", "D", "C", "-", "B", "")
+
+
+def test_the_signs_mean_the_same_one_question_at_a_time_as_in_the_line(
+    page: QuizzesPage, session: Session, qtbot: QtBot,
+) -> None:
+    page.desk.press("new")
+    answers = entry(page).answers
+    answers.line.setFocus()
+    type_keys(qtbot, "0-? a")
+    meant = answers.typed.answers
+    assert meant[:5] == ("-", "", "?", "", "A")
+    answers.line.clear()
+    page.desk.press("round")
+    qtbot.waitUntil(lambda: focused() is answers.asking)
+    type_keys(qtbot, "0-? a")
+    assert answers.typed.answers == meant
+    press(qtbot, *[Qt.Key.Key_Left] * 3)
+    assert "记作“看不清”" in answers.asking.heading.text()
+    assert (answers.hints()[1].cap, answers.hints()[1].word) == ("- 0 ?", "没答、不知道、看不清")
+    last = len(meant) - 1
+    answers.asking.go(last)
+    type_keys(qtbot, "0")
+    answers.asking.go(last)
+    type_keys(qtbot, "b")
+    assert answers.typed.answers[last] == "B"
+    type_keys(qtbot, "q")
+    assert answers.typed.answers[last] == answers.asking.question.letters
+    for button, mark in zip(answers.asking.mark_buttons, ("", "-", "?"), strict=True):
+        answers.asking.go(1)
+        button.click()
+        assert answers.typed.answers[1] == mark
 
 
 def test_enter_on_the_last_question_goes_to_the_next_field(page: QuizzesPage, session: Session, qtbot: QtBot) -> None:

@@ -12,7 +12,7 @@ from panhuang_desk.desk import theme
 from panhuang_desk.desk.editors import Editor
 from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.pages.quizzes.answer_cells import AnswerCells
-from panhuang_desk.desk.pages.quizzes.question_view import AskPanel, QuestionView
+from panhuang_desk.desk.pages.quizzes.question_view import MARKS_HINT, AskPanel, QuestionView
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.inputs import LineEdit, set_error
 from panhuang_desk.desk.widgets.labels import Label, Link, column, row
@@ -127,7 +127,7 @@ class AnswersEditor(Editor):
         switch = Hint(cap("round"), "整行录" if self.by_question else "按题录")
         if self.by_question:
             return (*self.asking.hints(), switch)
-        return (Hint("1…4", "或字母"), Hint("-", "没答"), Hint(cap("save_next"), "保存，下一份"), switch)
+        return (Hint("1…4", "或字母"), MARKS_HINT, Hint(cap("save_next"), "保存，下一份"), switch)
 
     def turn(self) -> None:
         """From the line to one question at a time, or back."""

@@ -14,12 +14,17 @@ from panhuang_desk.desk.widgets.buttons import Button
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.labels import Label, column, row
 from panhuang_desk.model.characters import to_halfwidth
-from panhuang_desk.model.quiz import QUESTION_TYPES, Question
+from panhuang_desk.model.quiz import BLANK, DONT_KNOW, QUESTION_TYPES, UNREADABLE, Question
+from panhuang_desk.model.quiz.answers import is_all_sign
 from panhuang_desk.model.quiz.question import SEVERAL, TRUE_FALSE
 
 MOST_OPTIONS = 6
 _TYPE_WORDS = {choice.code: choice.label for choice in QUESTION_TYPES}
 _RIGHT, _WRONG = "√✓TYV", "×✕FNX"
+_MARKS = {"-": (BLANK, "没答"), "0": (DONT_KNOW, "不知道"), "?": (UNREADABLE, "看不清")}
+"""The keys of what is no option, as in the line and in the grid."""
+MARKS_HINT = Hint(" ".join(_MARKS), "、".join(word for _, word in _MARKS.values()))
+"""All of them in the hint bar, which holds few."""
 
 
 def heading(questions: Sequence[Question], place: int) -> str:
@@ -139,7 +144,8 @@ def show_options(lines: Sequence[OptionLine], question: Question, answer: str, *
 
 
 class AskPanel(QFrame):
-    """One question at a time. Digits or letters answer, 0 leaves it blank, arrows go back and forth, Enter goes on.
+    """One question at a time. Digits or letters answer, "-" or a space leaves it blank, 0 is 不知道 and ? what cannot be
+    read; arrows go back and forth, Enter goes on.
 
     `answered(place, letters)` tells an answer, `moved(place)` another question, `finished` that Enter left the last.
     """
@@ -171,15 +177,22 @@ class AskPanel(QFrame):
         box.addLayout(grid)
         line = row(None, 0, 8)
         self.back_button = Button("上一题", key="←")
-        self.blank_button = Button("没答", key="0")
         self.next_button = Button("下一题", key="→")
-        for button, slot in ((self.back_button, lambda: self.go(self.place - 1)), (self.blank_button, self._blank),
-                             (self.next_button, lambda: self.go(self.place + 1))):
+        self.back_button.clicked.connect(lambda: self.go(self.place - 1))
+        self.next_button.clicked.connect(lambda: self.go(self.place + 1))
+        self.mark_buttons = [Button(word, key=sign) for sign, (_, word) in _MARKS.items()]
+        for button, (mark, _) in zip(self.mark_buttons, _MARKS.values(), strict=True):
+            button.clicked.connect(lambda _=False, mark=mark: self._mark(mark))
+        for button in (self.back_button, *self.mark_buttons, self.next_button):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            button.clicked.connect(slot)
             line.addWidget(button)
-        line.insertStretch(2, 1)
+        line.insertStretch(len(_MARKS) + 1, 1)
         box.addLayout(line)
+
+    @property
+    def question(self) -> Question:
+        """The question that the keys answer."""
+        return self._questions[self.place]
 
     def set_questions(self, questions: Sequence[Question]) -> None:
         """Take the same questions in another order; `show_answers` shows them."""
@@ -200,11 +213,11 @@ class AskPanel(QFrame):
 
     def hints(self) -> tuple[Hint, ...]:
         """The keys while the panel has the focus."""
-        return (Hint("数字", "选"), Hint("0", "没答"), Hint("← →", "上一题、下一题"))
+        return (Hint("数字", "选"), MARKS_HINT, Hint("← →", "上一题、下一题"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """See the class."""
-        question = self._questions[self.place]
+        question = self.question
         sign = to_halfwidth(event.text()).upper()
         if event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
             super().keyPressEvent(event)
@@ -214,8 +227,10 @@ class AskPanel(QFrame):
             self.go(self.place + 1)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._go_on()
-        elif sign and sign in "0- ":
-            self._blank()
+        elif sign in _MARKS or sign == " ":
+            self._mark(_MARKS[sign.replace(" ", "-")][0])
+        elif is_all_sign(question, sign):
+            self._answer(question.letters)
         elif question.type == TRUE_FALSE and sign and sign in _RIGHT + _WRONG:
             self._choose(0 if sign in _RIGHT else 1)
         elif sign and sign in question.letters:
@@ -232,17 +247,19 @@ class AskPanel(QFrame):
 
     def _choose(self, place: int) -> None:
         """Take an option; of a several-choice question it is toggled, else the next question comes."""
-        question, letter = self._questions[self.place], self._questions[self.place].letters[place]
+        question, letter = self.question, self.question.letters[place]
         self.setFocus()
         if question.type == SEVERAL:
-            chosen = set(self._answers[self.place]) ^ {letter}
+            chosen = {each for each in self._answers[self.place] if each in question.letters} ^ {letter}
             self._answer("".join(sorted(chosen)))
             return
         self._answer(letter)
         self.go(self.place + 1)
 
-    def _blank(self) -> None:
-        self._answer("")
+    def _mark(self, mark: str) -> None:
+        """None of the options."""
+        self.setFocus()
+        self._answer(mark)
         self.go(self.place + 1)
 
     def _go_on(self) -> None:
@@ -258,9 +275,11 @@ class AskPanel(QFrame):
         self._show()
 
     def _show(self) -> None:
-        question = self._questions[self.place]
+        question = self.question
         several = "，选完按 →" if question.type == SEVERAL else ""
-        self.heading.setText(f"{heading(self._questions, self.place)}，共 {len(self._questions)} 题{several}")
+        known = next((f"，记作“{word}”" for mark, word in _MARKS.values() if mark and mark == self._answers[self.place]),
+                     "")
+        self.heading.setText(f"{heading(self._questions, self.place)}，共 {len(self._questions)} 题{several}{known}")
         self.words.setText(question.text)
         show_options(self.options, question, self._answers[self.place], digits=True)
         self.back_button.setEnabled(self.place > 0)
