@@ -67,11 +67,10 @@ class FormBody(ScrollColumn):
     def _lines(self, fields: Sequence[Field]) -> list[list[Field]]:
         """The fields by line: short numbers that follow each other stand two abreast while there is room."""
         lines: list[list[Field]] = []
-        room = self._setup.abreast and not theme.active().narrow
         for field in fields:
             last = lines[-1] if lines else []
-            pair = (_is_short(field) and _is_short(last[0])) or field.name in self._setup.beside if last else False
-            if room and pair and len(last) == 1:
+            short = self._setup.abreast and last and _is_short(field) and _is_short(last[0])
+            if not theme.active().narrow and (short or field.name in self._setup.beside) and len(last) == 1:
                 last.append(field)
             else:
                 lines.append([field])

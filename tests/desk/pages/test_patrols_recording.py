@@ -87,7 +87,7 @@ def test_one_key_marks_a_group_names_its_plots_and_can_be_taken_back(desk: Desk)
     grid.select_where(lambda row: getattr(row, "name", "") == "丁地")
     desk.type("9")
     assert {name for name, result in results(desk).items() if result} == {"丙地", "丁地", "戊地"}
-    told = desk.patrol()._said.text()
+    told = desk.patrol().grid_head.said.text()
     assert all(name in told for name in ("丙地", "丁地", "戊地"))
     assert "2 组 3 块" in told
     desk.key(Key.Key_Z, CTRL)
@@ -144,7 +144,7 @@ def test_what_is_wrong_stands_beside_plot_and_field(desk: Desk) -> None:
     assert look is not None
     assert "必须报告派出所" in look.form.rows["reported_at"].problem
     assert look.form.rows["reported_at"].editor.focus.hasFocus()
-    assert desk.patrol()._wrong.text() == f"1 块要改：{look.line.name}"
+    assert desk.patrol().grid_head.wrong.text() == f"1 块要改：{look.line.name}"
     assert desk.session.store.count("patrol") == 0
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 import attrs
 
 from panhuang_desk.desk.editors import LOOKS_AHEAD
-from panhuang_desk.desk.pages.patrols.words import CLEAR, FOUND
+from panhuang_desk.desk.pages.patrols.words import CLEAR, FOUND, MISSED
 from panhuang_desk.model.entry import EntryError, read, show
 from panhuang_desk.model.fields import Choice, Field, Type, Value, Values
 from panhuang_desk.model.kind import Problem
@@ -23,9 +23,10 @@ _CODED = (Type.CHOICE, Type.CHOICES, Type.FLAG)
 
 @attrs.define
 class PlotLine:
-    """A plot and what was seen on it. `result` is empty where nobody looked, else CLEAR or FOUND.
+    """A plot and what was seen on it. `result` is empty where nobody came, else CLEAR, FOUND or MISSED with a `reason`.
 
     `finding` holds the find's fields as typed; it is kept while another result stands, so that nothing typed is lost.
+    `due` says that the plot is to be looked at now.
     """
 
     id: str
@@ -38,20 +39,29 @@ class PlotLine:
     seen: tuple[str, ...] = ()
     note: str = ""
     finding: dict[str, str] = attrs.field(factory=dict)
+    reason: str = ""
+    checked_at: str = ""
+    due: bool = False
     problem: str = ""
 
     def look(self, choices: Choices, today: str) -> tuple[PlotLook | None, tuple[Problem, ...]]:
-        """What is to be saved of the plot, None where nobody looked; and what of the find cannot be read."""
+        """What is to be saved of the plot, None where nobody came; and what of it cannot be read or is missing."""
         if not self.result:
             return None, ()
+        look = PlotLook(self.id, note=self.note, checked_at=self.checked_at)
+        if self.result == MISSED:
+            missing = () if self.reason else (Problem("not_looked", "请选没看成的原因。"),)
+            return attrs.evolve(look, not_looked=self.reason), missing
+        look = attrs.evolve(look, seen=self.seen)
         if self.result == CLEAR:
-            return PlotLook(self.id, seen=self.seen, note=self.note), ()
+            return look, ()
         values, problems = read_texts(self.finding, choices, today)
-        return PlotLook(self.id, True, self.seen, self.note, values if self.finding else None), problems
+        return attrs.evolve(look, found=True, finding=values if self.finding else None), problems
 
     def kept(self) -> dict[str, object]:
         """What a draft keeps of it; empty where nothing was typed."""
-        whole = {"result": self.result, "seen": list(self.seen), "note": self.note, "finding": self.finding}
+        whole = {"result": self.result, "seen": list(self.seen), "note": self.note, "finding": self.finding,
+                 "reason": self.reason}
         return {name: value for name, value in whole.items() if value}
 
     def restore(self, kept: Mapping[str, object]) -> None:
@@ -59,7 +69,7 @@ class PlotLine:
         self.result = str(kept.get("result", ""))
         seen, finding = kept.get("seen", []), kept.get("finding", {})
         self.seen = tuple(str(code) for code in seen) if isinstance(seen, list) else ()
-        self.note = str(kept.get("note", ""))
+        self.note, self.reason = str(kept.get("note", "")), str(kept.get("reason", ""))
         self.finding = {str(k): str(v) for k, v in finding.items()} if isinstance(finding, dict) else {}
 
 
@@ -67,7 +77,8 @@ def line_of(row: PlotRow, look: PlotLook | None, choices: Choices) -> PlotLine:
     """The line of a plot, with what is in the file where a saved patrol is corrected."""
     line = PlotLine(row.id, row.name, row.group_no, row.land_kind, row.area_mu, row.last_checked)
     if look is not None:
-        line.result = FOUND if look.found else CLEAR
+        line.result = FOUND if look.found else MISSED if look.not_looked else CLEAR
+        line.reason, line.checked_at = look.not_looked, look.checked_at
         line.seen, line.note = look.seen, look.note
         line.finding = texts_of(look.finding or {}, choices)
     return line

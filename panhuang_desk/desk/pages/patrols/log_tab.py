@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 def _fitting() -> tuple[str, ...]:
     """The columns that fit beside the detail: at 125 % all but the note."""
     look = theme.active()
-    return () if look.text_size == 100 or look.narrow else ("day", "method", "people", "plots", "found")
+    return () if look.text_size == 100 or look.narrow else ("day", "time", "method", "plots", "found")
 
 
 class LogTab(PatrolsTabBase):
@@ -222,9 +222,12 @@ class LogTab(PatrolsTabBase):
         today = self.session.today
         table = ListTable((
             Column("day", "日期", text=lambda r: words.day(r.patrolled_on, today()), width=124),
-            Column("method", "方式", text=lambda r: words.method(r.method), width=88, tone="ink2"),
-            Column("people", "人数", text=lambda r: str(r.people or ""), width=60, align="right", tone="ink2"),
+            Column("time", "时间", text=lambda r: words.hours(r.from_time, r.to_time), width=104, tone="ink2"),
+            Column("method", "方式", text=lambda r: words.method(r.method), width=80, tone="ink2"),
+            Column("people", "人数", text=lambda r: str(r.people or ""), width=56, align="right", tone="ink2"),
             Column("plots", "看过", text=lambda r: f"{r.plots} 块", width=72, align="right"),
+            Column("missed", "没看成", text=lambda r: f"{r.missed} 块" if r.missed else "", width=72, align="right",
+                   tone="amber"),
             Column("found", "发现", tag=lambda r: TagLook(f"{r.found} 处", "bad", "triangle-alert") if r.found
                    else None, width=88),
             Column("note", "备注", text=lambda r: r.note.replace("\n", " "), stretch=True, tone="ink2"),

@@ -15,7 +15,7 @@ from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.pages.patrols import words
 from panhuang_desk.desk.pages.patrols.find_head import FindHead
 from panhuang_desk.desk.pages.patrols.lines import PlotLine
-from panhuang_desk.desk.pages.patrols.words import FOUND
+from panhuang_desk.desk.pages.patrols.words import CLEAR, FOUND, MISSED
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.labels import column
 from panhuang_desk.model.kind import Problem
@@ -44,9 +44,9 @@ class LookForm(QFrame):
         self.line = line
         self._found = line.result == FOUND
         setup = FormSetup(
-            choices=desk.session.resources.choices, today=lambda: day,
-            base=_FIND.defaults() if self._found else {}, save_word="保存这次踏查",
-            next_word="记下，下一块", fields=() if self._found else (_SEEN, "note"))
+            choices=lambda field: desk.session.resources.choices_on(field, line.land_kind), today=lambda: day,
+            base=_FIND.defaults() if self._found else {}, save_word="保存这次踏查", next_word="记下，下一块",
+            fields=() if self._found else ("not_looked" if line.result == MISSED else _SEEN, "note"))
         self.form = Form(_FIND if self._found else PLOT_CHECK, setup)
         self._show_line(desk)
         about = "·".join(part for part in (f"{line.group_no} 组", words.land(line.land_kind),
@@ -65,7 +65,7 @@ class LookForm(QFrame):
         """The caret where the work begins: the first thing that is still to be written of a find, or what was seen."""
         names = ("found_at", "plants", "reported_at") if self._found else ()
         self.form.focus_field(next((name for name in names if not self.form.rows[name].editor.text()),
-                                   "found_at" if self._found else _SEEN))
+                                   next(iter(self.form.rows))))
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Show what is wrong beside the fields of the find."""
@@ -82,6 +82,10 @@ class LookForm(QFrame):
     def _show_line(self, desk: Shell) -> None:
         line, rows = self.line, self.form.rows
         seen = line.seen
+        if _SEEN not in rows:
+            rows["not_looked"].editor.set_text(line.reason)
+            rows["note"].editor.set_text(line.note)
+            return
         codes = {choice.code for choice in desk.session.resources.choices(PLOT_CHECK.by_name[_SEEN])}
         if self._found and not line.finding and _SUSPECT in codes:
             seen = (*(code for code in seen if code != "nothing"), _SUSPECT)
@@ -95,11 +99,14 @@ class LookForm(QFrame):
 
     def _write(self) -> None:
         texts = self.form.texts()
-        self.line.seen = tuple(code for code in texts.pop(_SEEN).split(",") if code)
+        if _SEEN in texts:
+            self.line.seen = tuple(code for code in texts.pop(_SEEN).split(",") if code)
         if self._found:
             self.line.finding = texts
         else:
-            self.line.note = texts["note"]
+            self.line.note, self.line.reason = texts["note"], texts.get("not_looked", self.line.reason)
+        if not self.line.result and (self.line.seen or self.line.note.strip()):
+            self.line.result = CLEAR  # who writes what was seen there has looked
         self.line.problem = ""
         self.edited.emit()
 

@@ -24,8 +24,8 @@ _PLOTS, _LOG, _FINDINGS = range(3)
 
 
 class PatrolsPage(Page):
-    """Three tabs of one shape. `open_target` takes kind=plot|patrol|plot_check|plant_finding with id, do=patrol|plot,
-    or tab=0|1|2.
+    """Three tabs of one shape. `open_target` takes kind=plot|patrol|plot_check|plant_finding with id, do=patrol|plot
+    (a patrol of certain `plots`, ids with commas between), or tab=0|1|2.
     """
 
     name, title, tabs = "patrols", "踏查", ("地块", "踏查记录", "发现")
@@ -83,7 +83,7 @@ class PatrolsPage(Page):
             self._show_record(kind, id)
             self._arrived_at_target = True
         elif do == "patrol":
-            self.on_new()
+            self.on_new(tuple(id for id in target.get("plots", "").split(",") if id))
         elif do == "plot":
             self.on_household()
         elif target.get("tab", "").isdigit():
@@ -114,8 +114,8 @@ class PatrolsPage(Page):
 
     # Keys that the focus did not take
 
-    def on_new(self) -> bool:
-        """Record a patrol; one that is being recorded comes back."""
+    def on_new(self, plots: Sequence[str] = ()) -> bool:
+        """Record a patrol; one that is being recorded comes back. `plots` are shown alone, where any are named."""
         if self.log.patrol is None and self._village_first("踏查"):
             return True
         self._show_tab(_LOG)
@@ -123,6 +123,8 @@ class PatrolsPage(Page):
             self.log.new_patrol()
         else:
             self.log.patrol.focus_first()
+        if plots and self.log.patrol is not None:
+            self.log.patrol.pick(plots)
         return True
 
     def on_round(self) -> bool:

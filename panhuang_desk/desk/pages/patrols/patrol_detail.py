@@ -45,7 +45,7 @@ class PatrolDetail(Detail):
         self.add_actions((edit, raise_one, self.more_button))
         self.add_section("checks", "看过的地块", (
             Column("plot", "", text=lambda r: words.plot_words(r.group_no, r.plot_name), width=176),
-            Column("result", "", tag=lambda r: words.result_tag(r.found), width=116),
+            Column("result", "", tag=lambda r: words.result_tag(r), width=116),
             Column("about", "", text=self._seen, stretch=True, tone="ink2"),
         ), "plot_check", "看地块")
         self.add_section("rest", "没看的地块", (Column("plot", "", stretch=True),))

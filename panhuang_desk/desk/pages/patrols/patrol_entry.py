@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QSizePolicy
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFrame
 
 from panhuang_desk.desk import theme
 from panhuang_desk.desk.forms import DRAFT_MS
 from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.pages.patrols import lines as plot_lines
 from panhuang_desk.desk.pages.patrols.grid import PlotGrid
+from panhuang_desk.desk.pages.patrols.grid_head import GridHead
 from panhuang_desk.desk.pages.patrols.lines import PlotLine
 from panhuang_desk.desk.pages.patrols.look_form import LookForm
-from panhuang_desk.desk.pages.patrols.words import CLEAR, FOUND
+from panhuang_desk.desk.pages.patrols.partner import PartnerEditor
+from panhuang_desk.desk.pages.patrols.words import CLEAR, FOUND, MISSED, outcome
 from panhuang_desk.desk.tabs.entry import Entry
 from panhuang_desk.desk.widgets.buttons import Button
 from panhuang_desk.desk.widgets.hints import Hint
-from panhuang_desk.desk.widgets.inputs import Note
-from panhuang_desk.desk.widgets.labels import Label, Line, Link, Sheet, column, row
-from panhuang_desk.model.fields import Value, Values
+from panhuang_desk.desk.widgets.labels import Line, Sheet, row
+from panhuang_desk.model.fields import Choice, Field, Value, Values
 from panhuang_desk.model.kind import Problem, Record
 from panhuang_desk.model.kinds import PATROL
-from panhuang_desk.services import patrol_views, patrols
+from panhuang_desk.model.season import DUE, OVERDUE
+from panhuang_desk.services import patrol_views, patrols, season
 from panhuang_desk.services.records import Saved
 from panhuang_desk.services.session import Session
 from panhuang_desk.services.today import day_words
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell
 
 _HEAD_WIDTH, _SLIM_GRID = 400, 360
+_REMEMBERED = ("people", "vehicles", "own_signed")
 _PLOTS = "plots"
 """The name under which a draft keeps the grid, beside the fields of the patrol."""
 
@@ -55,12 +58,14 @@ class PatrolEntry(Entry):
         self._slot = f"patrol:{record.id}" if record else new_slot(desk.session, village)
         base: Values = record.values if record else {**PATROL.defaults(), "patrolled_on": desk.session.today_iso}
         setup = desk.form_setup("patrol", slot="", base=base, new=record is None, abreast=False,
-                                next_word="下一步：地块" if theme.active().narrow else "")
+                                next_word="下一步：地块" if theme.active().narrow else "",
+                                beside=frozenset({"to_time"}), editors={"partner": self._partner_editor})
         super().__init__(desk, PATROL, setup, about=record.id if record else "")
         self.form.set_title("记踏查" if record is None else "改踏查")
         self._timer = QTimer(self, interval=DRAFT_MS, singleShot=True)
         self._timer.timeout.connect(self.flush_draft)
         self.grid = PlotGrid(desk, self._lines())
+        self.grid_head = GridHead(self.grid)
         self.look: LookForm | None = None
         self._lay()
         self.form.edited.connect(self._touched)
@@ -134,23 +139,28 @@ class PatrolEntry(Entry):
         session.store.drop_draft(self._slot)
         self._initial = self._state()
         if self._known is None:
-            self.desk.remember_last("patrol", {"people": values.get("people")})
+            given = {name: values[name] for name in _REMEMBERED if values.get(name) is not None}
+            self.desk.remember_last("patrol", given)
         odd = (*saved.problems, *(problem for each in saved.plot_problems.values() for problem in each))
         return Saved(saved.record, saved.changes, odd)
 
     def words(self, values: Values) -> str:
         """记了踏查：5月15日，看了 12 块，有发现 1 处."""
-        looked = self.grid.count(CLEAR) + self.grid.count(FOUND)
-        found = f"，有发现 {self.grid.count(FOUND)} 处" if self.grid.count(FOUND) else ""
-        day = day_words(str(values["patrolled_on"]))
-        return f"{'记' if self._known is None else '改'}了踏查：{day}，看了 {looked} 块{found}"
+        found = self.grid.count(FOUND)
+        what = outcome(self.grid.count(CLEAR) + found, self.grid.count(MISSED), found)
+        return f"{'记' if self._known is None else '改'}了踏查：{day_words(str(values['patrolled_on']))}，{what}"
 
     # The steps
 
     def to_grid(self) -> None:
         """From the head to the plots."""
+        self._tell_due()
         self._step("grid")
         self.grid.setFocus()
+
+    def pick(self, plots: Collection[str]) -> None:
+        """Show these plots alone until a person asks for all."""
+        self.grid_head.pick(plots)
 
     def open_look(self, line: PlotLine) -> None:
         """What was seen on one plot, beside the grid."""
@@ -218,7 +228,7 @@ class PatrolEntry(Entry):
         self._head_sheet = Sheet(0)
         self._head_sheet.column.addWidget(self.form)
         self._grid_sheet = Sheet(0, spacing=0)
-        self._grid_sheet.column.addWidget(self._grid_head())
+        self._grid_sheet.column.addWidget(self.grid_head)
         self._grid_sheet.column.addWidget(Line())
         self._grid_sheet.column.addWidget(self.grid, 1)
         if look.narrow:
@@ -234,30 +244,6 @@ class PatrolEntry(Entry):
         box.addLayout(across)  # type: ignore[attr-defined]
         self._shown = ""
         self._step("head")
-
-    def _grid_head(self) -> QFrame:
-        look = theme.active()
-        frame = QFrame()
-        box = column(frame, 0, 4)
-        box.setContentsMargins(look.px(16), look.px(10), look.px(16), look.px(8))
-        line = row(None, 0, 12)
-        line.addWidget(Label("看了哪些地块", "panel"))
-        self._told = Label("", "body", "ink2")
-        self._told.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        line.addWidget(self._told, 1)
-        self._group_link = Link("整组看过，没有", key="9")
-        self._group_link.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._group_link.clicked.connect(self._clear_group)
-        line.addWidget(self._group_link)
-        box.addLayout(line)
-        self._said = Note("", "ink2", "check")
-        self._said.icon_tone = "green"
-        self._wrong = Note()
-        for note in (self._said, self._wrong):
-            note.hide()
-            box.addWidget(note)
-        self.grid.said.connect(self._say)
-        return frame
 
     def _grid_foot(self) -> QFrame:
         """At 150 % the head with its buttons is out of sight."""
@@ -285,9 +271,7 @@ class PatrolEntry(Entry):
                 sheet.hide()
         slim = name == "look" and not narrow
         self.grid.show_columns(("name", "result") if slim else self._fitting())
-        self._group_link.setVisible(not slim)
-        self._told.setVisible(not slim)
-        self._said.hide()
+        self.grid_head.set_slim(slim)
         if slim:
             self._grid_sheet.setFixedWidth(theme.active().text_px(_SLIM_GRID))
         else:
@@ -306,22 +290,37 @@ class PatrolEntry(Entry):
         session = self.desk.session
         looks = {look.plot_id: look for look in patrols.looks_of(session, self._known.id)} if self._known else {}
         day = self._known.text("patrolled_on") if self._known else session.today_iso
+        due = self._due(day)
         rows = patrols.plots(session, self._village, active_only=False)
         standing = {row.id for row in patrol_views.plots_on(session, self._village, day)}
-        return [plot_lines.line_of(row, looks.get(row.id), session.resources.choices)
-                for row in rows if row.id in standing or row.id in looks]
+        lines = [plot_lines.line_of(row, looks.get(row.id), session.resources.choices)
+                 for row in rows if row.id in standing or row.id in looks]
+        for line in lines:
+            line.due = line.id in due
+        return lines
+
+    def _due(self, day: str) -> set[str]:
+        """The plots that are to be looked at on a day."""
+        standings = season.standings(self.desk.session, self._village, day)
+        return {id for id, standing in standings.items() if standing.code in (DUE, OVERDUE)}
+
+    def _tell_due(self) -> None:
+        """Say in the grid what is due on the day that stands in the head."""
+        due = self._due(min(self._day(), self.desk.session.today_iso))
+        for line in self.grid.lines:
+            line.due = line.id in due
+        self.grid_head.follow()
+
+    def _partner_editor(self, field: Field, choices: Sequence[Choice]) -> PartnerEditor:
+        session = self.desk.session
+        own = self._village or session.home
+        return PartnerEditor(field, [each.name for each in session.resources.villages if each.code != own])
 
     def _state(self) -> tuple[tuple[tuple[str, str], ...], str]:
         return tuple(sorted(self.form.texts().items())), plot_lines.pack(self.grid.lines)
 
     def _day(self) -> str:
         return str(self.form.values().get("patrolled_on") or self.desk.session.today_iso)
-
-    def _clear_group(self) -> None:
-        line = self.grid.current()
-        if line is not None:
-            self.grid.clear_group(line.group_no)
-            self.grid.setFocus()
 
     def _look_edited(self) -> None:
         self.grid.viewport().update()
@@ -337,25 +336,14 @@ class PatrolEntry(Entry):
             self.look.deleteLater()
             self.look = None
 
-    def _say(self, text: str) -> None:
-        """Say over the grid what one stroke did, until the next one."""
-        self._said.set_text(text)
-        self._said.setVisible(bool(text))
-
     def _touched(self) -> None:
         self.desk.undo_bar.hide()  # it lies over the buttons; Ctrl+Z works without it
         if not self._timer.isActive():
             self._timer.start()
-        if not any(line.problem for line in self.grid.lines):
-            self._wrong.hide()
         self._tell()
 
     def _tell(self) -> None:
-        clear, found, rest = (self.grid.count(code) for code in (CLEAR, FOUND, ""))
-        parts = [f"看过 {clear + found} 块", f"没看 {rest} 块"]
-        if found:
-            parts.insert(1, f"有发现 {found} 处")
-        self._told.setText("，".join(parts))
+        self.grid_head.tell()
 
     def _save_all(self) -> None:
         self.flush_draft()
@@ -383,9 +371,7 @@ class PatrolEntry(Entry):
         self.grid.show_lines()
         if not wrong:
             return
-        names = "、".join(line.name for line, _ in wrong)
-        self._wrong.set_text(f"{len(wrong)} 块要改：{names}")
-        self._wrong.show()
+        self.grid_head.show_wrong([line.name for line, _ in wrong])
         line, problems = wrong[0]
         self.grid.select_line(line.id)
         self.open_look(line)

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from panhuang_desk.desk.widgets.tags import TagLook
-from panhuang_desk.model.entry import show_decimal
+from panhuang_desk.model.entry import show_decimal, show_time
 from panhuang_desk.model.fields import Field, Privacy, Type, Value, Values
 from panhuang_desk.model.find_steps import STATES, state
-from panhuang_desk.model.kinds import KINDS, PATROL, PLANT_FINDING, PLOT
+from panhuang_desk.model.kinds import KINDS, PATROL, PLANT_FINDING, PLOT, PLOT_CHECK
 from panhuang_desk.services.patrol_views import Round, plot_state
 from panhuang_desk.services.records import shown_value
 from panhuang_desk.services.today import day_words
@@ -18,10 +18,12 @@ from panhuang_desk.services.today import day_words
 if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell
     from panhuang_desk.store import HistoryEntry
-    from panhuang_desk.store.queries import FindingRow, FollowUpRow, PatrolRow, PlotRow
+    from panhuang_desk.store.queries import CheckRow, FindingRow, FollowUpRow, PatrolRow, PlotRow
 
-CLEAR, FOUND = "clear", "found"
-"""The two results of looking at a plot; a plot without one was not looked at."""
+CLEAR, FOUND, MISSED = "clear", "found", "missed"
+"""What came of a plot on a patrol: looked at with nothing there, a find, or come to and not looked at. A plot without
+any of them was not on the patrol.
+"""
 
 _STATE_LOOKS = {"unreported": ("bad", "circle-alert"), "reported": ("warn", "clock"), "to_uproot": ("warn", "clock"),
                 "to_destroy": ("warn", "clock"), "to_recheck": ("open", "circle-dashed"), "closed": ("good", "check")}
@@ -69,9 +71,32 @@ def plot_tag(row: PlotRow, around: Round, today: dt.date) -> TagLook:
     return looks[code]
 
 
-def result_tag(found: int) -> TagLook:
-    """What looking at a plot came to."""
-    return TagLook("有发现", "bad", "triangle-alert") if found else TagLook("看过，没有", "good")
+def result_tag(row: CheckRow) -> TagLook:
+    """What came of a plot on a patrol."""
+    if row.not_looked:
+        return TagLook("没看成", "warn", "lock")
+    return TagLook("有发现", "bad", "triangle-alert") if row.found else TagLook("看过，没有", "good")
+
+
+def reason(code: str) -> str:
+    """Why a plot could not be looked at; empty where it could."""
+    return PLOT_CHECK.by_name["not_looked"].word(code) if code else ""
+
+
+def hours(began: str, ended: str) -> str:
+    """8:30–11:00."""
+    return "–".join(show_time(time) for time in (began, ended) if time)
+
+
+def span(began: str, ended: str) -> str:
+    """From when to when, and how long that was: 8:30–11:00，2 小时 30 分."""
+    shown = hours(began, ended)
+    if not (began and ended):
+        return f"{shown} 开始" if began else f"{shown} 结束" if ended else ""
+    minutes = ((int(ended[:2]) - int(began[:2])) * 60 + int(ended[3:]) - int(began[3:])) % (24 * 60)
+    parts = (f"{minutes // 60} 小时" if minutes >= 60 else "", f"{minutes % 60} 分" if minutes % 60 else "")
+    long = " ".join(part for part in parts if part)
+    return f"{shown}，{long}" if long else shown
 
 
 def state_tag(row: FindingRow) -> TagLook:
@@ -98,8 +123,14 @@ def method(code: str) -> str:
 
 
 def patrol_words(row: PatrolRow) -> str:
-    """看了 12 块，有发现 1 处."""
-    return f"看了 {row.plots} 块" + (f"，有发现 {row.found} 处" if row.found else "")
+    """看了 12 块，没看成 2 块，有发现 1 处."""
+    return outcome(row.plots, row.missed, row.found)
+
+
+def outcome(looked: int, missed: int, found: int) -> str:
+    """看了 12 块，没看成 2 块，有发现 1 处."""
+    return (f"看了 {looked} 块" + (f"，没看成 {missed} 块" if missed else "")
+            + (f"，有发现 {found} 处" if found else ""))
 
 
 def find_words(row: FindingRow) -> str:
