@@ -170,8 +170,13 @@ class Sheet:
     # Labels
 
     def _signs(self) -> Taken:
-        """What no label may cover: signs of finds and photos."""
+        """What no label may cover: finds, photos, the signs of plots."""
         taken = Taken()
+        for plot, outline in self._scene.plots if PLOT not in self._hidden else ():
+            signed = outline.breadth * self._scale >= _SIGN_FROM and looks.PLOT_LOOKS[plot.state].sign
+            if signed or plot.state == FOUND:
+                x, y = outline.x * self._scale, outline.y * self._scale
+                taken.take(x - 8, y - 8, x + 8, y + 8)
         for point, (x, y) in self._scene.points:
             if point.layer not in self._hidden:
                 x, y = x * self._scale, y * self._scale
@@ -179,7 +184,8 @@ class Sheet:
         return taken
 
     def _candidates(self) -> list[Label]:
-        look, scale, found = theme.active(), self._scale, []
+        look, scale = theme.active(), self._scale
+        found: list[Label] = []
         small, bold = (QFontMetricsF(look.font(role)) for role in ("caption", "section"))
 
         def add(words: str, x: float, y: float, priority: int, gap: float, *, strong: bool = False) -> None:
@@ -197,10 +203,19 @@ class Sheet:
         for plot, outline in self._scene.plots if PLOT not in self._hidden else ():
             across = outline.breadth * scale
             if across >= _NAME_FROM or self._names or (not outline.rings and scale > 0.3):
-                sign = look.px(9) if across >= _SIGN_FROM or not outline.rings else 5
-                gap = 0 if across >= _SIGN_FROM and not looks.PLOT_LOOKS[plot.state].sign else sign
-                add(plot.name, outline.x, outline.y, 3 if plot.state == INACTIVE else 2, gap)
+                add(plot.name, outline.x, outline.y, 3 if plot.state == INACTIVE else 2,
+                    self._gap(plot, outline, small.horizontalAdvance(plot.name)))
         return found
+
+
+    def _gap(self, plot: MapPlot, outline: Outline, width: float) -> float:
+        """How far a plot's name stands off its middle: in the plot where it fits, else below or above it."""
+        west, north, east, south = (edge * self._scale for edge in outline.box)
+        if not outline.rings:
+            return theme.active().px(11)
+        if width > east - west - 6 or min(east - west, south - north) < _NAME_FROM:
+            return max(south - outline.y * self._scale, 3.0) + 1
+        return theme.active().px(9) if looks.PLOT_LOOKS[plot.state].sign else 0.0
 
 
 def put_label(painter: QPainter, placed: Placed) -> None:
