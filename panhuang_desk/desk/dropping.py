@@ -1,4 +1,4 @@
-"""A spreadsheet let go anywhere over the desk begins its import: of answer sheets or of the register."""
+"""A file let go anywhere over the desk begins its import: answer sheets, the register, tracks and plots."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 SPREADSHEETS = (".csv", ".txt", ".xlsx", ".xlsm", ".xls", ".et", ".ods")
 """The endings that are taken; those that cannot be read are told what to do instead."""
+PLACES = (".gpx", ".kml", ".kmz", ".geojson", ".json")
+"""The endings of files of tracks and plots, which any page takes."""
 _PICTURES = (".jpg", ".jpeg", ".png", ".heic", ".webp")
 
 _HOUSEHOLD, _SHEET = "household", "answer_sheet"
@@ -64,16 +66,22 @@ def refusal(paths: Sequence[str]) -> tuple[str, str]:
     if path.suffix.lower() in _PICTURES:
         return "照片不能放在这里。", "请先打开走访或踏查的表单，再放到“照片”那一栏。"
     if path.suffix.lower() not in SPREADSHEETS:
-        return "这个文件不是表格。", "能放进来的是 .xlsx 和 .csv 表格；别的格式请先另存。"
+        return "这个文件不是表格。", "能放进来的是 .xlsx 和 .csv 表格，还有 GPX、KML、GeoJSON；别的请先另存。"
     return "", ""
 
 
 def bring_in(desk: Shell, paths: Sequence[str]) -> None:
-    """Begin the import of the one spreadsheet that was let go, or say why not.
+    """Begin the import of what was let go, or say why not: tracks and plots, what the page has a use of its own for, or
+    one spreadsheet.
 
-    The page that is shown says of what. Where the headings say something else a person is asked; on pages that import
-    nothing the headings decide.
+    Of a spreadsheet the page that is shown says of what. Where the headings say something else a person is asked; on
+    pages that import nothing the headings decide.
     """
+    if all(Path(path).suffix.lower() in PLACES for path in paths):
+        desk.go("patrols", do="files", paths="\n".join(paths))
+        return
+    if desk.page is not None and desk.page.take_files(paths):
+        return
     text, hint = refusal(paths)
     if text:
         messages.inform(desk.window(), "没有放进来", text, hint)

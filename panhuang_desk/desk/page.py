@@ -106,6 +106,10 @@ class Page(QFrame):
         form = self.open_form()
         return form.on_save_next() if form else False
 
+    def take_files(self, paths: Sequence[str]) -> bool:
+        """Take files that were let go over the desk; False where the page has no use of its own for them."""
+        return False
+
     def open_form(self) -> Form | None:
         """The form that is visible on the page, None where there is none."""
         return next((form for form in self.findChildren(Form) if form.isVisible()), None)

@@ -14,7 +14,6 @@ import attrs
 from panhuang_desk.errors import UserError
 from panhuang_desk.exchange.places import flight_log
 from panhuang_desk.exchange.places.flight_log import LogTable
-from panhuang_desk.exchange.places.moments import china_clock
 from panhuang_desk.exchange.places.read import log_table, read_bytes
 from panhuang_desk.model.fields import Value, Values
 from panhuang_desk.model.geo.datum import WGS84
@@ -33,6 +32,7 @@ from panhuang_desk.services.tracks import (
     Proposal,
     ReadTrack,
     TrackFile,
+    clock,
     keeping,
     proposed,
     read_tracks,
@@ -79,13 +79,13 @@ class Outing:
     @property
     def began(self) -> str:
         """HH:MM of the first moment, empty where none is known."""
-        return _clock(min((track.track.began for track in self.tracks if not math.isnan(track.track.began)),
+        return clock(min((track.track.began for track in self.tracks if not math.isnan(track.track.began)),
                           default=math.nan))
 
     @property
     def ended(self) -> str:
         """HH:MM of the last moment."""
-        return _clock(max((track.track.ended for track in self.tracks if not math.isnan(track.track.ended)),
+        return clock(max((track.track.ended for track in self.tracks if not math.isnan(track.track.ended)),
                           default=math.nan))
 
     @property
@@ -221,10 +221,17 @@ def outings_of(tracks: Sequence[LooseTrack]) -> tuple[Outing, ...]:
 def proposed_plots(session: Session, outing: Outing, *, village: str = "", day: str = "",
                    patrol_id: str = "") -> tuple[Proposal, ...]:
     """The plots that an outing came by, in the order of the way; `checked` those that the patrol has already."""
-    checked = {record.text("plot_id") for record in session.store.records("plot_check", {"patrol_id": patrol_id})
-               if not record.text("not_looked")} if patrol_id else set()
+    checked = checked_in(session, patrol_id)
     rows, shapes = _plots(session, village, outing.day or day or session.today_iso)
     return proposed(session, outing.stretches, outing.method, rows, shapes, checked)
+
+
+def checked_in(session: Session, patrol_id: str) -> frozenset[str]:
+    """The plots that were looked at on a patrol, none without one."""
+    if not patrol_id:
+        return frozenset()
+    return frozenset(record.text("plot_id") for record in session.store.records("plot_check", {"patrol_id": patrol_id})
+                     if not record.text("not_looked"))
 
 
 def patrols_on(session: Session, day: str, village: str = "") -> list[PatrolRow]:
@@ -321,12 +328,8 @@ def _part(progress: Progress, number: int, count: int) -> Progress:
     return told
 
 
-def _clock(moment: float) -> str:
-    return "" if math.isnan(moment) else china_clock(moment)[11:16]
-
-
 __all__ = [
     "DRONE", "FOOT", "LOG_COLUMNS", "Confirmed", "LooseTrack", "Outing", "ReadOutings", "SeenShare", "Source",
-    "confirm", "look_at", "loose", "loose_tracks", "outings_of", "patrols_on", "proposed_plots", "read_outings",
-    "seen_share",
+    "checked_in", "confirm", "look_at", "loose", "loose_tracks", "outings_of", "patrols_on", "proposed_plots",
+    "read_outings", "seen_share",
 ]

@@ -256,8 +256,7 @@ def proposed(session: Session, stretches: Sequence[Stretch], method: str, plots:
     rows = {row.id: row for row in plots}
     known = {id: shape for id, shape in shapes.items() if id in rows}
     return tuple(
-        Proposal(rows[each.plot], each.metres, "" if math.isnan(each.moment) else china_clock(each.moment)[11:16],
-                 each.share, each.plot in checked)
+        Proposal(rows[each.plot], each.metres, clock(each.moment), each.share, each.plot in checked)
         for each in passed(known, stretches, method, sight(session)))
 
 
@@ -271,6 +270,11 @@ def shapes_of(records: Sequence[Record]) -> dict[str, Shape]:
             except ShapeError:
                 continue
     return shapes
+
+
+def clock(moment: float) -> str:
+    """HH:MM on China's clock, empty where the moment is not known."""
+    return "" if math.isnan(moment) else china_clock(moment)[11:16]
 
 
 def cut_words(track: Track) -> str:
@@ -334,7 +338,7 @@ def _setting(session: Session, name: str, usual: Sight) -> Sight:
 
 
 __all__ = [
-    "DRONE", "FOOT", "Proposal", "ReadTrack", "TrackFile", "cut_words", "delete_track", "import_tracks", "keep_tracks",
-    "keeping", "known_origins", "proposals", "proposed", "read_tracks", "save_track", "set_sight", "set_speeds",
-    "shapes_of", "sight", "speeds", "stretches_of", "track_of", "tracks_of",
+    "DRONE", "FOOT", "Cut", "Proposal", "ReadTrack", "TrackFile", "clock", "cut_words", "delete_track",
+    "import_tracks", "keep_tracks", "keeping", "known_origins", "proposals", "proposed", "read_tracks", "save_track",
+    "set_sight", "set_speeds", "shapes_of", "sight", "speeds", "stretches_of", "track_of", "tracks_of",
 ]

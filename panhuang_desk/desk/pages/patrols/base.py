@@ -21,11 +21,12 @@ if TYPE_CHECKING:
 
 class PatrolsTabBase(Tab):
     """`go_to(kind, id)` asks the page to show a record that belongs to another tab; `forms_changed`
-    that a form was opened or closed.
+    that a form was opened or closed, `over_asked(view)` to lay a view over all tabs.
     """
 
     go_to = Signal(str, str)
     forms_changed = Signal()
+    over_asked = Signal(object)
 
     def __init__(self, desk: Shell, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
@@ -27,10 +28,11 @@ from panhuang_desk.desk.widgets.strips import EmptyPage, Strip
 from panhuang_desk.desk.widgets.tags import TagLook
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.kinds import PATROL
-from panhuang_desk.services import patrol_views, patrols, records
+from panhuang_desk.services import patrol_views, patrols, records, track_outings
 from panhuang_desk.services.today import day_words
 
 if TYPE_CHECKING:
+    from panhuang_desk.desk.pages.patrols.track_import.view import TrackImport
     from panhuang_desk.desk.shell import Shell
 
 
@@ -57,6 +59,10 @@ class LogTab(PatrolsTabBase):
         self.begun.add_link("接着写", key=cap("new")).clicked.connect(self.new_patrol)
         self.begun.hide()
         box.addWidget(self.begun)
+        self.loose = Strip("", icon="map-pin")
+        self.loose.add_link("归到踏查").clicked.connect(lambda: self.bring_tracks())
+        self.loose.hide()
+        box.addWidget(self.loose)
         self.panes = TwoPanes(self._list(), self.detail)
         self.panes.slimmed.connect(self._slim)
         self._stack = QStackedWidget()
@@ -80,6 +86,7 @@ class LogTab(PatrolsTabBase):
         """Read the patrols; a draft that waits is told."""
         self.village = village
         self._tell_draft()
+        self._tell_loose()
         self._rows = patrols.patrols(self.session, village)
         if self.patrol is None:
             self._stack.setCurrentIndex(0 if self._rows or super().entry is not None else 1)
@@ -106,6 +113,17 @@ class LogTab(PatrolsTabBase):
         record = self.session.store.get("patrol", id)
         if record is not None and not record.deleted:
             self._open_patrol(PatrolEntry(self.desk, record, village=record.village))
+
+    def bring_tracks(self, paths: Sequence[str] = ()) -> None:
+        """Lay the import of track files over the tabs; without files, of the tracks that are in no patrol yet."""
+        kept = [] if paths else track_outings.loose_tracks(self.session, self.village)
+        if not paths and not kept:
+            return
+        view = self._track_view()
+        if paths:
+            view.start([Path(path) for path in paths])
+        else:
+            view.start_kept(kept)
 
     def show_patrol(self, id: str, check: str = "") -> None:
         """Mark a patrol and show what was looked at on it; `check` is the plot check to mark there."""
@@ -135,7 +153,8 @@ class LogTab(PatrolsTabBase):
 
     def hints(self) -> Sequence[Hint]:
         """The keys of the tab."""
-        return () if self.entry is not None else (Hint(cap("new"), "记踏查"), Hint(cap("find"), "查找"))
+        return () if self.entry is not None else (Hint(cap("new"), "记踏查"), Hint(cap("import"), "导入轨迹"),
+                                                  Hint(cap("find"), "查找"))
 
     # Keys
 
@@ -144,6 +163,12 @@ class LogTab(PatrolsTabBase):
         row = self.table.current()
         if row is not None and self.entry is None:
             self.correct(row.id)
+        return True
+
+    def on_import(self) -> bool:
+        """Choose files of tracks."""
+        if self.entry is None:
+            self._track_view().start()
         return True
 
     def on_follow_up(self) -> bool:
@@ -160,6 +185,21 @@ class LogTab(PatrolsTabBase):
         return True
 
     # Inside
+
+    def _track_view(self) -> TrackImport:
+        """An import of tracks, which is laid over the tabs as soon as there is something to show."""
+        from panhuang_desk.desk.pages.patrols.track_import.view import TrackImport
+
+        view = TrackImport(self.desk, self.village)
+        view.ready.connect(lambda: self.over_asked.emit(view) if view.parentWidget() is None else None)
+        view.confirmed.connect(lambda id: self.show_patrol(id) if id else self.rest())
+        return view
+
+    def _tell_loose(self) -> None:
+        """Say that tracks wait for their patrol."""
+        count = len(track_outings.loose_tracks(self.session, self.village))
+        self.loose.set_text(f"有 {count} 条轨迹还没有归到踏查。")
+        self.loose.setVisible(bool(count))
 
     def _tell_draft(self) -> None:
         """Say that a patrol was begun and not saved."""
@@ -280,6 +320,7 @@ class LogTab(PatrolsTabBase):
         page = EmptyPage("sprout", "还没有踏查记录", "踏查回来，照着笔记把看过的地块一块一块记上，几分钟就好。")
         self.first_button = page.add_button("记踏查", key=cap("new"), icon="plus")
         self.first_button.clicked.connect(self.new_patrol)
+        page.add_link("导入轨迹", "手机、无人机记了轨迹的？").clicked.connect(self.on_import)
         page.add_link("看使用说明", "没有笔记用的表？").clicked.connect(self.desk.on_help)
         sheet.column.addWidget(page)
         return sheet

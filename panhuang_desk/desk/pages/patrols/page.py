@@ -9,12 +9,14 @@ from PySide6.QtWidgets import QStackedWidget
 from panhuang_desk.desk.forms import Form
 from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.page import Page
+from panhuang_desk.desk.pages.patrols import dropping
 from panhuang_desk.desk.pages.patrols.base import PatrolsTabBase
 from panhuang_desk.desk.pages.patrols.findings_tab import FindingsTab
 from panhuang_desk.desk.pages.patrols.log_tab import LogTab
 from panhuang_desk.desk.pages.patrols.plots_tab import PlotsTab
 from panhuang_desk.desk.shell import Shell
 from panhuang_desk.desk.widgets.hints import Hint
+from panhuang_desk.desk.tabs.over import Over
 from panhuang_desk.desk.widgets.villages import add_village_filter
 from panhuang_desk.model.values import Changes
 from panhuang_desk.services.patrol_views import plot_of
@@ -25,11 +27,12 @@ _PLOTS, _LOG, _FINDINGS = range(3)
 
 class PatrolsPage(Page):
     """Three tabs of one shape. `open_target` takes kind=plot|patrol|plot_check|plant_finding with id, do=patrol|plot
-    (a patrol of certain `plots`, ids with commas between), or tab=0|1|2.
+    (a patrol of certain `plots`, ids with commas between), or tab=0|1|2; do=tracks takes the files in `paths`, one a
+    line, or the tracks that are in no patrol yet.
     """
 
-    name, title, tabs = "patrols", "踏查", ("地块", "踏查记录", "发现")
-    watches = frozenset({"plot", "patrol", "plot_check", "plant_finding", "follow_up"})
+    name, title, tabs = "patrols", "踏查", ("地块", "踏查记录", "发现", "本季")
+    watches = frozenset({"plot", "patrol", "plot_check", "plant_finding", "follow_up", "track"})
 
     def __init__(self, desk: Shell) -> None:
         super().__init__(desk)
@@ -37,6 +40,8 @@ class PatrolsPage(Page):
         self._add_button = self.header.add_button("新的地块", key=cap("household"))
         self._add_button.clicked.connect(lambda: self.on_household())
         self._new_button = self.header.add_button("记踏查", "primary", key=cap("new"), icon="plus")
+        self._tracks_button = self.header.add_button("导入轨迹", key=cap("import"))
+        self._tracks_button.clicked.connect(lambda: self.on_import())
         self._new_button.clicked.connect(lambda: self.on_new())
         self.plots, self.log, self.findings = PlotsTab(desk), LogTab(desk), FindingsTab(desk)
         self._tabs: tuple[PatrolsTabBase, ...] = (self.plots, self.log, self.findings)
@@ -48,6 +53,10 @@ class PatrolsPage(Page):
             self._stack.addWidget(tab)
         self.log.plots_wanted.connect(self._plots_first)
         self.body.addWidget(self._stack, 1)
+        self.over = Over(desk, self._stack, self.header)
+        self.over.closed.connect(self._over_closed)
+        for tab in self._tabs:
+            tab.over_asked.connect(self.over.show)
         self._loaded: set[int] = set()
         self._arrived_at_target = False
 
@@ -69,8 +78,12 @@ class PatrolsPage(Page):
         self._load()
 
     def arrive(self) -> None:
-        """The keys go to the form that was opened, else to the list."""
-        if self.shown.entry is not None:
+        """The keys go to what lies over the tabs, to the form that was opened, else to the list."""
+        if self.over.view is not None:
+            self.over.view.take_focus()
+        elif self.shown.entry is not None:
+        if self.over.view is not None:
+            self.over.view.reload()
             self.shown.entry.focus_first()
         elif not self._arrived_at_target:
             self.shown.rest()
@@ -90,20 +103,28 @@ class PatrolsPage(Page):
             self._show_tab(int(target["tab"]))
 
     def tab_chosen(self, index: int) -> None:
+        elif do == "files":
+            self.take_files(target.get("paths", "").splitlines())
+        elif do == "tracks" and not self._village_first("轨迹"):
+            self._show_tab(_LOG)
+            self.log.bring_tracks(target.get("paths", "").splitlines())
         """Show a tab; a form that is open on another stays there, with its draft."""
         self._stack.setCurrentIndex(index)
         self._load()
         if self.shown.entry is not None:
             self.shown.entry.focus_first()
+        self.over.close()
         else:
             self.shown.rest()
 
     def hints(self) -> Sequence[Hint]:
-        """The keys of the tab."""
-        return self.shown.hints()
+        """The keys of what is shown."""
+        return self.over.view.hints() if self.over.view is not None else self.shown.hints()
 
     def flush_drafts(self) -> None:
-        """The forms, and the patrol with its plots."""
+        """The forms, the patrol with its plots, and what lies over the tabs."""
+        if self.over.view is not None:
+            self.over.view.flush()
         if self.log.patrol is not None:
             self.log.patrol.flush_draft()
         super().flush_drafts()
@@ -114,12 +135,24 @@ class PatrolsPage(Page):
 
     # Keys that the focus did not take
 
+        if self.over.view is not None:
+            return None
     def on_new(self, plots: Sequence[str] = ()) -> bool:
         """Record a patrol; one that is being recorded comes back. `plots` are shown alone, where any are named."""
+    def take_files(self, paths: Sequence[str]) -> bool:
+        """Tracks and plots."""
+        if self.over.view is None:
+            dropping.take(self, paths)
+        else:
+            self.desk.announce("请先做完或退出现在这一步，再把文件放进来")
+        return True
+
         if self.log.patrol is None and self._village_first("踏查"):
             return True
         self._show_tab(_LOG)
         if self.log.patrol is None:
+        if self.over.view is not None:
+            return True
             self.log.new_patrol()
         else:
             self.log.patrol.focus_first()
@@ -130,7 +163,7 @@ class PatrolsPage(Page):
     def on_round(self) -> bool:
         """One plot after the other: the grid of a patrol."""
         self.on_new()
-        if self.log.patrol is not None:
+        if self.log.patrol is not None and self.over.view is None:
             self.log.patrol.on_round()
         return True
 
@@ -140,18 +173,20 @@ class PatrolsPage(Page):
             return True
         self._show_tab(_PLOTS)
         return self.plots.on_household()
+        if self.over.view is not None:
+            return True
 
     def on_edit(self) -> bool:
         """Correct what is marked."""
-        return bool(self.shown.on_edit())  # type: ignore[attr-defined]
+        return self._to_shown("on_edit")
 
     def on_delete(self) -> bool:
         """Delete what is marked."""
-        return bool(self.shown.on_delete())  # type: ignore[attr-defined]
+        return self._to_shown("on_delete")
 
     def on_follow_up(self) -> bool:
         """A follow-up of what is marked."""
-        return bool(self.shown.on_follow_up())  # type: ignore[attr-defined]
+        return self._to_shown("on_follow_up")
 
     def on_save(self) -> bool:
         """Save the form that is open, wherever the keys are."""
@@ -159,9 +194,21 @@ class PatrolsPage(Page):
             return self.log.patrol.on_save()
         return super().on_save()
 
+        if self.over.view is not None:
+            return self._to_over("on_save")
     def on_back(self) -> bool:
         """One step back."""
-        return self.shown.on_back()
+        return self.over.view.on_back() if self.over.view is not None else self.shown.on_back()
+
+    def on_import(self) -> bool:
+        """What the tab takes in."""
+        if self.over.view is None and self._village_first("导入的"):
+            return True
+        return self._to_over("on_import") if self.over.view is not None else self._to_shown("on_import")
+
+    def on_photo(self) -> bool:
+        """Photos of what is marked."""
+        return self._to_over("on_photo") if self.over.view is not None else self._to_shown("on_photo")
 
     # Inside
 
@@ -169,6 +216,18 @@ class PatrolsPage(Page):
         if self.tab not in self._loaded:
             self._loaded.add(self.tab)
             self.shown.load(shown_village(self.session))
+    def _to_shown(self, name: str) -> bool:
+        """Let the tab that is shown act on a key, if it can."""
+        return self.over.view is None and hasattr(self.shown, name) and bool(getattr(self.shown, name)())
+
+    def _to_over(self, name: str) -> bool:
+        """Let what lies over the tabs act on a key, if it can."""
+        return hasattr(self.over.view, name) and bool(getattr(self.over.view, name)())
+
+    def _over_closed(self) -> None:
+        self._show_buttons()
+        self.shown.rest()
+
         self._show_buttons()
 
     def _show_tab(self, index: int) -> None:
@@ -176,6 +235,7 @@ class PatrolsPage(Page):
             self.header.tabs.set_index(index)
         self._stack.setCurrentIndex(index)
         self._load()
+        self.over.close()
 
     def _show_record(self, kind: str, id: str) -> None:
         """Show a record where it belongs; a plot check stands in its patrol."""
@@ -207,6 +267,7 @@ class PatrolsPage(Page):
 
     def _village_first(self, what: str) -> bool:
         """In an office's file that shows all villages: one must be chosen before anything is recorded in it."""
+        self._tracks_button.setVisible(free and not bare and self.tab == _LOG)
         if self.village_chip is None or shown_village(self.session):
             return False
         self.desk.announce(f"先在页面上方选一个村（社区），再记{what}")
