@@ -128,13 +128,13 @@ def differing(one: Record, other: Record) -> tuple[str, ...]:
     return tuple(name for name in MERGED_FIELDS if (one[name] or None) != (other[name] or None))
 
 
-def newer_of(session: Session, one: Record, other: Record) -> dict[str, str]:
+def newer_of(session: Session, one: Record, other: Record, names: Sequence[str] = MERGED_FIELDS) -> dict[str, str]:
     """For each field that may be chosen, the id of the entry whose value is better: filled before empty, then the one
-    that was written last.
+    that was written last. Of plots the `names` are theirs.
     """
-    written = {record.id: _written(session, record.id) for record in (one, other)}
+    written = {record.id: _written(session, record) for record in (one, other)}
     found = {}
-    for name in MERGED_FIELDS:
+    for name in names:
         filled = [record for record in (one, other) if record[name] not in (None, "", 0)]
         best = filled if len(filled) == 1 else (one, other)
         found[name] = max(best, key=lambda record: (written[record.id].get(name, ""), record is one)).id
@@ -186,10 +186,10 @@ def _count(values: Values, name: str) -> int:
     return int(value) if isinstance(value, (int, float)) else 0
 
 
-def _written(session: Session, id: str) -> dict[str, str]:
-    """When each field of a household was last changed."""
+def _written(session: Session, record: Record) -> dict[str, str]:
+    """When each field of a record was last changed."""
     found: dict[str, str] = {}
-    for entry in session.store.history("household", id):
+    for entry in session.store.history(record.kind, record.id):
         for name in entry.fields:
             found.setdefault(name, entry.at)
     return found

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import attrs
 from PySide6.QtCore import Signal
 
-from panhuang_desk.desk.pages.visits.duplicates_editors import EitherEditor, HouseholdEditor
+from panhuang_desk.desk.merge_editors import EitherEditor, FoundEditor
+from panhuang_desk.desk.models.columns import Column
+from panhuang_desk.desk.pages.visits import words
 from panhuang_desk.desk.pages.visits.words import place_of
 from panhuang_desk.desk.tabs.entry import Entry
 from panhuang_desk.desk.widgets.labels import Label, Link
@@ -62,9 +64,18 @@ class PickEntry(Entry):
         kind = Kind(HOUSEHOLD.name, HOUSEHOLD.label, HOUSEHOLD.measure, (field,))
         setup = desk.form_setup(HOUSEHOLD.name, slot=f"household:{record.id}:merge", new=False, save_word="下一步")
         super().__init__(desk, kind, attrs.evolve(setup, last={}, editors={
-            "other": lambda field, _: HouseholdEditor(field, desk, self._find)}), about=record.id)
+            "other": lambda field, _: FoundEditor(
+                field, self._find, self._columns(desk), name="找到的户",
+                nothing="没有找到这样的户。写门牌（如 3-27）、姓名或电话尾号。", wanted="请写另一户的门牌或姓名。"),
+        }), about=record.id)
         self.form.set_title("与另一户合并", entry_words(desk, record))
         self.form.rows["other"].editor.next_field.connect(self.form.on_save)
+
+    @staticmethod
+    def _columns(desk: Shell) -> Sequence[Column]:
+        return (Column("door", "门牌", text=words.door, width=120),
+                Column("name", "联系人", text=lambda row: desk.mask(row.contact_name), width=96),
+                Column("phone", "电话", text=lambda row: desk.mask(row.phone), stretch=True, tone="ink2"))
 
     def _find(self, text: str) -> Sequence[HouseholdRow]:
         """Households like what is typed, at first those at the same door; never the household itself."""

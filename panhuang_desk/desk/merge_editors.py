@@ -1,16 +1,15 @@
-"""Editors of the forms that merge two entries: one of two values or a third, and another household by its words."""
+"""Editors of the forms that merge two entries: one of two values or a third, and another record by its words."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 
 from panhuang_desk.desk.editors import Editor, LineEditor, TextEditor, editor_for
 from panhuang_desk.desk.models.columns import Column
-from panhuang_desk.desk.pages.visits import words
 from panhuang_desk.desk.tabs.inner import InnerTable
 from panhuang_desk.desk.widgets.chips import OptionGroup
 from panhuang_desk.desk.widgets.hints import Hint
@@ -18,10 +17,6 @@ from panhuang_desk.desk.widgets.inputs import LineEdit
 from panhuang_desk.desk.widgets.labels import column
 from panhuang_desk.model.entry import EntryError
 from panhuang_desk.model.fields import Choice, Field, Type, Value
-
-if TYPE_CHECKING:
-    from panhuang_desk.desk.shell import Shell
-    from panhuang_desk.store.queries import HouseholdRow
 
 ONE, OTHER, OWN = "one", "other", "own"
 """What stands in the draft of a choice: the first entry's value, the second's, or one that is typed."""
@@ -117,19 +112,19 @@ class EitherEditor(Editor):
         return other if one in (None, "") else one
 
 
-class HouseholdEditor(Editor):
-    """Another household, found as in the register; Up and Down choose among those found, Enter takes the chosen."""
+class FoundEditor(Editor):
+    """Another record, found by its words in `columns`; Up and Down choose among those found, Enter takes the chosen.
 
-    def __init__(self, field: Field, desk: Shell, find: Callable[[str], Sequence[HouseholdRow]]) -> None:
+    `nothing` says what to write where none was found, `wanted` where nothing is written.
+    """
+
+    def __init__(self, field: Field, find: Callable[[str], Sequence[Any]], columns: Sequence[Column], *, name: str,
+                 nothing: str, wanted: str) -> None:
         super().__init__(field)
-        self._find = find
+        self._find, self._nothing, self._wanted = find, nothing, wanted
         self.line = LineEdit(width=216)
         self.line.textEdited.connect(self._typed)
-        self.table = InnerTable((
-            Column("door", "门牌", text=words.door, width=120),
-            Column("name", "联系人", text=lambda row: desk.mask(row.contact_name), width=96),
-            Column("phone", "电话", text=lambda row: desk.mask(row.phone), stretch=True, tone="ink2"),
-        ), name="找到的户")
+        self.table = InnerTable(columns, name=name)
         self.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.table.opened.connect(lambda _: self.next_field.emit())
         self.table.chosen.connect(lambda _: self.changed.emit())
@@ -154,12 +149,11 @@ class HouseholdEditor(Editor):
         self.set_text("")
 
     def value(self, today: str) -> Value:
-        """The id of the household that is marked; EntryError where none was found."""
-        row = self.table.current()
-        if row is None:
-            raise EntryError("没有找到这样的户。写门牌（如 3-27）、姓名或电话尾号。" if self.text().strip()
-                             else "请写另一户的门牌或姓名。")
-        return str(row.id)
+        """The id of the record that is marked; EntryError where none was found."""
+        found: Any = self.table.current()
+        if found is None:
+            raise EntryError(self._nothing if self.text().strip() else self._wanted)
+        return str(found.id)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Up and Down go through what was found."""
