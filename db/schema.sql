@@ -77,7 +77,7 @@ CREATE TABLE plant_finding(
   found_at text, species text, plants integer, count_method text, growth_stage text, photographed integer,
   reported_at text, reported_to text, confirmed_at text, uprooted integer, uprooted_at text, destroyed_at text,
   witness text, recheck_on text, note text
-, density real, grown_area real, spot text, longitude real, latitude real, planter text, reported_person text, uprooted_by text, uprooters integer, destroyed_how text) strict;
+, density real, grown_area real, spot text, longitude real, latitude real, planter text, reported_person text, uprooted_by text, uprooters integer, destroyed_how text, counted_at text, regrown_from text references plant_finding(id) deferrable initially deferred) strict;
 
 CREATE TABLE follow_up(
   id text primary key, village text not null, deleted integer not null default 0,

@@ -57,6 +57,8 @@ alter table plant_finding add column reported_person text;
 alter table plant_finding add column uprooted_by text;
 alter table plant_finding add column uprooters integer;
 alter table plant_finding add column destroyed_how text;
+alter table plant_finding add column counted_at text;
+alter table plant_finding add column regrown_from text references plant_finding(id) deferrable initially deferred;
 
 alter table photo add column longitude real;
 alter table photo add column latitude real;

@@ -61,7 +61,7 @@ class Choice:
 
     `short` is for narrow columns; `aliases` are other words that people and spreadsheets use for it. `leads_to` names
     the kind of follow-up that choosing it asks for, empty where it asks for none. `land_kinds` are those of the plots
-    it is offered for, empty for all.
+    it is offered for, empty for all. One that is not `offered` is set by the program only.
     """
 
     code: str
@@ -70,6 +70,7 @@ class Choice:
     aliases: tuple[str, ...] = ()
     leads_to: str = ""
     land_kinds: tuple[str, ...] = ()
+    offered: bool = True
 
 
 @attrs.frozen

@@ -1,4 +1,4 @@
-"""What follows a find of plants, step by step, and how far it has come."""
+"""What follows a find of plants, step by step, how far it has come, and what somebody must see to next."""
 
 from __future__ import annotations
 
@@ -14,9 +14,19 @@ STATES: Final = {
 }
 """The states of a find in their order, with their words on screen."""
 
-_STEPS = (("found", "发现", "found_at"), ("reported", "报告派出所", "reported_at"),
-          ("confirmed", "到场", "confirmed_at"), ("uprooted", "铲除", "uprooted_at"),
-          ("destroyed", "销毁", "destroyed_at"), ("rechecked", "复查", ""))
+_STEPS = (("found", "发现", "found_at"), ("photographed", "拍照", ""), ("counted", "计数", "counted_at"),
+          ("reported", "报告派出所", "reported_at"), ("confirmed", "到场", "confirmed_at"),
+          ("uprooted", "铲除", "uprooted_at"), ("destroyed", "销毁", "destroyed_at"), ("rechecked", "复查", ""))
+
+FIELD_OF_STEP: Final = {"found": "found_at", "photographed": "photographed", "counted": "plants",
+                        "reported": "reported_at", "confirmed": "confirmed_at", "uprooted": "uprooted",
+                        "destroyed": "destroyed_at", "rechecked": "recheck_on"}
+"""Where a form asks for each step."""
+
+REPORT, UPROOT, DESTROY, RECHECK = "report", "uproot", "destroy", "recheck"
+"""The kinds of follow-ups that a find raises; all but the recheck are raised by the program only."""
+
+STEP_KINDS: Final = (REPORT, UPROOT, DESTROY)
 
 
 @attrs.frozen
@@ -29,12 +39,34 @@ class Step:
     done: bool
 
 
-def steps(values: Values, rechecked_on: str = "") -> tuple[Step, ...]:
-    """The six steps of a find. Uprooting is done when no plant is left; `rechecked_on` is the recheck's last day."""
+@attrs.frozen
+class Wait:
+    """One follow-up of a find, by its kind: whether it is to be `open` now, or else is `done`, on the day `on` with the
+    result `outcome`. An open one is of the day `on`, and due so many `days` later, or on `due_on` where that is known.
+    """
+
+    kind: str
+    matter: str
+    open: bool
+    done: bool
+    on: str
+    days: int | None = None
+    due_on: str = ""
+    outcome: str = ""
+
+
+def steps(values: Values, rechecked_on: str = "", photographed_at: str = "", photos: int = 0) -> tuple[Step, ...]:
+    """The steps of a find. Uprooting is done when no plant is left; `rechecked_on` is the recheck's last day,
+    `photographed_at` the moment of its first photo.
+    """
+    plants = _number(values, "plants")
+    given = {"photographed": photographed_at, "rechecked": rechecked_on}
+    done = {"photographed": bool(photos or values.get("photographed")), "counted": values.get("plants") is not None,
+            "uprooted": bool(plants) and not plants_left(values) and bool(values.get("uprooted_at"))}
     found = []
     for code, label, field in _STEPS:
-        at = str(values.get(field) or "") if field else rechecked_on
-        found.append(Step(code, label, at, bool(at) and (code != "uprooted" or not plants_left(values))))
+        at = str(values.get(field) or "") if field else given[code]
+        found.append(Step(code, label, at, done.get(code, bool(at))))
     return tuple(found)
 
 
@@ -48,6 +80,28 @@ def state(values: Values, rechecked_on: str = "") -> str:
         if not values.get("destroyed_at"):
             return "to_destroy"
     return "closed" if rechecked_on else "to_recheck"
+
+
+def waits(values: Values) -> tuple[Wait, ...]:
+    """The follow-ups that a find raises: one is open for the step that comes next, and the recheck's from when its day
+    is known. Without plants only the recheck is left.
+    """
+    now = state(values)
+    found, reported, uprooted, destroyed = (
+        str(values.get(name) or "")[:10] for name in ("found_at", "reported_at", "uprooted_at", "destroyed_at"))
+    reported, plants = reported or found, _number(values, "plants")
+    how = {"handed_over": "已交公安机关", "burned": "已焚烧", "buried": "已深埋"}
+    return (
+        Wait(REPORT, "把发现的毒品原植物报告派出所", now == "unreported", bool(plants) and now != "unreported",
+             found if now == "unreported" else reported, 0, outcome="已报告派出所"),
+        Wait(UPROOT, "等派出所到场后铲除发现的毒品原植物", now in ("reported", "to_uproot"),
+             bool(plants) and not plants_left(values), (uprooted if not plants_left(values) else "") or reported, 1,
+             outcome=f"铲除 {_number(values, 'uprooted')} 株"),
+        Wait(DESTROY, "销毁铲除的毒品原植物", now == "to_destroy", bool(plants and destroyed),
+             destroyed or uprooted or reported, 1, outcome=how.get(str(values.get("destroyed_how")), "已销毁")),
+        Wait(RECHECK, "复查发现点位，确认铲除干净、没有复种", now == "to_recheck" or bool(values.get("recheck_on")),
+             False, found, due_on=str(values.get("recheck_on") or "")),
+    )
 
 
 def plants_left(values: Values) -> int:

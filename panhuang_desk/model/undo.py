@@ -78,7 +78,7 @@ def _undo_record(
     held = {change.id for change in history if knowledge.knew(action[0], change)} - own
     before, after = journal.within(held), journal.within(held | own)
     now = journal.within({change.id for change in history})
-    moved = sorted(name for name in now if now[name] != after.get(name))
+    moved = sorted(name for name in now if now[name] != after.get(name, _unwritten(name)))
     if held:
         fields, kept = _put_back(action, journal, before, now, {journal.unit_of(name) for name in moved})
     elif now.get(DELETED):
@@ -103,10 +103,15 @@ def _put_back(
     kept = {name for name in wrote if name in erased or journal.unit_of(name) in moved}
     fields: Fields = {}
     for name in sorted(wrote - kept):
-        old = before.get(name, 0 if name == DELETED else None)
+        old = before.get(name, _unwritten(name))
         if old != now.get(name):
             fields[name] = old
     return fields, sorted(kept)
+
+
+def _unwritten(name: str) -> int | None:
+    """What a field holds that nobody wrote: nothing, and a record that nobody deleted is there."""
+    return 0 if name == DELETED else None
 
 
 def _erased(

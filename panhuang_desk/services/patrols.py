@@ -10,7 +10,7 @@ from panhuang_desk.model.fields import Value, Values
 from panhuang_desk.model.kind import Problem, Record
 from panhuang_desk.model.kinds import PATROL, PLANT_FINDING, PLOT_CHECK
 from panhuang_desk.model.values import Changes
-from panhuang_desk.services.follow_ups import due_day
+from panhuang_desk.services.finds import drop_finding, keep_follow_ups
 from panhuang_desk.services.records import Saved, complete, problems_of, save_in, save_record
 from panhuang_desk.services.session import Session
 from panhuang_desk.store import Action
@@ -65,7 +65,7 @@ def record_patrol(
 ) -> PatrolSaved:
     """Save a patrol with all the plots that were come to on it as one action; a new one belongs to `village`.
 
-    Plots no longer named are taken off the patrol; a find opens a follow-up for its recheck day.
+    Plots no longer named are taken off the patrol; a find opens the follow-ups of its steps.
     """
     known = session.store.get("patrol", id) if id else None
     whole = complete(session, PATROL, values, known)
@@ -85,31 +85,8 @@ def record_patrol(
     return PatrolSaved(saved.record, action.changes, problems, plot_problems)
 
 
-def save_finding(session: Session, id: str, values: Values) -> Saved:
-    """Save further steps of a find; its recheck day opens a follow-up, or moves the one that is open."""
-    finding = session.store.get("plant_finding", id)
-    checked = problems_of(session, PLANT_FINDING, complete(session, PLANT_FINDING, values, finding))
-    if any(not problem.warning for problem in checked):
-        return Saved(None, problems=checked)
-    with session.store.action() as action:
-        saved = save_in(action, session, "plant_finding", values, id)
-        if saved.record:
-            _keep_recheck(action, session, saved.record)
-    return attrs.evolve(saved, changes=action.changes)
-
-
-def delete_finding(session: Session, id: str) -> Changes:
-    """Delete a find that was none: its plot counts as looked at with nothing there."""
-    finding = session.store.get("plant_finding", id)
-    with session.store.action() as action:
-        _drop_finding(action, session, id)
-        if finding:
-            action.save("plot_check", {"found": 0}, finding.text("plot_check_id"))
-    return action.changes
-
-
 def delete_patrol(session: Session, id: str) -> Changes:
-    """Delete a patrol with its plot checks, its finds and their open rechecks."""
+    """Delete a patrol with its plot checks, its finds and their open follow-ups."""
     with session.store.action() as action:
         for row in _checks_of(session.store, id):
             _drop_check(action, session, row)
@@ -188,41 +165,14 @@ def _save_looks(action: Action, session: Session, patrol: Record, looks: Sequenc
             values = _dated(look.finding, day, plot_check_id=check.id)
             finding = save_in(action, session, "plant_finding", values, finding_id or None, village=patrol.village)
             assert finding.record is not None
-            _keep_recheck(action, session, finding.record)
+            keep_follow_ups(action, session, finding.record)
         elif finding_id:
-            _drop_finding(action, session, finding_id)
+            drop_finding(action, session, finding_id)
     for row in before.values():
         _drop_check(action, session, row)
 
 
 def _drop_check(action: Action, session: Session, row: CheckRow) -> None:
     if row.finding_id:
-        _drop_finding(action, session, row.finding_id)
+        drop_finding(action, session, row.finding_id)
     action.delete("plot_check", row.id)
-
-
-def _drop_finding(action: Action, session: Session, id: str) -> None:
-    """Delete a find with the rechecks that still wait for it."""
-    for record in session.store.records("follow_up", where={"source_table": "plant_finding", "source_id": id,
-                                                            "kind": "recheck"}):
-        if record["status"] != "closed":
-            action.delete("follow_up", record.id)
-    action.delete("plant_finding", id)
-
-
-def _keep_recheck(action: Action, session: Session, finding: Record) -> None:
-    """Keep the follow-up of a find in step with its recheck day."""
-    day = finding.text("recheck_on")
-    waiting = session.store.records("follow_up", where={"source_table": "plant_finding", "source_id": finding.id,
-                                                        "kind": "recheck"})
-    still_open = [record for record in waiting if record["status"] != "closed"]
-    raised_on = finding.text("found_at")[:10]
-    if still_open:
-        if day and still_open[0]["due_on"] != day:
-            save_in(action, session, "follow_up", {"due_on": day}, still_open[0].id)
-    elif not waiting:
-        save_in(action, session, "follow_up", {
-            "kind": "recheck", "matter": "复查发现点位，确认铲除干净、没有复种",
-            "raised_on": raised_on, "due_on": day or due_day(session, "recheck", raised_on),
-            "source_table": "plant_finding", "source_id": finding.id,
-        }, village=finding.village)

@@ -78,7 +78,8 @@ class Resources:
 
     def choices(self, field: Field) -> tuple[Choice, ...]:
         """The choices of a field, its own or those of the checklist that it names."""
-        return self.checklists.choices(field.choices_from) if field.choices_from else field.choices
+        own = tuple(choice for choice in field.choices if choice.offered)
+        return self.checklists.choices(field.choices_from) if field.choices_from else own
 
     def choices_on(self, field: Field, land_kind: str) -> tuple[Choice, ...]:
         """The same for a plot: those of its kind of land, and those for all."""

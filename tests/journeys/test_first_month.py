@@ -140,7 +140,8 @@ def record_patrol(worker: Worker) -> None:
     assert worker.shell.session.store.count("plot") == 2
     worker.press("Ctrl+N")
     worker.type("5.15")
-    worker.press("Enter", "Enter")
+    while worker.focus is not worker.page.log.entry.form.rows["people"].editor.focus:
+        worker.press("Enter")
     worker.type("3")
     grid = worker.page.log.entry.grid
     for _ in range(8):
@@ -158,14 +159,16 @@ def record_patrol(worker: Worker) -> None:
         worker.press("Enter")
     worker.type("8:55")
     worker.press("Enter")
-    worker.type("派出所值班民警")
+    worker.type("潘黄派出所")
+    worker.press("Enter")
+    worker.type("值班民警")
     worker.shot("month-finding")
     worker.press("Ctrl+Enter")
     worker.shot("month-patrol-form")
     worker.press("Ctrl+S")
     store = worker.shell.session.store
     assert (store.count("patrol"), store.count("plot_check"), store.count("plant_finding")) == (1, 2, 1)
-    assert store.records("follow_up", {"kind": "recheck"})
+    assert store.records("follow_up", {"kind": "uproot"})
 
 
 def save_report(worker: Worker, said: Recorder, folder: Path) -> None:

@@ -12,6 +12,7 @@ from panhuang_desk.model.find_steps import (
     steps,
     to_report_at_once,
     uprooted_before_the_report,
+    waits,
 )
 
 WHOLE: dict[str, Any] = {
@@ -47,7 +48,7 @@ def test_uprooting_some_plants_is_not_uprooting() -> None:
     assert not done["uprooted"]
     assert plants_left({**WHOLE, "uprooted": 36}) == 1
     assert [step.label for step in steps(WHOLE, "2026-05-30") if step.done] == [
-        "发现", "报告派出所", "到场", "铲除", "销毁", "复查"]
+        "发现", "计数", "报告派出所", "到场", "铲除", "销毁", "复查"]
 
 
 def test_plants_that_nobody_was_told_of_press() -> None:
@@ -61,3 +62,30 @@ def test_uprooting_before_the_report_is_seen() -> None:
     assert uprooted_before_the_report(without("reported_at"))
     assert not uprooted_before_the_report(WHOLE)
     assert not uprooted_before_the_report({"plants": 3})
+
+
+def test_a_photo_is_the_step_of_photographing() -> None:
+    by_code = {step.code: step for step in steps(WHOLE, photographed_at="2026-05-15 08:42", photos=2)}
+    assert (by_code["photographed"].done, by_code["photographed"].at) == (True, "2026-05-15 08:42")
+    assert not {step.code: step for step in steps(WHOLE)}["photographed"].done
+    assert {step.code: step for step in steps({**WHOLE, "photographed": 1})}["photographed"].done
+
+
+@pytest.mark.parametrize(("values", "kinds"), [
+    (without("reported_at", "confirmed_at", "uprooted", "uprooted_at", "destroyed_at"), ["report"]),
+    (without("confirmed_at", "uprooted", "uprooted_at", "destroyed_at"), ["uproot"]),
+    ({**WHOLE, "uprooted": 36}, ["uproot"]),
+    (without("destroyed_at"), ["destroy"]),
+    ({**without("destroyed_at"), "recheck_on": "2026-05-30"}, ["destroy", "recheck"]),
+    (WHOLE, ["recheck"]),
+    ({"plants": 0, "found_at": "2026-05-15 08:40"}, ["recheck"]),
+])
+def test_the_step_that_comes_next_waits(values: dict[str, Any], kinds: list[str]) -> None:
+    assert [wait.kind for wait in waits(values) if wait.open] == kinds
+    assert not any(wait.open and wait.done for wait in waits(values))
+
+
+def test_what_was_done_says_how_it_ended() -> None:
+    done = {wait.kind: (wait.on, wait.outcome) for wait in waits({**WHOLE, "destroyed_how": "burned"}) if wait.done}
+    assert done == {"report": ("2026-05-15", "已报告派出所"), "uproot": ("2026-05-15", "铲除 37 株"),
+                    "destroy": ("2026-05-15", "已焚烧")}

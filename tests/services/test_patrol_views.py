@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from panhuang_desk.services import follow_ups, patrol_views, patrols, records
+from panhuang_desk.services import finds, follow_ups, patrol_views, patrols, records
 from panhuang_desk.services.patrols import PlotLook
 from panhuang_desk.services.session import Session
 
 from tests.services.helpers import open_village
 
 FIND = {"found_at": "2026-05-15 08:40", "species": "poppy", "plants": 37, "reported_at": "2026-05-15 08:55",
-        "reported_to": "派出所值班民警", "recheck_on": "2026-05-30"}
+        "reported_to": "某某派出所", "reported_person": "值班民警", "recheck_on": "2026-05-30"}
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def test_a_plot_knows_its_checks_finds_and_follow_ups(session: Session) -> None:
     assert [(row.checked_on, row.found) for row in view.checks] == [("2026-05-15", 1), ("2026-04-20", 0)]
     assert patrol_views.seen_words(session, view.checks[1].seen) == "虞美人等相似植物"
     assert [row.plants for row in view.findings] == [37]
-    assert {row.kind for row in view.follow_ups} == {"hazard", "recheck"}
+    assert {row.kind for row in view.follow_ups} == {"hazard", "uproot", "recheck"}
     assert patrol_views.plot_view(session, "gone") is None
 
 
@@ -105,14 +105,14 @@ def test_a_find_is_closed_by_its_recheck(session: Session) -> None:
 def test_deleting_a_find_leaves_a_plot_looked_at_with_nothing_there(session: Session) -> None:
     plot = add_plot(session, "沟东菜地")
     patrol = look_at(session, "2026-05-15", PlotLook(plot, True, finding=FIND))
-    changes = patrols.delete_finding(session, patrols.findings(session)[0].id)
+    changes = finds.delete_finding(session, patrols.findings(session)[0].id)
     assert [row.found for row in patrols.checks_of(session, patrol)] == [0]
     assert patrols.findings(session) == []
     assert follow_ups.follow_ups(session) == []
     records.undo(session, changes.action_id)
     assert [row.found for row in patrols.checks_of(session, patrol)] == [1]
     assert [row.plants for row in patrols.findings(session)] == [37]
-    assert len(follow_ups.follow_ups(session)) == 1
+    assert [row.kind for row in follow_ups.follow_ups(session)] == ["uproot", "recheck"]
 
 
 def test_deleting_a_patrol_takes_everything_seen_on_it_and_undo_brings_it_back(session: Session) -> None:

@@ -44,7 +44,7 @@ def add(session: Session, name: str, **values: Any) -> str:
 
 def look(session: Session, day: str, *plots: str, found: bool = False) -> None:
     finding = {"found_at": f"{day} 09:00", "species": "poppy", "plants": 3, "count_method": "each",
-               "reported_at": f"{day} 09:20", "reported_to": "派出所"} if found else None
+               "reported_at": f"{day} 09:20", "reported_to": "派出所", "reported_person": "民警"} if found else None
     saved = patrols.record_patrol(session, {"patrolled_on": day, "people": 2},
                                   [PlotLook(plot, found, finding=finding) for plot in plots])
     assert saved.ok, (saved.problems, saved.plot_problems)

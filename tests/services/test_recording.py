@@ -9,7 +9,7 @@ import attrs
 import pytest
 from panhuang_desk.model.checklists import Checklists
 from panhuang_desk.model.kinds import VISIT
-from panhuang_desk.services import follow_ups, households, patrols, records, visits
+from panhuang_desk.services import finds, follow_ups, households, patrols, records, visits
 from panhuang_desk.services.patrols import PlotLook
 from panhuang_desk.services.session import Session
 from panhuang_desk.store.queries import HouseholdRow
@@ -199,20 +199,22 @@ def test_a_find_without_its_report_is_refused_under_its_plot(session: Session) -
     look = PlotLook(plot, found=True, finding={"species": "poppy", "plants": 37, "found_at": "2026-05-15 09:10"})
     saved = patrols.record_patrol(session, {"patrolled_on": "2026-05-15", "method": "foot", "people": 2}, [look])
     assert not saved.ok
-    assert {problem.field for problem in saved.plot_problems[plot]} == {"finding.reported_at", "finding.reported_to"}
+    assert {problem.field for problem in saved.plot_problems[plot]} == {
+        "finding.reported_at", "finding.reported_to", "finding.reported_person"}
     assert session.store.count("patrol") == 0
 
 
 def test_a_find_opens_the_recheck_and_its_day_moves_with_it(session: Session) -> None:
     plot = add_plot(session, "沟东菜地")
     finding = {"species": "poppy", "plants": 37, "found_at": "2026-05-15 09:10", "reported_at": "2026-05-15 09:30",
-               "reported_to": "潘黄派出所", "recheck_on": "2026-05-30"}
+               "reported_to": "潘黄派出所", "reported_person": "值班民警", "recheck_on": "2026-05-30"}
     patrols.record_patrol(session, {"patrolled_on": "2026-05-15", "method": "foot", "people": 2},
                           [PlotLook(plot, found=True, finding=finding)])
     row = patrols.findings(session)[0]
-    assert [(f.kind, f.due_on) for f in follow_ups.follow_ups(session)] == [("recheck", "2026-05-30")]
-    saved = patrols.save_finding(session, row.id, {"uprooted": 37, "uprooted_at": "2026-05-15 11:00",
-                                                   "recheck_on": "2026-06-01"})
+    assert [(f.kind, f.due_on) for f in follow_ups.follow_ups(session)] == [
+        ("uproot", "2026-05-16"), ("recheck", "2026-05-30")]
+    saved = finds.save_finding(session, row.id, {"uprooted": 37, "uprooted_at": "2026-05-15 11:00",
+                                                "destroyed_at": "2026-05-15 12:00", "recheck_on": "2026-06-01"})
     assert saved.ok
     assert [(f.kind, f.due_on) for f in follow_ups.follow_ups(session)] == [("recheck", "2026-06-01")]
     assert patrols.plots(session)[0].open_findings == 0

@@ -215,3 +215,15 @@ def test_what_a_sample_file_came_with_is_nobodys_action(tmp_path: Path) -> None:
         household(session, "99")
         assert back(session) == "登记了户：3 组 99 号"
         assert back(session) == ""
+
+
+def test_what_was_deleted_and_brought_back_can_still_be_taken_back(machine: Machine) -> None:
+    with machine.create() as session:
+        added = records.save_record(session, "household", {
+            "group_no": 3, "door_no": "27", "active_from": "2026-01-01"})
+        assert added.record is not None
+        deleted = records.delete_record(session, "household", added.record.id)
+        records.undo(session, deleted.action_id)
+        assert session.store.count("household") == 1
+        records.undo(session, added.changes.action_id)
+        assert session.store.count("household") == 0

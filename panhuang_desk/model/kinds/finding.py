@@ -1,11 +1,13 @@
 """A find of plants (发现): what was found, and the ordered steps that follow it.
 
-Sampled plants are `density` x `grown_area`; both numbers are kept. Who planted is told by a category only.
+Sampled plants are `density` x `grown_area`; both numbers are kept. Who planted is told by a category only. Plants
+that a recheck found again are a find of their own, with `regrown_from`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal
 
 from panhuang_desk.model.fields import Choice, Field, Privacy, Type, Values, When
 from panhuang_desk.model.kind import Kind, Problem
@@ -17,6 +19,17 @@ PLANTERS = (
 )
 """Who planted, without anybody's name."""
 
+_SAMPLED = When("count_method", ("sampled",))
+
+
+def sampled_plants(values: Values) -> int | None:
+    """How many plants a sampled count comes to: density times area, rounded; None where one of the two is missing."""
+    density, area = values.get("density"), values.get("grown_area")
+    if values.get("count_method") != "sampled" or not isinstance(density, (int, float)) or not isinstance(
+            area, (int, float)):
+        return None
+    return int((Decimal(str(density)) * Decimal(str(area))).quantize(Decimal(1), ROUND_HALF_UP))
+
 
 def _report_is_complete(values: Values, today: str) -> Iterator[Problem]:
     """Law on drug prohibition art. 19(2): a find is reported in time; so its time and receiver are required."""
@@ -24,19 +37,34 @@ def _report_is_complete(values: Values, today: str) -> Iterator[Problem]:
         if not values.get("reported_at"):
             yield Problem("reported_at", "发现植株必须报告派出所，请写报告时间。")
         if not values.get("reported_to"):
-            yield Problem("reported_to", "请写接报单位和接报人，例如某某派出所值班民警。")
+            yield Problem("reported_to", "请写接报单位，例如某某派出所。")
+        if not values.get("reported_person"):
+            yield Problem("reported_person", "请写接报人，例如值班民警的姓或警号。")
+
+
+def _count_adds_up(values: Values, today: str) -> Iterator[Problem]:
+    """Of a sampled count both numbers are kept, and the plants are what they come to."""
+    if values.get("count_method") != "sampled":
+        return
+    for name, word in (("density", "抽样密度"), ("grown_area", "生长面积")):
+        if values.get(name) is None:
+            yield Problem(name, f"抽样测算要写{word}。")
+    expected = sampled_plants(values)
+    if expected is not None and values.get("plants") not in (None, expected):
+        yield Problem("plants", f"密度乘面积是 {expected} 株，和写的不一样。请核对，或改成逐株计数。")
 
 
 def _steps_in_order(values: Values, today: str) -> Iterator[Problem]:
-    steps = ("found_at", "reported_at", "confirmed_at", "uprooted_at", "destroyed_at")
-    words = ("发现", "报告", "派出所到场", "铲除", "销毁")
+    steps = ("found_at", "counted_at", "reported_at", "confirmed_at", "uprooted_at", "destroyed_at")
+    words = ("发现", "计数", "报告", "派出所到场", "铲除", "销毁")
     last, last_word = "", ""
     for step, word in zip(steps, words, strict=True):
         moment = str(values.get(step) or "")
         if moment and moment < last:
             yield Problem(step, f"{word}时间早于{last_word}时间，请核对。", warning=True)
-        if moment:
-            last, last_word = max(last, moment), word
+        # Reporting before everything is counted is as it should be.
+        if moment > last and step != "counted_at":
+            last, last_word = moment, word
     if values.get("uprooted") and not values.get("reported_at"):
         yield Problem("uprooted", "还没有报告派出所就铲除了，请先补报。", warning=True)
 
@@ -63,31 +91,34 @@ PLANT_FINDING = Kind(
         Field("count_method", "计数方法", Type.CHOICE, default="each", merge_unit="count",
               choices=(Choice("each", "逐株"), Choice("sampled", "抽样测算"))),
         Field("density", "抽样密度", Type.DECIMAL, unit="株/平方米", minimum=0, maximum=1000, merge_unit="count",
-              asked=When("count_method", ("sampled",)), hint="样方里平均每平方米几株", form=False),
+              asked=_SAMPLED, hint="样方里平均每平方米几株"),
         Field("grown_area", "生长面积", Type.DECIMAL, unit="平方米", minimum=0, maximum=1000000, merge_unit="count",
-              asked=When("count_method", ("sampled",)), form=False),
+              asked=_SAMPLED),
+        Field("counted_at", "计数时间", Type.MOMENT),
         Field("growth_stage", "生长期", Type.CHOICE, choices=(
             Choice("seedling", "苗期"), Choice("flower", "花期"), Choice("fruit", "果期"))),
-        Field("spot", "具体位置", max_length=100, privacy=Privacy.SENSITIVE, hint="例如棚后靠沟一侧", form=False),
-        Field("longitude", "经度", Type.DECIMAL, unit="度", minimum=-180, maximum=180, merge_unit="point", form=False),
-        Field("latitude", "纬度", Type.DECIMAL, unit="度", minimum=-90, maximum=90, merge_unit="point", form=False),
-        Field("planter", "谁种的", Type.CHOICE, choices=PLANTERS, hint="只选类别，不写姓名", form=False),
-        Field("photographed", "已拍照", Type.FLAG, default=0),
+        Field("photographed", "已拍照", Type.FLAG, default=0, hint="照片存好后按 Ctrl+J 加进来"),
         Field("reported_at", "报告时间", Type.MOMENT, hint="发现后立即报告派出所"),
         Field("reported_to", "接报单位", max_length=60, privacy=Privacy.PERSONAL),
-        Field("reported_person", "接报人", max_length=40, privacy=Privacy.PERSONAL, form=False),
+        Field("reported_person", "接报人", max_length=40, privacy=Privacy.PERSONAL),
+        Field("spot", "具体位置", max_length=100, privacy=Privacy.SENSITIVE, hint="例如棚后靠沟一侧"),
+        Field("longitude", "经度", Type.DECIMAL, unit="度", minimum=-180, maximum=180, merge_unit="point", form=False),
+        Field("latitude", "纬度", Type.DECIMAL, unit="度", minimum=-90, maximum=90, merge_unit="point", form=False),
+        Field("planter", "谁种的", Type.CHOICE, choices=PLANTERS, hint="只选类别，不写姓名"),
         Field("confirmed_at", "派出所到场时间", Type.MOMENT),
         Field("uprooted", "铲除株数", Type.INTEGER, unit="株", minimum=0, maximum=1000000, merge_unit="uprooting"),
         Field("uprooted_at", "铲除时间", Type.MOMENT, merge_unit="uprooting"),
-        Field("uprooted_by", "由谁铲除", max_length=60, privacy=Privacy.PERSONAL, form=False),
-        Field("uprooters", "铲除人数", Type.INTEGER, unit="人", minimum=0, maximum=500, form=False),
+        Field("uprooted_by", "由谁铲除", max_length=60, privacy=Privacy.PERSONAL),
+        Field("uprooters", "铲除人数", Type.INTEGER, unit="人", minimum=0, maximum=500),
         Field("destroyed_how", "销毁方式", Type.CHOICE, choices=(
             Choice("handed_over", "交公安机关"), Choice("burned", "焚烧"), Choice("buried", "深埋"),
-            Choice("other", "其他")), form=False),
+            Choice("other", "其他"))),
         Field("destroyed_at", "销毁时间", Type.MOMENT),
         Field("witness", "见证人", max_length=40, privacy=Privacy.PERSONAL),
         Field("recheck_on", "复查日期", Type.DATE, hint="到期会出现在今日"),
         Field("note", "备注", Type.LONG_TEXT, max_length=1000, privacy=Privacy.SENSITIVE, searchable=True),
+        Field("regrown_from", "上次的发现", Type.REFERENCE, refers_to="plant_finding", form=False),
     ),
-    rules=(not_in_the_future("found_at", "发现时间"), _report_is_complete, _steps_in_order, _uprooted_within_found),
+    rules=(not_in_the_future("found_at", "发现时间"), _count_adds_up, _report_is_complete, _steps_in_order,
+           _uprooted_within_found),
 )

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 FIND = {"found_at": "2026-05-15 08:40", "species": "poppy", "plants": 37, "reported_at": "2026-05-15 08:55",
-        "reported_to": "派出所值班民警"}
+        "reported_to": "派出所值班民警", "reported_person": "值班民警"}
 
 
 class Desk:

@@ -115,7 +115,7 @@ def test_a_find_is_written_in_place_and_saved_with_the_patrol(desk: Desk) -> Non
     desk.type("8:40")
     desk.fill(look.form, plants="37")
     assert not look.head.strip.isHidden()
-    desk.fill(look.form, reported_at="8:55", reported_to="派出所值班民警")
+    desk.fill(look.form, reported_at="8:55", reported_to="派出所值班民警", reported_person="值班民警")
     assert look.head.strip.isHidden()
     desk.key(Key.Key_Return, CTRL)
     assert desk.patrol().look is None

@@ -12,8 +12,8 @@ from panhuang_desk.desk.tabs.entry import Entry
 from panhuang_desk.model.fields import Values
 from panhuang_desk.model.find_steps import STATES, state
 from panhuang_desk.model.kinds import PLANT_FINDING
+from panhuang_desk.services.finds import save_finding
 from panhuang_desk.services.patrol_views import FindingView
-from panhuang_desk.services.patrols import save_finding
 from panhuang_desk.services.records import Saved
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ from panhuang_desk.desk.widgets.labels import Label, Sheet, column, row
 from panhuang_desk.desk.widgets.strips import EmptyPage, Strip
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.find_steps import state
-from panhuang_desk.services import patrol_views, patrols, records
+from panhuang_desk.services import finds, patrol_views, patrols, records
 
 if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell
@@ -192,7 +192,7 @@ class FindingsTab(PatrolsTabBase):
         if row is None:
             return
         try:
-            changes = patrols.delete_finding(self.session, row.id)
+            changes = finds.delete_finding(self.session, row.id)
         except UserError as problem:
             self.desk.error(problem)
             return
