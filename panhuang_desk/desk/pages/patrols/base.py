@@ -12,7 +12,7 @@ from panhuang_desk.desk.pages.patrols.detail import Detail
 from panhuang_desk.desk.tabs.follow_up_entry import RaiseEntry
 from panhuang_desk.desk.tabs.tab import Tab
 from panhuang_desk.errors import UserError
-from panhuang_desk.services import finds, records
+from panhuang_desk.services import patrols, records
 from panhuang_desk.services.session import Session
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ class PatrolsTabBase(Tab):
             return
         try:
             if kind == "plant_finding":
-                changes = finds.delete_finding(self.session, row.id)
+                changes = patrols.delete_finding(self.session, row.id)
                 said = f"删除了发现：{words.plot_words(row.group_no, row.plot_name)}，{words.find_words(row)}"
             else:
                 changes = records.delete_record(self.session, kind, row.id)

@@ -15,8 +15,8 @@ from panhuang_desk.desk.pages.patrols.findings_tab import FindingsTab
 from panhuang_desk.desk.pages.patrols.log_tab import LogTab
 from panhuang_desk.desk.pages.patrols.plots_tab import PlotsTab
 from panhuang_desk.desk.shell import Shell
-from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.tabs.over import Over
+from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.villages import add_village_filter
 from panhuang_desk.model.values import Changes
 from panhuang_desk.services.patrol_views import plot_of
@@ -39,9 +39,9 @@ class PatrolsPage(Page):
         self.village_chip = add_village_filter(self.header, self.session, desk.refresh)
         self._add_button = self.header.add_button("新的地块", key=cap("household"))
         self._add_button.clicked.connect(lambda: self.on_household())
-        self._new_button = self.header.add_button("记踏查", "primary", key=cap("new"), icon="plus")
         self._tracks_button = self.header.add_button("导入轨迹", key=cap("import"))
         self._tracks_button.clicked.connect(lambda: self.on_import())
+        self._new_button = self.header.add_button("记踏查", "primary", key=cap("new"), icon="plus")
         self._new_button.clicked.connect(lambda: self.on_new())
         self.plots, self.log, self.findings = PlotsTab(desk), LogTab(desk), FindingsTab(desk)
         self._tabs: tuple[PatrolsTabBase, ...] = (self.plots, self.log, self.findings)
@@ -51,12 +51,12 @@ class PatrolsPage(Page):
             tab.go_to.connect(self._show_record)
             tab.forms_changed.connect(self._show_buttons)
             self._stack.addWidget(tab)
-        self.log.plots_wanted.connect(self._plots_first)
-        self.body.addWidget(self._stack, 1)
         self.over = Over(desk, self._stack, self.header)
         self.over.closed.connect(self._over_closed)
         for tab in self._tabs:
             tab.over_asked.connect(self.over.show)
+        self.log.plots_wanted.connect(self._plots_first)
+        self.body.addWidget(self._stack, 1)
         self._loaded: set[int] = set()
         self._arrived_at_target = False
 
@@ -76,14 +76,14 @@ class PatrolsPage(Page):
             self.village_chip.choose(shown_village(self.session))
         self._loaded.clear()
         self._load()
+        if self.over.view is not None:
+            self.over.view.reload()
 
     def arrive(self) -> None:
         """The keys go to what lies over the tabs, to the form that was opened, else to the list."""
         if self.over.view is not None:
             self.over.view.take_focus()
         elif self.shown.entry is not None:
-        if self.over.view is not None:
-            self.over.view.reload()
             self.shown.entry.focus_first()
         elif not self._arrived_at_target:
             self.shown.rest()
@@ -99,21 +99,21 @@ class PatrolsPage(Page):
             self.on_new(tuple(id for id in target.get("plots", "").split(",") if id))
         elif do == "plot":
             self.on_household()
-        elif target.get("tab", "").isdigit():
-            self._show_tab(int(target["tab"]))
-
-    def tab_chosen(self, index: int) -> None:
         elif do == "files":
             self.take_files(target.get("paths", "").splitlines())
         elif do == "tracks" and not self._village_first("轨迹"):
             self._show_tab(_LOG)
             self.log.bring_tracks(target.get("paths", "").splitlines())
+        elif target.get("tab", "").isdigit():
+            self._show_tab(int(target["tab"]))
+
+    def tab_chosen(self, index: int) -> None:
         """Show a tab; a form that is open on another stays there, with its draft."""
+        self.over.close()
         self._stack.setCurrentIndex(index)
         self._load()
         if self.shown.entry is not None:
             self.shown.entry.focus_first()
-        self.over.close()
         else:
             self.shown.rest()
 
@@ -131,14 +131,10 @@ class PatrolsPage(Page):
 
     def open_form(self) -> Form | None:
         """The form of the tab that is shown."""
-        return self.shown.entry.form if self.shown.entry is not None else None
-
-    # Keys that the focus did not take
-
         if self.over.view is not None:
             return None
-    def on_new(self, plots: Sequence[str] = ()) -> bool:
-        """Record a patrol; one that is being recorded comes back. `plots` are shown alone, where any are named."""
+        return self.shown.entry.form if self.shown.entry is not None else None
+
     def take_files(self, paths: Sequence[str]) -> bool:
         """Tracks and plots."""
         if self.over.view is None:
@@ -147,12 +143,16 @@ class PatrolsPage(Page):
             self.desk.announce("请先做完或退出现在这一步，再把文件放进来")
         return True
 
+    # Keys that the focus did not take
+
+    def on_new(self, plots: Sequence[str] = ()) -> bool:
+        """Record a patrol; one that is being recorded comes back. `plots` are shown alone, where any are named."""
+        if self.over.view is not None:
+            return True
         if self.log.patrol is None and self._village_first("踏查"):
             return True
         self._show_tab(_LOG)
         if self.log.patrol is None:
-        if self.over.view is not None:
-            return True
             self.log.new_patrol()
         else:
             self.log.patrol.focus_first()
@@ -169,12 +169,12 @@ class PatrolsPage(Page):
 
     def on_household(self) -> bool:
         """A new plot."""
+        if self.over.view is not None:
+            return True
         if self._village_first("地块"):
             return True
         self._show_tab(_PLOTS)
         return self.plots.on_household()
-        if self.over.view is not None:
-            return True
 
     def on_edit(self) -> bool:
         """Correct what is marked."""
@@ -190,12 +190,12 @@ class PatrolsPage(Page):
 
     def on_save(self) -> bool:
         """Save the form that is open, wherever the keys are."""
+        if self.over.view is not None:
+            return self._to_over("on_save")
         if self.tab == _LOG and self.log.patrol is not None:
             return self.log.patrol.on_save()
         return super().on_save()
 
-        if self.over.view is not None:
-            return self._to_over("on_save")
     def on_back(self) -> bool:
         """One step back."""
         return self.over.view.on_back() if self.over.view is not None else self.shown.on_back()
@@ -212,10 +212,6 @@ class PatrolsPage(Page):
 
     # Inside
 
-    def _load(self) -> None:
-        if self.tab not in self._loaded:
-            self._loaded.add(self.tab)
-            self.shown.load(shown_village(self.session))
     def _to_shown(self, name: str) -> bool:
         """Let the tab that is shown act on a key, if it can."""
         return self.over.view is None and hasattr(self.shown, name) and bool(getattr(self.shown, name)())
@@ -228,14 +224,18 @@ class PatrolsPage(Page):
         self._show_buttons()
         self.shown.rest()
 
+    def _load(self) -> None:
+        if self.tab not in self._loaded:
+            self._loaded.add(self.tab)
+            self.shown.load(shown_village(self.session))
         self._show_buttons()
 
     def _show_tab(self, index: int) -> None:
+        self.over.close()
         if self.tab != index and self.header.tabs:
             self.header.tabs.set_index(index)
         self._stack.setCurrentIndex(index)
         self._load()
-        self.over.close()
 
     def _show_record(self, kind: str, id: str) -> None:
         """Show a record where it belongs; a plot check stands in its patrol."""
@@ -263,11 +263,11 @@ class PatrolsPage(Page):
         """Beside a form, and where a tab says what to do first, those buttons are the ones that matter."""
         free, bare = self.shown.entry is None, self.shown.bare
         self._add_button.setVisible(free and not (bare and self.tab == _PLOTS))
+        self._tracks_button.setVisible(free and not bare and self.tab == _LOG)
         self._new_button.setVisible(free and not bare)
 
     def _village_first(self, what: str) -> bool:
         """In an office's file that shows all villages: one must be chosen before anything is recorded in it."""
-        self._tracks_button.setVisible(free and not bare and self.tab == _LOG)
         if self.village_chip is None or shown_village(self.session):
             return False
         self.desk.announce(f"先在页面上方选一个村（社区），再记{what}")
