@@ -2,7 +2,7 @@
 -- where that has come, they were in it too.
 -- from: plots_active
 select 'plot' as kind, plots_active.id, plots_active.village, plots_active.day, plots_active.subject, 1 as number,
-       plots_active.group_no, plots_active.area_mu, round.first, round.last
+       plots_active.group_no, plots_active.land_kind, plots_active.area_mu, round.first, round.last
 from (
   select value ->> 'first' as first, value ->> 'last' as last, value ->> 'former_only' as former_only,
          value -> 'land_kinds' as land_kinds, min(value ->> 'last', :as_of) as ended

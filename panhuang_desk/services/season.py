@@ -12,14 +12,7 @@ from collections.abc import Iterable, Sequence
 import attrs
 
 from panhuang_desk.model.calendar import Season
-from panhuang_desk.model.season import (
-    GRACE_DAYS,
-    PlotFacts,
-    Round,
-    Standing,
-    rounds,
-    standing,
-)
+from panhuang_desk.model.season import DUE, GRACE_DAYS, OVERDUE, PlotFacts, Round, Standing, rounds, standing
 from panhuang_desk.services.figures import scope
 from panhuang_desk.services.patrol_rules import rounds_json, rules
 from panhuang_desk.services.session import Session
@@ -114,14 +107,17 @@ def season_plots(session: Session, village: str = "", day: str = "") -> list[Sea
     return [_stands(row, asking, on) for row in season_rows(session.store, _villages(session, village), span)]
 
 
+def pressing(plots: Sequence[SeasonPlot]) -> tuple[list[SeasonPlot], list[SeasonPlot]]:
+    """Those that are overdue, and those that are due by the day, in the order given."""
+    return ([plot for plot in plots if plot.standing.code == OVERDUE],
+            [plot for plot in plots if plot.standing.code == DUE])
+
+
 def coverage(session: Session, village: str, around: Round, day: str = "") -> Coverage:
     """How much of what a round asks for had been looked at by the end of a day, or of the round where it is over."""
-    return _coverage(around, round_plots(session, village, around, day))
-
-
-def coverages(session: Session, village: str, of: Iterable[Round], day: str = "") -> list[Coverage]:
-    """The same of several rounds."""
-    return [coverage(session, village, each, day) for each in of]
+    rows = round_plots(session, village, around, day)
+    seen = [row for row in rows if row.looked_on]
+    return Coverage(around, len(rows), len(seen), _area(rows), _area(seen))
 
 
 def round_plots(session: Session, village: str, around: Round, day: str = "") -> list[RoundPlotRow]:
@@ -146,11 +142,6 @@ def _stands(row: SeasonRow, asking: Sequence[Round], day: str) -> SeasonPlot:
     last = row.looked[-1] if row.looked else ""
     tried = row.tried_on > last and stands.round is not None and row.tried_on >= stands.round.first
     return SeasonPlot(row, stands, row.tried_on if tried else "", row.tried_why if tried else "")
-
-
-def _coverage(around: Round, rows: Sequence[RoundPlotRow]) -> Coverage:
-    seen = [row for row in rows if row.looked_on]
-    return Coverage(around, len(rows), len(seen), _area(rows), _area(seen))
 
 
 def _area(rows: Iterable[RoundPlotRow]) -> float:

@@ -35,12 +35,29 @@ class SeasonRow:
 
 @attrs.frozen
 class RoundPlotRow:
-    """A plot that a round asked for. `looked_on` is the first day in it on which it was looked at, empty for none."""
+    """A plot that a round asked for. `looked_on` is the first day in it on which it was looked at, empty for none;
+    `tried_on` the last day in it on which somebody was there and could not look, `tried_why` the reason.
+    """
 
     id: str
     group_no: int
+    name: str
+    land_kind: str
     area_mu: float
     looked_on: str
+    tried_on: str
+    tried_why: str
+
+    kind = "plot"
+    """The kind of record that it stands for in a list."""
+
+
+_TRIED = """(select coalesce(s.survivor, c.plot_id) as plot_id, max(c.checked_on || c.not_looked) as last
+  from plot_check c left join plot_survivors s on s.id = c.plot_id
+  where c.deleted = 0 and c.not_looked is not null and c.checked_on between :first and :last
+    and c.patrol_id not in (select id from patrol where deleted = 1)
+  group by 1)"""
+"""For each plot the last day on which somebody was there and could not look, and the reason, in one text."""
 
 
 def season_rows(store: Reader, villages: Sequence[str], span: Span) -> list[SeasonRow]:
@@ -53,11 +70,7 @@ def season_rows(store: Reader, villages: Sequence[str], span: Span) -> list[Seas
         from plots_active a join plot on plot.id = a.id
         left join (select plot_id, group_concat(distinct day) as days from plot_looks group by plot_id) look
           on look.plot_id = a.id
-        left join (select coalesce(s.survivor, c.plot_id) as plot_id, max(c.checked_on || c.not_looked) as last
-          from plot_check c left join plot_survivors s on s.id = c.plot_id
-          where c.deleted = 0 and c.not_looked is not null and c.checked_on between :first and :last
-            and c.patrol_id not in (select id from patrol where deleted = 1) group by 1) tried
-          on tried.plot_id = a.id
+        left join {_TRIED} tried on tried.plot_id = a.id
         order by a.village, a.group_no, a.subject, a.id""", _asked(villages, span))
     return [SeasonRow(*row[:8], *_days(*row[8:])) for row in rows]
 
@@ -66,17 +79,24 @@ def round_rows(store: Reader, villages: Sequence[str], span: Span, round_json: s
     """The plots that one round asked for, as of the span's end, in walking order."""
     rows = store.read(
         f"""{with_figures("round_plots", "plot_looks")}
-        select a.id, coalesce(a.group_no, 0), coalesce(a.area_mu, 0), coalesce(look.day, '')
-        from round_plots a left join (
-          select plot_id, min(day) as day from plot_looks group by plot_id) look on look.plot_id = a.id
-        order by a.group_no, a.subject, a.id""", {**_asked(villages, span), "rounds": round_json})
-    return [RoundPlotRow(*row) for row in rows]
+        select a.id, coalesce(a.group_no, 0), coalesce(a.subject, ''), coalesce(a.land_kind, ''),
+          coalesce(a.area_mu, 0), coalesce(look.day, ''), coalesce(tried.last, '')
+        from round_plots a
+        left join (select plot_id, min(day) as day from plot_looks group by plot_id) look on look.plot_id = a.id
+        left join {_TRIED} tried on tried.plot_id = a.id
+        order by a.village, a.group_no, a.subject, a.id""", {**_asked(villages, span), "rounds": round_json})
+    return [RoundPlotRow(*row[:6], *_tried(row[6])) for row in rows]
 
 
 def _days(away: str, looked: str, tried: str) -> tuple[Any, ...]:
     """The last four fields of a `SeasonRow`."""
     return (tuple((left, back) for left, back, *_ in json.loads(away)),
-            tuple(sorted(filter(None, looked.split(",")))), tried[:10], tried[10:])
+            tuple(sorted(filter(None, looked.split(",")))), *_tried(tried))
+
+
+def _tried(text: str) -> tuple[str, ...]:
+    """The day and the reason of `_TRIED`."""
+    return text[:10], text[10:]
 
 
 def _asked(villages: Sequence[str], span: Span) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The patrols page: plots, patrols, finds."""
+"""The patrols page: plots, patrols, finds, the season."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from panhuang_desk.desk.pages.patrols.base import PatrolsTabBase
 from panhuang_desk.desk.pages.patrols.findings_tab import FindingsTab
 from panhuang_desk.desk.pages.patrols.log_tab import LogTab
 from panhuang_desk.desk.pages.patrols.plots_tab import PlotsTab
+from panhuang_desk.desk.pages.patrols.season_tab import SeasonTab
 from panhuang_desk.desk.shell import Shell
 from panhuang_desk.desk.tabs.over import Over
 from panhuang_desk.desk.widgets.hints import Hint
@@ -27,7 +28,7 @@ _PLOTS, _LOG, _FINDINGS = range(3)
 
 class PatrolsPage(Page):
     """Three tabs of one shape. `open_target` takes kind=plot|patrol|plot_check|plant_finding with id, do=patrol|plot
-    (a patrol of certain `plots`, ids with commas between), or tab=0|1|2; do=tracks takes the files in `paths`, one a
+    (a patrol of certain `plots`, ids with commas between), or tab=0|1|2|3; do=tracks takes the files in `paths`, one a
     line, or the tracks that are in no patrol yet.
     """
 
@@ -44,7 +45,8 @@ class PatrolsPage(Page):
         self._new_button = self.header.add_button("记踏查", "primary", key=cap("new"), icon="plus")
         self._new_button.clicked.connect(lambda: self.on_new())
         self.plots, self.log, self.findings = PlotsTab(desk), LogTab(desk), FindingsTab(desk)
-        self._tabs: tuple[PatrolsTabBase, ...] = (self.plots, self.log, self.findings)
+        self.season = SeasonTab(desk)
+        self._tabs: tuple[PatrolsTabBase, ...] = (self.plots, self.log, self.findings, self.season)
         self._stack = QStackedWidget()
         for tab in self._tabs:
             tab.left_for.connect(desk.go)
@@ -56,6 +58,8 @@ class PatrolsPage(Page):
         for tab in self._tabs:
             tab.over_asked.connect(self.over.show)
         self.log.plots_wanted.connect(self._plots_first)
+        self.season.plot_first.connect(self.on_household)
+        self.season.patrol_asked.connect(lambda ids: desk.go("patrols", do="patrol", plots=",".join(ids)))
         self.body.addWidget(self._stack, 1)
         self._loaded: set[int] = set()
         self._arrived_at_target = False
@@ -205,6 +209,10 @@ class PatrolsPage(Page):
         if self.over.view is None and self._village_first("导入的"):
             return True
         return self._to_over("on_import") if self.over.view is not None else self._to_shown("on_import")
+
+    def on_print(self) -> bool:
+        """The paper of what is marked."""
+        return self._to_over("on_print") if self.over.view is not None else self._to_shown("on_print")
 
     def on_photo(self) -> bool:
         """Photos of what is marked."""
