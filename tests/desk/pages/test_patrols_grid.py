@@ -100,7 +100,7 @@ def test_sixty_plots_take_at_most_ninety_keys(session: Session, qtbot: QtBot) ->
 def test_who_could_not_look_says_why_by_a_digit(desk: Desk) -> None:
     begin(desk)
     desk.type("3")
-    assert "1 锁着进不去" in desk.patrol().grid_head.question.text()
+    assert "1 锁闭" in desk.patrol().grid_head.question.text()
     desk.type("1")
     assert desk.patrol().grid_head.question.isHidden()
     assert desk.patrol().grid.current().name == "甲地"
@@ -270,3 +270,31 @@ def test_a_find_is_no_plot_that_nobody_could_look_at(session: Session) -> None:
                                   [PlotLook(plot, True, finding=FIND, not_looked="locked")])
     assert not saved.ok
     assert saved.plot_problems[plot][0].message == "有发现就是看过了，请去掉没看成的原因。"
+
+
+def test_a_cross_check_is_printed_for_both_villages(session: Session, qtbot: QtBot) -> None:
+    one, two = add_plot(session, "甲地", 1), add_plot(session, "乙地", 1)
+    saved = patrols.record_patrol(
+        session, {"patrolled_on": "2026-05-15", "method": "foot", "people": 3, "partner": "新民村",
+                  "own_signed": "王小五", "from_time": "08:30", "to_time": "11:00"}, [PlotLook(one), PlotLook(two, not_looked="locked")])
+    assert saved.ok
+    add_patrol(session, "2026-05-14", PlotLook(one))
+    desk = Desk(qtbot, session)
+    desk.key(Key.Key_PageDown, CTRL)
+    detail = desk.page.log.detail
+    assert "8:30–11:00，2 小时 30 分" in detail._facts.text()
+    assert "和新民村交叉互查（签字 王小五）" in detail._facts.text()
+    assert [row.plot_name for row in detail._rows["checks"]] == ["甲地"]
+    assert [row.plot_name for row in detail._rows["missed"]] == ["乙地"]
+    desk.key(Key.Key_P, CTRL)
+    view = desk.page.over.view
+    assert view is not None
+    assert view.sheet.paper.content.startswith(b"%PDF")  # type: ignore[attr-defined]
+    desk.key(Key.Key_Escape)
+    assert desk.page.over.view is None
+    assert desk.page.log.table.hasFocus()
+    desk.key(Key.Key_Down)
+    assert detail.paper_button.isHidden()
+    desk.key(Key.Key_P, CTRL)
+    assert desk.page.over.view is None
+    assert desk.said == "交叉互查的踏查才有互查表；改踏查时写上对方是哪个村"

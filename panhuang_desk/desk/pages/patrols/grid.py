@@ -199,7 +199,7 @@ class PlotGrid(TableView):
     def _ask(self, line: PlotLine | None) -> None:
         """Ask why a plot could not be looked at, or ask no longer."""
         self._waiting = line
-        listed = "　".join(f"{place} {choice.label}" for place, choice in enumerate(_REASONS, start=1))
+        listed = "　".join(f"{place} {choice.short or choice.label}" for place, choice in enumerate(_REASONS, start=1))
         self.asked.emit(f"{line.name}没看成，按数字选原因：{listed}　0 不记" if line is not None else "")
 
     def _moved(self, row: object) -> None:

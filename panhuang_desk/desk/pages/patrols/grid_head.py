@@ -52,6 +52,7 @@ class GridHead(QFrame):
         """Beside the form of a plot there is no room for more than how far it is."""
         self._slim = slim
         self.tools.setVisible(not slim)
+        self.told.setVisible(not slim)
         for note in (self.said, self.question):
             note.hide()
 

@@ -19,6 +19,7 @@ from panhuang_desk.desk.pages.patrols.patrol_entry import PatrolEntry, new_slot
 from panhuang_desk.desk.pages.patrols.tables import ListTable
 from panhuang_desk.desk.tabs.entry import Entry
 from panhuang_desk.desk.tabs.panes import TwoPanes
+from panhuang_desk.desk.tabs.paper_over import PaperOver
 from panhuang_desk.desk.widgets.chips import FilterChip
 from panhuang_desk.desk.widgets.flow import FlowLayout
 from panhuang_desk.desk.widgets.hints import Hint
@@ -29,6 +30,7 @@ from panhuang_desk.desk.widgets.tags import TagLook
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.kinds import PATROL
 from panhuang_desk.services import patrol_views, patrols, records, track_outings
+from panhuang_desk.services.cross_check import cross_check_paper, cross_check_warning
 from panhuang_desk.services.today import day_words
 
 if TYPE_CHECKING:
@@ -73,6 +75,7 @@ class LogTab(PatrolsTabBase):
         self.detail.edit.connect(self.on_edit)
         self.detail.follow_up.connect(self.on_follow_up)
         self.detail.remove.connect(self._delete)
+        self.detail.paper.connect(self.on_print)
         self.tie(self.detail)
 
     # What the page uses
@@ -178,6 +181,22 @@ class LogTab(PatrolsTabBase):
             self.raise_from(("patrol", row.id), f"{words.day(row.patrolled_on, self.session.today())}踏查")
         return True
 
+    def on_print(self) -> bool:
+        """The sheet of a cross-check, for both villages to sign; another patrol has none."""
+        view = self.detail.view
+        if self.entry is not None or view is None:
+            return True
+        record = view.record
+        if not record.text("partner"):
+            self.desk.announce("交叉互查的踏查才有互查表；改踏查时写上对方是哪个村")
+            return True
+        id, day = record.id, record.text("patrolled_on")
+        self.over_asked.emit(PaperOver(
+            self.desk, "交叉互查表", f"{self.session.place}_交叉互查表_{day}",
+            lambda session, masked: cross_check_paper(session, id, masked=masked),
+            warning=cross_check_warning(self.session, id)))
+        return True
+
     def on_delete(self) -> bool:
         """Delete the patrol that is marked, while the list has the keys."""
         if self.entry is None and self.table.hasFocus():
@@ -261,12 +280,11 @@ class LogTab(PatrolsTabBase):
     def _make_table(self) -> ListTable:
         today = self.session.today
         table = ListTable((
-            Column("day", "日期", text=lambda r: words.day(r.patrolled_on, today()), width=124),
+            Column("day", "日期", text=lambda r: words.day(r.patrolled_on, today()), width=112),
             Column("time", "时间", text=lambda r: words.hours(r.from_time, r.to_time), width=104, tone="ink2"),
             Column("method", "方式", text=lambda r: words.method(r.method), width=80, tone="ink2"),
-            Column("people", "人数", text=lambda r: str(r.people or ""), width=56, align="right", tone="ink2"),
             Column("plots", "看过", text=lambda r: f"{r.plots} 块", width=72, align="right"),
-            Column("missed", "没看成", text=lambda r: f"{r.missed} 块" if r.missed else "", width=72, align="right",
+            Column("missed", "没看成", text=lambda r: f"{r.missed} 块" if r.missed else "", width=64, align="right",
                    tone="amber"),
             Column("found", "发现", tag=lambda r: TagLook(f"{r.found} 处", "bad", "triangle-alert") if r.found
                    else None, width=88),

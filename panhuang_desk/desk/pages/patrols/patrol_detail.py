@@ -1,4 +1,4 @@
-"""What is known of one patrol: how it went, what was looked at and what was not, finds, follow-ups, changes."""
+"""What is known of one patrol: how it went, what was looked at, not looked at or left out, finds, follow-ups."""
 
 from __future__ import annotations
 
@@ -23,10 +23,11 @@ _FACTS = {"people": "{} 人", "vehicles": "车 {} 辆", "flights": "飞行 {} �
 
 
 class PatrolDetail(Detail):
-    """Asks for `edit`, `follow_up` and `remove` of the patrol that is shown."""
+    """Asks for `edit`, `follow_up`, `paper` and `remove` of the patrol that is shown."""
 
     edit = Signal()
     follow_up = Signal()
+    paper = Signal()
     remove = Signal()
 
     view: PatrolView | None = None
@@ -40,13 +41,20 @@ class PatrolDetail(Detail):
         edit.clicked.connect(self.edit)
         raise_one = Button("加待办", key=cap("follow_up"))
         raise_one.clicked.connect(self.follow_up)
+        self.paper_button = Button("互查表", key=cap("print"), icon="printer")
+        self.paper_button.clicked.connect(self.paper)
         self.more_button = Button("", icon="ellipsis", name="更多")
         self.more_button.clicked.connect(self._menu)
-        self.add_actions((edit, raise_one, self.more_button))
+        self.add_actions((edit, raise_one, self.paper_button, self.more_button))
         self.add_section("checks", "看过的地块", (
             Column("plot", "", text=lambda r: words.plot_words(r.group_no, r.plot_name), width=176),
             Column("result", "", tag=lambda r: words.result_tag(r), width=116),
             Column("about", "", text=self._seen, stretch=True, tone="ink2"),
+        ), "plot_check", "看地块")
+        self.add_section("missed", "没看成的地块", (
+            Column("plot", "", text=lambda r: words.plot_words(r.group_no, r.plot_name), width=176),
+            Column("result", "", tag=lambda r: words.result_tag(r), width=116),
+            Column("why", "", text=self._why, stretch=True, tone="ink2"),
         ), "plot_check", "看地块")
         self.add_section("rest", "没看的地块", (Column("plot", "", stretch=True),))
         self._rest = Label("", "body", "ink2", wrap=True)
@@ -69,13 +77,18 @@ class PatrolDetail(Detail):
             self.show_nothing()
             return
         record, today = view.record, self.session.today()
-        facts = "·".join((words.method(record.text("method")), *(
-            template.format(record.number(name)) for name, template in _FACTS.items() if record.number(name))))
+        time = words.span(record.text("from_time"), record.text("to_time"))
+        counts = (template.format(record.number(name)) for name, template in _FACTS.items() if record.number(name))
+        facts = "·".join(part for part in (time, words.method(record.text("method")), *counts, self._partner()) if part)
         self.show_head(words.day(record.text("patrolled_on"), today), "踏查", facts, record.text("note"))
         self.show_strip("")
-        found = sum(row.found for row in view.checks)
-        self.show_rows("checks", view.checks,
-                       f"{len(view.checks)} 块，" + (f"{found} 块有发现" if found else "都没有发现"))
+        self.paper_button.setVisible(bool(record.text("partner")))
+        looked = [row for row in view.checks if not row.not_looked]
+        missed = [row for row in view.checks if row.not_looked]
+        found = sum(row.found for row in looked)
+        said = f"{len(looked)} 块，" + (f"{found} 块有发现" if found else "都没有发现")
+        self.show_rows("checks", looked, said if looked else "一块也没看成")
+        self.show_rows("missed", missed, f"{len(missed)} 块，去了没看成，不算看过" if missed else "")
         rest = view.not_looked
         self.show_rows("rest", (), f"{len(rest)} 块，这次没有看" if rest else "")
         self._rest.setText("、".join(words.plot_words(row.group_no, row.name) for row in rest))
@@ -86,11 +99,25 @@ class PatrolDetail(Detail):
 
     def mark_check(self, id: str) -> None:
         """Mark a plot check; the section opens wholly if it is among the rest."""
-        table = self.tables["checks"]
+        among = self.view.checks if self.view is not None else ()
+        name = "missed" if any(row.id == id and row.not_looked for row in among) else "checks"
+        table = self.tables[name]
         table.setFocus()
         if not table.select_where(lambda row: row.id == id):
-            self.open_all("checks")
+            self.open_all(name)
             table.select_where(lambda row: row.id == id)
+
+    def _partner(self) -> str:
+        """With which village it was made, and who signed."""
+        record = self.view.record if self.view is not None else None
+        if record is None or not record.text("partner"):
+            return ""
+        names = [self.desk.mask(record.text(name)) for name in ("own_signed", "partner_signed") if record.text(name)]
+        signed = f"（签字 {'、'.join(names)}）" if names else ""
+        return f"和{record.text('partner')}交叉互查{signed}"
+
+    def _why(self, row: Any) -> str:
+        return "·".join(part for part in (words.reason(row.not_looked), row.note.replace("\n", " ")) if part)
 
     def _seen(self, row: Any) -> str:
         return "·".join(part for part in (seen_words(self.session, row.seen), row.note.replace("\n", " ")) if part)
