@@ -14,6 +14,7 @@ MODULES = {
     "demo": "demo",
     "figures": "papers",
     "report": "papers",
+    "season": "seasons",
     "forms": "papers",
     "paper": "papers",
     "import": "tables",

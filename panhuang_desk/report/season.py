@@ -1,0 +1,100 @@
+"""The report of a patrol season, of a village or of the subdistrict, as a PDF."""
+
+from __future__ import annotations
+
+from reportlab.graphics import renderPDF
+from reportlab.graphics.shapes import Drawing
+from reportlab.platypus import Flowable
+
+from panhuang_desk.model.season_report import SeasonReport
+from panhuang_desk.report import season_charts, season_tables, season_text, style
+from panhuang_desk.report.fonts import FontSet, font_set
+from panhuang_desk.report.layout import Closing, Paper, Text, build, heading
+from panhuang_desk.report.signature import Signature
+from panhuang_desk.report.tables import table
+
+_ROUNDS, _SINCE = 2, 3
+"""The sections that have a chart."""
+
+
+def season_bytes(report: SeasonReport) -> bytes:
+    """The report's PDF: equal bytes for an equal report, program version and fonts.
+
+    Sample data is printed with the bundled fonts and marked on every page. Raises `UserError` without fonts.
+    """
+    fonts = font_set(bundled=report.sample)
+    title = season_text.title(report)
+    paper = Paper(title=title, subject="禁种铲毒踏查季报", author=season_text.place(report),
+                  mark=style.SAMPLE_MARK if report.sample else "")
+    return build(paper, _story(report, fonts), fonts)
+
+
+def printed_text(report: SeasonReport) -> str:
+    """Every text of the report that comes from the file rather than the program, to be checked for missing glyphs."""
+    return "".join((report.name, report.subdistrict, report.label, *(line.label for line in report.rounds),
+                    *(line.name for line in (*report.groups, *report.villages))))
+
+
+class Picture(Flowable):  # type: ignore[misc]
+    """A drawing with its caption below it, kept together."""
+
+    def __init__(self, drawing: Drawing, caption: Text) -> None:
+        super().__init__()
+        self.drawing, self.caption = drawing, caption
+
+    def getSpaceBefore(self) -> float:
+        """The space above, as reportlab asks for it."""
+        return style.CAPTION.before
+
+    def getSpaceAfter(self) -> float:
+        """The space below, as reportlab asks for it."""
+        return 8.0
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """The room of both."""
+        self._below = self.caption.wrap(width, height)[1]
+        self.width, self.height = width, self.drawing.height + self._below
+        return width, self.height
+
+    def draw(self) -> None:
+        """Draw the drawing above its caption."""
+        renderPDF.draw(self.drawing, self.canv, 0, self._below)
+        self.caption.drawOn(self.canv, 0, 0)
+
+
+def _story(report: SeasonReport, fonts: FontSet) -> list[Flowable]:
+    story: list[Flowable] = [
+        Text(season_text.title(report), style.TITLE, fonts),
+        Text(f"（{season_text.span_words(report)}）", style.SUBTITLE, fonts),
+    ]
+    tables, number = season_tables.tables(report), 0
+    charts = _charts(report)
+    for section, (name, sentences) in enumerate(season_text.SECTIONS, start=1):
+        story += heading(name, 1, fonts)
+        paragraphs: list[Flowable] = [Text(text, style.BODY, fonts) for text in sentences(report)]
+        if section == len(season_text.SECTIONS):
+            paragraphs[-1:] = [Closing(paragraphs[-1], _signature(report, fonts))]
+        story += paragraphs
+        for data in tables.get(section, ()):
+            number += 1
+            story.append(table(season_tables.numbered(data, number), fonts))
+        if section in charts:
+            words, drawing = charts[section]
+            figure = 1 + sum(other < section for other in charts)
+            story.append(Picture(drawing, Text(f"图{figure} {words}", style.CAPTION, fonts)))
+    return story
+
+
+def _charts(report: SeasonReport) -> dict[int, tuple[str, Drawing]]:
+    found: dict[int, tuple[str, Drawing]] = {}
+    if len(report.rounds) > 1:
+        found[_ROUNDS] = ("各轮次踏查覆盖率", season_charts.rounds(report.rounds))
+    if report.register.asked:
+        day = season_text.day_words(report.day)
+        found[_SINCE] = (f"到{day}离最近一次查看的天数", season_charts.since(report.since))
+    return found
+
+
+def _signature(report: SeasonReport, fonts: FontSet) -> Signature:
+    year, month, day = (int(part) for part in report.issued_on.split("-"))
+    return Signature(report.name, f"{year}年{month}月{day}日", "", (), fonts)

@@ -1,0 +1,81 @@
+"""The charts of a season's report: coverage by round, and how long ago plots were looked at; black on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reportlab.graphics.shapes import Drawing, Group, Line, Rect
+from reportlab.lib.colors import Color, white
+
+from panhuang_desk.model.figures import show_share
+from panhuang_desk.model.season_report import NEVER, RoundLine
+from panhuang_desk.report import style
+from panhuang_desk.report.chart_parts import INK, blank, rule, text
+
+HEIGHT = 150.0
+ROW = 17.0
+"""The height of the chart of rounds, and of a line of the other."""
+
+_COLUMN = Color(0.72, 0.76, 0.81)
+_LEFT, _FOOT, _TOP, _LABEL = 30.0, 26.0, 28.0, 62.0
+_WIDEST, _LETTERS = 64.0, 5
+
+
+def rounds(lines: Sequence[RoundLine], width: float = style.TEXT_WIDTH, height: float = HEIGHT) -> Drawing:
+    """For each round the share of plots (grey) and of their area (white) that was looked at; one without area has one
+    column. Width and height are in points.
+    """
+    drawing, top = blank(width, height), height - _TOP
+    drawing.add(_legend(height - 10))
+    for mark in (0, 50, 100):
+        drawing.add(rule(_LEFT, width, _FOOT + mark / 100 * (top - _FOOT), f"{mark}%"))
+    step = min((width - _LEFT) / max(len(lines), 1), _WIDEST * 1.6)
+    for index, line in enumerate(lines):
+        drawing.add(_columns(line, _LEFT + (index + 0.5) * step, step, top))
+    return drawing
+
+
+def since(counts: Sequence[tuple[str, int]], width: float = style.TEXT_WIDTH) -> Drawing:
+    """How many plots were last looked at how long ago, a bar a class; those never looked at have a black one."""
+    drawing = blank(width, ROW * len(counts) + 4)
+    most = max((count for _, count in counts), default=0) or 1
+    for index, (words, count) in enumerate(counts):
+        y = ROW * (len(counts) - 1 - index) + 4
+        long = count / most * (width - _LABEL - 40)
+        drawing.add(text(_LABEL - 5, y + 3, words, anchor="end"))
+        drawing.add(Rect(_LABEL, y, max(long, 0.01), ROW - 5, strokeColor=None,
+                         fillColor=INK if words == NEVER else _COLUMN))
+        drawing.add(text(_LABEL + long + 4, y + 3, f"{count}块", bold=bool(count)))
+    drawing.add(Line(_LABEL, 0, _LABEL, ROW * len(counts) + 4, strokeColor=INK, strokeWidth=0.5))
+    return drawing
+
+
+def _legend(y: float) -> Group:
+    group = Group(text(0, y, "踏查覆盖率", bold=True))
+    for x, words, colour in ((62.0, "按地块", _COLUMN), (112.0, "按面积", white)):
+        group.add(Rect(x, y - 1, 8, 8, fillColor=colour, strokeColor=INK, strokeWidth=0.5))
+        group.add(text(x + 11, y, words, grey=True))
+    return group
+
+
+def _columns(line: RoundLine, middle: float, step: float, top: float) -> Group:
+    group, wide = Group(), min(step * 0.36, 22.0)
+    share = line.share
+    pairs = [(share.looked, share.asked, _COLUMN)] + ([(share.area_looked, share.area, white)] if share.area else [])
+    for index, (part, whole, colour) in enumerate(pairs):
+        x = middle + (index - len(pairs) / 2) * wide
+        tall = part / whole * (top - _FOOT) if whole else 0.0
+        group.add(Rect(x, _FOOT, wide, max(tall, 0.01), fillColor=colour, strokeColor=INK, strokeWidth=0.5))
+        group.add(text(x + wide / 2, _FOOT + tall + 2, show_share(part, whole, 0), anchor="middle", size=6.5))
+    words = [line.label[at:at + _LETTERS] for at in range(0, len(line.label), _LETTERS)][:2]
+    for place, word in enumerate(words):
+        size = 8.0 if len(words) == 1 else 7.0
+        group.add(text(middle, 15 - place * 8.5, word, anchor="middle", size=size))
+    if len(words) == 1:
+        group.add(text(middle, 6, _days(line), anchor="middle", grey=True, size=6.5))
+    return group
+
+
+def _days(line: RoundLine) -> str:
+    (_, month, day), (_, until, last) = line.first.split("-"), line.last.split("-")
+    return f"{int(month)}.{int(day)}–{int(until)}.{int(last)}"
