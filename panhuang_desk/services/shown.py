@@ -28,3 +28,8 @@ def village_choices(session: Session) -> tuple[Choice, ...]:
     if session.home or len(villages) < 2:
         return ()
     return tuple(Choice(village.code, village.name) for village in villages)
+
+
+def village_word(session: Session, code: str) -> str:
+    """The name of a village of an office's file that has several; empty where it goes without saying."""
+    return next((choice.label for choice in village_choices(session) if choice.code == code), "")

@@ -26,7 +26,7 @@ from panhuang_desk.model.kind import Record
 from panhuang_desk.model.kinds.quiz import AGE_BANDS, KEY_GROUPS, SAMPLING
 from panhuang_desk.services import quizzes, screen_answers
 from panhuang_desk.services.screen_answers import Setup
-from panhuang_desk.services.shown import shown_village
+from panhuang_desk.services.shown import village_word
 
 if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell
@@ -44,10 +44,10 @@ class AnswerSetup(OverView):
 
     started = Signal(object, int)
 
-    def __init__(self, desk: Shell, *, paper: str = "", survey: str = "") -> None:
+    def __init__(self, desk: Shell, village: str, *, paper: str = "", survey: str = "") -> None:
         super().__init__()
         self.desk, self.session = desk, desk.session
-        self._village = village = shown_village(self.session)
+        self._village = village
         last = screen_answers.last_setup(self.session)
         self._papers = quizzes.papers(self.session, village)
         self._surveys = [each for each in self.session.store.records(
@@ -116,7 +116,8 @@ class AnswerSetup(OverView):
         outer = column(self, 0, 0)
         head = row(None, 0, 12)
         head.setContentsMargins(0, look.px(12), 0, look.px(12))
-        head.addWidget(Label("屏幕作答", "title"), 1)
+        head.addWidget(Label("屏幕作答", "title"))
+        head.addWidget(Label(village_word(self.session, self._village), "body", "ink2"), 1)
         if self.session.store.sample:
             head.addWidget(Tag("演示数据", "sample"))
         outer.addLayout(head)

@@ -1,8 +1,11 @@
-"""The village filter in the head of a page of an office's file."""
+"""The village filter in the head of a page of an office's file, and the question which village is meant."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QMenu, QWidget
 
 from panhuang_desk.desk.widgets.chips import FilterChip
 from panhuang_desk.desk.widgets.header import Header
@@ -28,3 +31,17 @@ def add_village_filter(header: Header, session: Session, changed: Callable[[], N
     chip.chosen.connect(chosen)
     header.add(chip)
     return chip
+
+
+def choose_village(parent: QWidget, session: Session, question: str, then: Callable[[str], object]) -> None:
+    """Ask in a menu over `parent` which village of an office's file is meant, and go on with it; Esc leaves it."""
+    menu = QMenu(parent)
+    menu.setAccessibleName(question)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu.addAction(question).setEnabled(False)
+    menu.addSeparator()
+    offered = [(menu.addAction(choice.label), choice.code) for choice in village_choices(session)]
+    for action, code in offered:
+        action.triggered.connect(lambda _=False, code=code: then(code))
+    menu.setActiveAction(offered[0][0])
+    menu.popup(parent.mapToGlobal(QPoint((parent.width() - menu.sizeHint().width()) // 2, parent.height() // 4)))

@@ -53,7 +53,7 @@ def setup(qtbot: QtBot, shell: Shell) -> AnswerSetup:
 
 
 def made(qtbot: QtBot, shell: Shell, **named: str) -> AnswerSetup:
-    view = AnswerSetup(shell, **named)
+    view = AnswerSetup(shell, shell.session.store.home, **named)
     qtbot.addWidget(view)
     view.show()
     return view

@@ -14,10 +14,14 @@ from panhuang_desk.desk.theme import Theme
 from panhuang_desk.desk.widgets.labels import Link
 from panhuang_desk.exchange.tables import read_sheets
 from panhuang_desk.model.months import Month
+from panhuang_desk.model.values import Village
 from panhuang_desk.services import focus as service
 from panhuang_desk.services import quizzes
 from panhuang_desk.services.quiz_statistics import Asked, statistics
 from panhuang_desk.services.session import Session
+from panhuang_desk.services.shown import shown_village
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 from tests.desk.pages.test_plan_focus import record_sheets
 from tests.desk.pages.visits_desk import focus, key, open_desk, press
@@ -220,12 +224,22 @@ def test_without_sheets_or_of_two_people_it_says_why_nothing_is_shown(session: S
     assert not view.on_print() or view.papers.paper is None
 
 
-def test_an_office_must_choose_a_village_first(view: QuestionsView, session: Session, said: Recorder,
-                                               monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_office_says_in_which_villages_plan(
+    view: QuestionsView, session: Session, said: Recorder, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    village = session.store.villages[0]
+    other = Village("320903004203", "新民村", village.subdistrict_code, village.subdistrict_name)
     monkeypatch.setattr(session.store, "home", "")
-    monkeypatch.setattr(session.store, "villages", session.store.villages * 2)
+    monkeypatch.setattr(session.store, "villages", (village, other))
     view.send(JUNE)
-    assert [message.code for message in said.said] == ["village"]
+    qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert menu.actions()[0].text() == "放进哪个村（社区）的 6月计划"
+    qtbot.keyClick(menu, Qt.Key.Key_Return)
+    assert [record.village for record in session.store.records("focus")] == [village.code]
+    assert shown_village(session) == "", "the statistics stay those of all villages"
+    assert said.said == []
 
 
 @pytest.mark.parametrize("size", [125, 150])

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from panhuang_desk.desk import messages, theme
 from panhuang_desk.desk.pages.quizzes import QuizzesPage
+from panhuang_desk.desk.pages.quizzes.grid.view import SheetsView
 from panhuang_desk.desk.pages.quizzes.page import NAMES, PAPERS, SHEETS, STATS
 from panhuang_desk.desk.pages.quizzes.sheet_entry import SheetEntry
 from panhuang_desk.desk.shell import Shell
@@ -17,10 +18,11 @@ from panhuang_desk.model.quiz import write_line
 from panhuang_desk.model.values import Village
 from panhuang_desk.services import quizzes
 from panhuang_desk.services.session import Session
+from panhuang_desk.services.shown import shown_village
 from panhuang_desk.settings import Settings
 from panhuang_desk.store import Store
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 from tests.desk.conftest import TODAY, YANGXU
 
@@ -536,17 +538,67 @@ def office(tmp_path: Path) -> Iterator[Session]:
         yield opened
 
 
+def asked_for_a_village(qtbot: QtBot, place: int | None) -> list[str]:
+    """The lines of the question which village is meant, answered with one by keys, or left by Esc."""
+    qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    lines = [action.text() for action in menu.actions() if not action.isSeparator()]
+    for _ in range(place or 0):
+        qtbot.keyClick(menu, Qt.Key.Key_Down)
+    qtbot.keyClick(menu, Qt.Key.Key_Escape if place is None else ENTER)
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is None)
+    return lines
+
+
+@pytest.mark.parametrize(("tab", "key", "kind"), [
+    ("sheets", "new", "SheetEntry"), ("sheets", "round", "SheetsView"), ("sheets", "ask", "AnswerSetup"),
+    ("sheets", "print", "PaperPrint"), ("surveys", "new", "SurveyEntry"), ("surveys", "round", "SheetsView"),
+    ("papers", "new", "Composing"), ("papers", "print", "PaperPrint")])
+def test_whatever_needs_a_village_asks_which_and_goes_on(
+    office: Session, qtbot: QtBot, said: messages.Recorder, tab: str, key: str, kind: str,
+) -> None:
+    page = page_of(office, qtbot)
+    page.show_tab(tab)
+    page.desk.press(key)
+    asked_for_a_village(qtbot, 0)
+    shown = page.over.view if page.over.view is not None else page.shown.entry
+    assert type(shown).__name__ == kind
+    assert shown_village(office) == YANGXU.code
+    assert said.said == []
+    assert {paper.village for paper in office.store.records("quiz_paper")} <= {YANGXU.code}
+
+
+def test_what_was_used_last_in_another_village_is_not_used_again(office: Session, qtbot: QtBot) -> None:
+    page = page_of(office, qtbot)
+    page.desk.press("round")
+    asked_for_a_village(qtbot, 0)
+    view = page.over.view
+    assert isinstance(view, SheetsView)
+    view._remember()
+    page.desk.press("back")
+    assert page.village_chip is not None
+    page.village_chip._pick("320903004203")
+    page.desk.press("round")
+    view = page.over.view
+    assert isinstance(view, SheetsView)
+    assert view.paper.record.village == "320903004203"
+    assert "新民村" in view.head.head.about.text()
+
+
 def test_in_an_office_file_a_village_is_chosen_first(
     office: Session, qtbot: QtBot, said: messages.Recorder,
 ) -> None:
     page = page_of(office, qtbot)
     shell = page.desk
     shell.press("new")
-    assert [message.code for message in said.said] == ["village"]
+    assert asked_for_a_village(qtbot, None) == ["先选村（社区）", "仰徐村", "新民村"]
     assert page.sheets.entry is None
-    assert page.village_chip is not None
-    page.village_chip._pick("320903004203")
     shell.press("new")
+    asked_for_a_village(qtbot, 1)
+    assert page.village_chip is not None
+    assert page.village_chip.code == "320903004203"
+    assert "新民村" in entry(page).form._note.text()
     type_keys(qtbot, "20")
     entry(page).answers.line.setText(right_line(office, "320903004203"))
     shell.press("save")

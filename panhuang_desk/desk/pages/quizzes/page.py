@@ -279,9 +279,12 @@ class QuizzesPage(Page):
         """Lay over the tabs what the worker chooses before a resident answers; a form that is open stays a draft."""
         from panhuang_desk.desk.answering.setup_view import AnswerSetup
 
-        setup = AnswerSetup(self.desk, paper=paper, survey=survey)
-        setup.started.connect(self.desk.answering_asked)
-        self.over.show(setup)
+        def ask(village: str) -> None:
+            setup = AnswerSetup(self.desk, village, paper=paper, survey=survey)
+            setup.started.connect(self.desk.answering_asked)
+            self.over.show(setup)
+
+        self.shown.in_village(ask, ("survey", survey), ("quiz_paper", paper))
 
     def _to_shown(self, name: str) -> bool:
         """Let the tab that is shown act on a key, if it can."""

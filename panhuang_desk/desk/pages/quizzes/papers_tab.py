@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
@@ -22,7 +22,7 @@ from panhuang_desk.desk.tabs.panes import TwoPanes
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.labels import Sheet, column
 from panhuang_desk.desk.widgets.strips import EmptyPage, Strip
-from panhuang_desk.desk.wording import day
+from panhuang_desk.desk.wording import day, short_village
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.kind import Record
 from panhuang_desk.model.values import Changes
@@ -41,6 +41,7 @@ class PapersTab(QuizTab):
     def __init__(self, desk: Shell, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._used: Mapping[str, int] = {}
+        self._villages = {each.code: short_village(each.name) for each in self.session.store.villages}
         box = column(self, 0, 0)
         left = QFrame()
         inner = column(left, 0, 12)
@@ -57,7 +58,7 @@ class PapersTab(QuizTab):
         self.view.follow_up.connect(self.on_follow_up)
         self.view.back.connect(self.on_back)
         self.panes = TwoPanes(left, self.view)
-        self.panes.slimmed.connect(lambda slim: self.table.show_columns(("title", "used") if slim else ()))
+        self.panes.slimmed.connect(self._slim)
         self._whole = QStackedWidget()
         self._whole.addWidget(self.panes)
         self._whole.addWidget(self._empty())
@@ -75,6 +76,7 @@ class PapersTab(QuizTab):
         self._used = quizzes.sheet_counts(self.session)
         self._whole.setCurrentIndex(0 if rows or self.entry is not None else 1)
         self.table.set_rows(rows)
+        self._slim(self.entry is not None and not theme.active().narrow)
         self._show_begun()
         self._show_current()
 
@@ -90,17 +92,20 @@ class PapersTab(QuizTab):
         else:
             self.desk.announce("这份试卷已经不在了，可能刚才撤销或删除了。")
 
-    def make_standard(self) -> Record | None:
-        """The standard paper of the bank, made when it is first asked for."""
-        try:
-            paper = quizzes.standard_paper(self.session, self.village)
-        except UserError as problem:
-            self.desk.error(problem)
-            return None
-        self.desk.refresh(None)
-        self.table.select_where(lambda row: row.id == paper.id)
-        self.rest()
-        return paper
+    def make_standard(self, then: Callable[[Record], object] = lambda _: None) -> None:
+        """Make the standard paper of the bank where there is none yet, mark it, and go on with it."""
+        def make(village: str) -> None:
+            try:
+                paper = quizzes.standard_paper(self.session, village)
+            except UserError as problem:
+                self.desk.error(problem)
+                return
+            self.desk.refresh(None)
+            self.table.select_where(lambda row: row.id == paper.id)
+            self.rest()
+            then(paper)
+
+        self.in_village(make)
 
     def hints(self) -> Sequence[Hint]:
         """The keys of the tab."""
@@ -138,7 +143,8 @@ class PapersTab(QuizTab):
     def on_new(self) -> bool:
         """A new paper."""
         if self.entry is None:
-            self._compose(Composing(self.desk, village=self.village, seed=self.table.table.rowCount() + 1))
+            self.in_village(lambda village: self._compose(
+                Composing(self.desk, village=village, seed=self.table.table.rowCount() + 1)))
         return True
 
     def on_edit(self) -> bool:
@@ -181,13 +187,11 @@ class PapersTab(QuizTab):
 
     def on_print(self) -> bool:
         """Show the paper as it is printed; where there is none yet, the standard paper."""
-        paper = self.table.current() or self.make_standard()
-        if paper is None:
-            return True
-        try:
-            self.over_asked.emit(PaperPrint(self.desk, paper))
-        except UserError as problem:
-            self.desk.error(problem)
+        paper = self.table.current()
+        if paper is not None:
+            self._print(paper)
+        else:
+            self.make_standard(self._print)
         return True
 
     def on_back(self) -> bool:
@@ -202,6 +206,12 @@ class PapersTab(QuizTab):
             self.rest()
             return True
         return False
+
+    def _print(self, paper: Record) -> None:
+        try:
+            self.over_asked.emit(PaperPrint(self.desk, paper))
+        except UserError as problem:
+            self.desk.error(problem)
 
     def _show_begun(self) -> None:
         self.begun.setVisible(self.session.store.draft(NEW_SLOT) is not None)
@@ -225,6 +235,7 @@ class PapersTab(QuizTab):
     def _make_table(self) -> TableView:
         table = TableView((
             Column("title", "试卷", text=lambda p: p.text("title"), stretch=True),
+            Column("village", "村", text=lambda p: self._villages.get(p.village, ""), width=76, tone="ink2"),
             Column("made", "组卷", text=lambda p: day(p.text("made_on"), self.session.today()), width=96, tone="ink2"),
             Column("used", "答卷", text=lambda p: f"{self._used[p.id]} 份" if p.id in self._used else "还没有",
                    width=84, align="right", tone=lambda p: "ink" if p.id in self._used else "ink3"),
@@ -235,6 +246,11 @@ class PapersTab(QuizTab):
         table.menu_asked.connect(lambda paper, at: open_menu(self, paper, at))
         table.chosen.connect(lambda _: self._show_current())
         return table
+
+    def _slim(self, slim: bool) -> None:
+        several = len(self._villages) > 1 and not self.village
+        self.table.show_columns(("title", "used") if slim else (
+            "title", *(("village",) if several else ()), "made", "used"))
 
     def _opened(self, _row: Any) -> None:
         """To its questions."""
@@ -251,7 +267,7 @@ class PapersTab(QuizTab):
         sheet = Sheet(0)
         page = EmptyPage("file-text", "还没有试卷", "标准卷从题库里按主题均匀选二十题，各村都一样，知晓率才能相比。")
         self.standard_button = page.add_button("用标准卷", icon="check")
-        self.standard_button.clicked.connect(self.make_standard)
+        self.standard_button.clicked.connect(lambda: self.make_standard())
         page.add_button("自己组一份", "secondary", key=cap("new")).clicked.connect(self.on_new)
         sheet.column.addWidget(page)
         return sheet

@@ -144,7 +144,7 @@ def show_options(lines: Sequence[OptionLine], question: Question, answer: str, *
 
 
 class AskPanel(QFrame):
-    """One question at a time. Digits or letters answer, "-" or a space leaves it blank, 0 is 不知道 and ? what cannot be
+    """One question at a time. Digits or letters answer, "-" or a space leaves it blank, 0 is 不知道, ? what nobody can
     read; arrows go back and forth, Enter goes on.
 
     `answered(place, letters)` tells an answer, `moved(place)` another question, `finished` that Enter left the last.
@@ -276,12 +276,11 @@ class AskPanel(QFrame):
 
     def _show(self) -> None:
         question = self.question
-        several = "，选完按 →" if question.type == SEVERAL else ""
-        known = next((f"，记作“{word}”" for mark, word in _MARKS.values() if mark and mark == self._answers[self.place]),
-                     "")
+        several, answer = "，选完按 →" if question.type == SEVERAL else "", self._answers[self.place]
+        known = next((f"，记作“{word}”" for mark, word in _MARKS.values() if mark and mark == answer), "")
         self.heading.setText(f"{heading(self._questions, self.place)}，共 {len(self._questions)} 题{several}{known}")
         self.words.setText(question.text)
-        show_options(self.options, question, self._answers[self.place], digits=True)
+        show_options(self.options, question, answer, digits=True)
         self.back_button.setEnabled(self.place > 0)
         self.next_button.setEnabled(self.place + 1 < len(self._questions))
         self.setAccessibleDescription(f"{self.heading.text()} {question.text}")

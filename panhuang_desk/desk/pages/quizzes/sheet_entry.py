@@ -19,6 +19,7 @@ from panhuang_desk.model.quiz import load_answers, valid_sheet
 from panhuang_desk.services.quizzes import pass_mark, record_sheet
 from panhuang_desk.services.records import Saved
 from panhuang_desk.services.sheet_grid import GridPaper, grid_paper
+from panhuang_desk.services.shown import village_word
 
 if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell
@@ -55,8 +56,8 @@ class SheetEntry(Entry):
                 "survey_id": PickEditor.of(offered, _NO_SURVEY), "form": _letters_of(self._paper),
                 "answers": AnswersEditor.of(self._paper, str(base["form"] or ""))})
         super().__init__(desk, ANSWER_SHEET, setup, about=sheet.id if sheet else "")
-        note = f"本月第 {number} 份" if number else "不记姓名"
-        self.form.set_title("录答卷" if new else "改答卷", paper.text("title"), note)
+        note = (village_word(desk.session, paper.village), f"本月第 {number} 份" if number else "不记姓名")
+        self.form.set_title("录答卷" if new else "改答卷", paper.text("title"), " · ".join(filter(None, note)))
         self._link()
         if new and survey:
             self._survey_chosen()

@@ -2,37 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 import attrs
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from panhuang_desk.desk import theme
 from panhuang_desk.desk.giving_out import give_out
 from panhuang_desk.desk.keys import cap
-from panhuang_desk.desk.models.view import TableView
 from panhuang_desk.desk.pages.quizzes import words
-from panhuang_desk.desk.pages.quizzes.grid.opening import pile_of_sheet, show_differences, show_grid, show_second
+from panhuang_desk.desk.pages.quizzes.grid.opening import of_sheet, show_differences, show_grid, show_second
 from panhuang_desk.desk.pages.quizzes.sheet_detail import SheetDetail
 from panhuang_desk.desk.pages.quizzes.sheet_entry import SheetEntry
-from panhuang_desk.desk.pages.quizzes.sheet_filters import SheetFilters
-from panhuang_desk.desk.pages.quizzes.sheet_list import MENU, NAMES, columns, count_words
+from panhuang_desk.desk.pages.quizzes.sheet_list import MENU
+from panhuang_desk.desk.pages.quizzes.sheet_pane import SheetPane
 from panhuang_desk.desk.pages.quizzes.survey_words import is_running
 from panhuang_desk.desk.pages.quizzes.tab import QuizTab
 from panhuang_desk.desk.tabs.follow_up_entry import RaiseEntry
 from panhuang_desk.desk.tabs.panes import TwoPanes
 from panhuang_desk.desk.tabs.row_menu import pop_up
 from panhuang_desk.desk.widgets.hints import Hint
-from panhuang_desk.desk.widgets.labels import Label, Sheet, column, row
-from panhuang_desk.desk.widgets.strips import EmptyPage, Strip
+from panhuang_desk.desk.widgets.labels import Sheet, column
+from panhuang_desk.desk.widgets.strips import EmptyPage
 from panhuang_desk.desk.wording import short_village
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.kind import Record
 from panhuang_desk.model.months import Month
 from panhuang_desk.services import quizzes, records
-from panhuang_desk.services.double_entry import Pile
 from panhuang_desk.services.quizzes import pass_mark
 from panhuang_desk.services.sheet_grid import papers_waiting
 from panhuang_desk.services.surveys import survey_records
@@ -57,35 +55,17 @@ class SheetsTab(QuizTab):
         self._by_question = False
         self._paper_id = ""
         self._only: frozenset[str] = frozenset()
-        box = column(self, 0, 0)
-        left = QFrame()
-        inner = column(left, 0, 12)
-        head = row(None, 0, 12)
-        self.filters = SheetFilters()
-        self.filters.changed.connect(self._narrow)
-        self.filters.paper_chosen.connect(self._paper_chosen)
-        head.addWidget(self.filters, 1)
-        self.count = Label("", "caption", "ink2")
-        self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.count.setMinimumHeight(theme.active().filter)
-        head.addWidget(self.count, 0, Qt.AlignmentFlag.AlignTop)
-        inner.addLayout(head)
-        self.only = Strip("", "next", icon="info")
-        self.only.add_link("看全部", key=cap("back")).clicked.connect(self.show_all)
-        inner.addWidget(self.only)
-        self.begun = Strip("有一份答卷没录完，草稿还在", "next", icon="pencil")
-        self.begun.add_link("接着录", key=cap("new")).clicked.connect(self.on_new)
-        inner.addWidget(self.begun)
-        self.waiting = Strip("", "next", icon="pencil")
-        self.waiting.add_link("接着录", key=cap("round")).clicked.connect(self.on_round)
-        inner.addWidget(self.waiting)
-        sheet = Sheet(1, spacing=0)
-        self.table = self._make_table()
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.table)
-        self._stack.addWidget(EmptyPage("inbox", "没有答卷", "这个月还没有录，或者都被筛掉了。"))
-        sheet.column.addWidget(self._stack)
-        inner.addWidget(sheet, 1)
+        self._left = left = SheetPane(self.session, self._villages, lambda: self._mark)
+        self.filters, self.table = left.filters, left.table
+        self.count, self.only, self.begun, self.waiting = left.count, left.only, left.begun, left.waiting
+        left.filters.changed.connect(self._narrow)
+        left.filters.paper_chosen.connect(self._paper_chosen)
+        left.all_asked.connect(self.show_all)
+        left.go_on_asked.connect(self.on_new)
+        left.round_asked.connect(self.on_round)
+        left.table.opened.connect(self._opened)
+        left.table.chosen.connect(lambda _: self._show_current())
+        left.table.menu_asked.connect(self._pop_up)
         self.detail = SheetDetail(desk)
         self.detail.edit.connect(self.on_edit)
         self.detail.follow_up.connect(self.on_follow_up)
@@ -96,7 +76,7 @@ class SheetsTab(QuizTab):
         self._whole = QStackedWidget()
         self._whole.addWidget(self.panes)
         self._whole.addWidget(self._empty())
-        box.addWidget(self._whole)
+        column(self, 0, 0).addWidget(self._whole)
 
     @property
     def empty(self) -> bool:
@@ -115,13 +95,8 @@ class SheetsTab(QuizTab):
         nothing = not rows and self.entry is None and not (
             self.session.store.count("answer_sheet") or papers_waiting(self.session))
         self._whole.setCurrentIndex(1 if nothing else 0)
-        self.table.set_rows(rows)
-        self._stack.setCurrentIndex(0 if rows else 1)
-        states = [quizzes.sheet_state(row, self._mark) for row in rows]
-        month = None if self._only else self.filters.month_of(self.session.today())
-        self.count.setText(count_words(states, month, about_people=self.filters.about_people and not self._only))
+        self._left.show_rows(rows, of_month=not self._only)
         self._slim(self.entry is not None and not theme.active().narrow)
-        self.only.setVisible(bool(self._only) and self.entry is None)
         self._show_current()
         self._show_begun()
 
@@ -166,10 +141,8 @@ class SheetsTab(QuizTab):
         """The keys to the list; on an empty page to what to do first."""
         if self.empty:
             self.new_button.setFocus()
-        elif self._stack.currentIndex() == 0:
-            self.table.setFocus()
         else:
-            self.filters.month.setFocus()
+            self._left.rest()
 
     def go_on(self) -> bool:
         """The next sheet of the same paper."""
@@ -205,22 +178,9 @@ class SheetsTab(QuizTab):
 
     def on_new(self) -> bool:
         """A new sheet of the chosen paper, else of the one used last, else of the standard paper."""
-        if self.entry is not None:
-            return True
-        try:
-            paper = self._paper_to_use()
-            entry = SheetEntry(self.desk, paper, number=self._recorded(Month.of(self.session.today())) + 1,
-                               surveys=self._surveys_for(paper), survey=self.filters.survey.code)
-        except UserError as problem:
-            self.desk.error(problem)
-            return True
-        self._paper_id = paper.id
-        self._whole.setCurrentIndex(0)
-        self.open(entry)
-        entry.form.edited.connect(self.desk.undo_bar.hide)  # it lies over the buttons; Ctrl+Z works without it
-        entry.answers.turned.connect(lambda: self._remember_way(entry))
-        if self._by_question:
-            entry.answers.turn()
+        if self.entry is None:
+            self.in_village(self._begin, ("survey", self.filters.survey.code), ("quiz_paper", self.filters.paper.code),
+                            ("quiz_paper", self._paper_id))
         return True
 
     def on_import(self) -> bool:
@@ -239,7 +199,7 @@ class SheetsTab(QuizTab):
         """Sheets from a spreadsheet, which is chosen unless it is named, for a survey if one is named."""
         from panhuang_desk.desk.pages.quizzes.import_sheets import begin_import
 
-        begin_import(self, path, survey).imported.connect(self._imported)
+        begin_import(self, self._imported, path, survey)
 
     def on_ask(self) -> bool:
         """Somebody answers at the screen, for the survey or on the paper that is chosen."""
@@ -325,11 +285,11 @@ class SheetsTab(QuizTab):
 
     def again(self, sheet: SheetRow) -> None:
         """The pile of a sheet once more, by a second person."""
-        self._with_pile(sheet, show_second)
+        of_sheet(self, sheet.id, show_second)
 
     def differences(self, sheet: SheetRow) -> None:
         """Where the two entries of the pile of a sheet differ."""
-        self._with_pile(sheet, show_differences)
+        of_sheet(self, sheet.id, show_differences)
 
     def only_survey(self, sheet: SheetRow) -> None:
         """The sheets of the same survey."""
@@ -341,10 +301,22 @@ class SheetsTab(QuizTab):
 
     # Inside
 
-    def _with_pile(self, sheet: SheetRow, show: Callable[[QuizTab, Pile], None]) -> None:
-        pile = pile_of_sheet(self, sheet.id)
-        if pile is not None:
-            show(self, pile)
+    def _begin(self, village: str) -> None:
+        """A new sheet of a village."""
+        try:
+            paper = self._paper_to_use(village)
+            entry = SheetEntry(self.desk, paper, number=self._recorded(Month.of(self.session.today()), village) + 1,
+                               surveys=self._surveys_for(paper), survey=self.filters.survey.code)
+        except UserError as problem:
+            self.desk.error(problem)
+            return
+        self._paper_id = paper.id
+        self._whole.setCurrentIndex(0)
+        self.open(entry)
+        entry.form.edited.connect(self.desk.undo_bar.hide)  # it lies over the buttons; Ctrl+Z works without it
+        entry.answers.turned.connect(lambda: self._remember_way(entry))
+        if self._by_question:
+            entry.answers.turn()
 
     def _pop_up(self, marked: SheetRow | None, at: QPoint) -> None:
         if marked is not None:
@@ -355,13 +327,13 @@ class SheetsTab(QuizTab):
         if self.isVisible() and result.changes.records:
             self.show_record(result.changes.records[-1][1])
 
-    def _paper_to_use(self) -> Record:
+    def _paper_to_use(self, village: str) -> Record:
         survey = next((each for each in self._surveys if each.id == self.filters.survey.code), None)
         wanted = survey.text("paper_id") if survey else self.filters.paper.code or self._paper_id
         found = next((paper for paper in self._papers if paper.id == wanted), None)
         if found is None and (latest := self.table.current()) is not None:
             found = next((paper for paper in self._papers if paper.id == latest.paper_id), None)
-        return found or quizzes.standard_paper(self.session, self.village)
+        return found or quizzes.standard_paper(self.session, village)
 
     def _surveys_for(self, paper: Record, sheet: Record | None = None) -> list[Record]:
         """The surveys of a paper that are going on, and the one that a sheet belongs to or that is listed."""
@@ -369,8 +341,8 @@ class SheetsTab(QuizTab):
         return [each for each in self._surveys if each["paper_id"] == paper.id
                 and (each.id in kept or is_running(each, today))]
 
-    def _recorded(self, month: Month) -> int:
-        return len(quizzes.sheets(self.session, village=self.village, first=month.first, last=month.last))
+    def _recorded(self, month: Month, village: str) -> int:
+        return len(quizzes.sheets(self.session, village=village, first=month.first, last=month.last))
 
     def _paper_chosen(self, code: str) -> None:
         """A new sheet that is open is keyed in on the paper chosen now; what was typed stays as the other's draft."""
@@ -389,15 +361,6 @@ class SheetsTab(QuizTab):
         if record is not None and record.kind == "answer_sheet":
             self.table.select_where(lambda row: row.id == record.id)
 
-    def _make_table(self) -> TableView:
-        table = TableView(columns(self.session, self._villages, lambda: self._mark), name="答卷")
-        table.set_hints((Hint(cap("move"), "选一份"), Hint("Enter", "看" if theme.active().narrow else "改"),
-                         Hint(cap("delete"), "删除")))
-        table.opened.connect(self._opened)
-        table.chosen.connect(lambda _: self._show_current())
-        table.menu_asked.connect(self._pop_up)
-        return table
-
     def _opened(self, row: Any) -> None:
         """Enter corrects; at 150 % it first leads to the sheet's own step."""
         if theme.active().narrow and self.panes.at_list:
@@ -415,19 +378,14 @@ class SheetsTab(QuizTab):
         drafts = [draft for draft in self.session.store.drafts() if draft.slot.startswith("answer_sheet:new:")]
         known = {each.id for each in self._papers}
         begun = [draft.slot.rsplit(":", 1)[1] for draft in drafts if draft.slot.rsplit(":", 1)[1] in known]
-        self.begun.setVisible(bool(begun) and self.entry is None and not self.empty)
-        waiting = sum(papers_waiting(self.session).values())
-        self.waiting.set_text(f"照纸卷录了 {waiting} 份，还没有保存")
-        self.waiting.setVisible(waiting > 0 and self.entry is None and not self.empty)
+        free = self.entry is None and not self.empty
+        self._left.show_strips(only=bool(self._only) and self.entry is None, begun=bool(begun) and free,
+                               waiting=sum(papers_waiting(self.session).values()) if free else 0)
         if begun and paper not in begun:
             self._paper_id = begun[0]
 
     def _slim(self, slim: bool) -> None:
-        several = len(self._villages) > 1 and not self.village
-        self.table.show_columns(("day", "group", "score") if slim else tuple(
-            each for each in NAMES if several or each != "village"))
-        self.count.setVisible(not slim)
-        self.filters.set_slim(slim)
+        self._left.set_slim(slim, self.village)
 
     def _empty(self) -> Sheet:
         sheet = Sheet(0)

@@ -106,18 +106,9 @@ class SurveysTab(QuizTab):
     # Keys
 
     def on_new(self) -> bool:
-        """A new survey of the standard paper, which the form lets one change; in an office that has chosen no village
-        of the newest paper there is.
-        """
+        """A new survey of the standard paper, which the form lets one change."""
         if self.entry is None:
-            papers = quizzes.papers(self.session) if not (self.village or self.session.store.home) else []
-            try:
-                paper = papers[0] if papers else quizzes.standard_paper(self.session, self.village)
-            except UserError as problem:
-                self.desk.error(problem)
-                return True
-            self._whole.setCurrentIndex(0)
-            self.open(SurveyEntry(self.desk, self.village, paper=paper.id))
+            self.in_village(self._begin)
         return True
 
     def on_edit(self) -> bool:
@@ -203,6 +194,15 @@ class SurveysTab(QuizTab):
         self.desk.go("quizzes", tab="stats", survey=survey.id)
 
     # Inside
+
+    def _begin(self, village: str) -> None:
+        try:
+            paper = quizzes.standard_paper(self.session, village)
+        except UserError as problem:
+            self.desk.error(problem)
+            return
+        self._whole.setCurrentIndex(0)
+        self.open(SurveyEntry(self.desk, village, paper=paper.id))
 
     def _saved(self, said: str, changes: Any, go_on: bool) -> None:
         """The survey that was saved is the marked one."""

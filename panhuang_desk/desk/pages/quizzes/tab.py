@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from PySide6.QtCore import Signal
 
 from panhuang_desk.desk.tabs.over import OverView
 from panhuang_desk.desk.tabs.tab import Tab
+from panhuang_desk.desk.widgets.villages import choose_village
+from panhuang_desk.services.shown import show_village, shown_village, village_choices
 
 
 class QuizTab(Tab):
@@ -28,6 +31,17 @@ class QuizTab(Tab):
         """No tab is, unless it has such a page."""
         return False
 
+    def in_village(self, act: Callable[[str], object], *named: tuple[str, str]) -> None:
+        """Act in the village that is shown, else in that of the first record of `named`, by kind and id, that there is;
+        in an office that shows all villages ask which one, show it, and act then.
+        """
+        found = [record for kind, id in named if id and (record := self.session.store.get(kind, id)) is not None]
+        village = shown_village(self.session) or (found[0].village if found else "")
+        if village or not village_choices(self.session):
+            act(village)
+        else:
+            choose_village(self, self.session, "先选村（社区）", lambda code: self._show_village(code, act))
+
     def show_record(self, id: str) -> None:
         """Mark the record of this id and show it; say so where it is gone."""
         raise NotImplementedError
@@ -47,6 +61,11 @@ class QuizTab(Tab):
     def on_back(self) -> bool:
         """The form goes, its draft kept."""
         return self.step_back()
+
+    def _show_village(self, code: str, act: Callable[[str], object]) -> None:
+        show_village(self.session, code)
+        self.desk.refresh()
+        act(code)
 
     def _closed(self) -> None:
         """A form that is left says in the hint bar what became of what was typed, whatever it said of errors before."""

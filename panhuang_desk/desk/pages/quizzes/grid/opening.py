@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from panhuang_desk.desk.pages.quizzes.tab import QuizTab
 from panhuang_desk.errors import UserError
 from panhuang_desk.services.double_entry import Pile, pile_of
+from panhuang_desk.services.sheet_grid import papers_waiting
 
 
 def show_grid(tab: QuizTab, *, paper: str = "", survey: str = "") -> None:
     """Sheets from paper, one a line: of a paper, of a survey, or of what was typed last."""
     from panhuang_desk.desk.pages.quizzes.grid.view import SheetsView
 
-    try:
-        view = SheetsView(tab.desk, tab.village, paper, survey, again=lambda pile: show_second(tab, pile),
-                          differences=lambda pile: show_differences(tab, pile))
-    except UserError as problem:
-        tab.desk.error(problem)
-        return
-    view.closed.connect(lambda: tab.load(tab.village))  # it says what waits
-    tab.over_asked.emit(view)
+    def show(village: str) -> None:
+        try:
+            view = SheetsView(tab.desk, village, paper, survey, again=lambda pile: show_second(tab, pile),
+                              differences=lambda pile: show_differences(tab, pile))
+        except UserError as problem:
+            tab.desk.error(problem)
+            return
+        view.closed.connect(lambda: tab.load(tab.village))  # it says what waits
+        tab.over_asked.emit(view)
+
+    named = (paper, *papers_waiting(tab.session)) if not survey else ()
+    tab.in_village(show, ("survey", survey), *(("quiz_paper", id) for id in named))
 
 
 def show_second(tab: QuizTab, pile: Pile) -> None:
@@ -49,7 +56,8 @@ def show_differences(tab: QuizTab, pile: Pile) -> None:
     tab.over_asked.emit(view)
 
 
-def pile_of_sheet(tab: QuizTab, sheet_id: str) -> Pile | None:
-    """The pile of a sheet; None where the sheet is gone."""
+def of_sheet(tab: QuizTab, sheet_id: str, show: Callable[[QuizTab, Pile], None]) -> None:
+    """Show one of them of the pile that a sheet belongs to."""
     sheet = tab.session.store.get("answer_sheet", sheet_id)
-    return pile_of(sheet) if sheet is not None and not sheet.deleted else None
+    if sheet is not None and not sheet.deleted:
+        show(tab, pile_of(sheet))

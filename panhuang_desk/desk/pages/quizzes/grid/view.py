@@ -20,6 +20,7 @@ from panhuang_desk.model.kind import Record
 from panhuang_desk.services import quizzes, sheet_grid
 from panhuang_desk.services.double_entry import Pile
 from panhuang_desk.services.sheet_grid import Batch, SheetLine, SheetsSaved
+from panhuang_desk.services.shown import village_word
 
 if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell
@@ -36,14 +37,15 @@ class SheetsView(LinesView):
     def __init__(self, desk: Shell, village: str, paper: str = "", survey: str = "", *,
                  again: Callable[[Pile], object], differences: Callable[[Pile], object],
                  parent: QWidget | None = None) -> None:
-        self.village, self.survey_id = village, ""
+        self.survey_id = ""
         self.day, self._asked_about = desk.session.today_iso, ""
         self._again, self._differences = again, differences
         self._number = 0
         self.head = SheetsHead(desk)
-        chosen = self._begin_with(desk, paper, survey)
+        chosen = self._begin_with(desk, village, paper, survey)
         super().__init__(desk, sheet_grid.grid_paper(desk.session, chosen), self.head, self.head.save_button,
                          QWidget(), parent)
+        self.village = self.paper.record.village
         self.head.paper_chosen.connect(self._choose_paper)
         self.head.survey_chosen.connect(self._choose_survey)
         self.head.before_chosen.connect(self._before_chosen)
@@ -133,9 +135,9 @@ class SheetsView(LinesView):
 
     # Inside
 
-    def _begin_with(self, desk: Shell, paper: str, survey: str) -> str:
-        """The paper to begin with: that of the survey or the one asked for, that of lines that wait, of a survey that
-        goes on, the one used last, the standard one.
+    def _begin_with(self, desk: Shell, village: str, paper: str, survey: str) -> str:
+        """The paper to begin with: that of the survey or the one asked for, that of lines that wait, of a survey of the
+        village that goes on, the one used last, the standard one.
         """
         session = desk.session
         try:
@@ -147,13 +149,13 @@ class SheetsView(LinesView):
         self.head.show_before(before)
         waiting = list(sheet_grid.papers_waiting(session))
         lasting = "" if paper or waiting else str(known.get("survey", ""))
-        record = _there(desk, "survey", survey or lasting)
+        record = _there(desk, "survey", survey) or _there(desk, "survey", lasting, village)
         if record is not None and (survey or (record.text("ended_on") or "9999") >= session.today_iso):
             self._take_survey(record)
             return record.text("paper_id")
-        wanted = paper or (waiting[0] if waiting else str(known.get("paper", "")))
-        there = _there(desk, "quiz_paper", wanted)
-        return there.id if there is not None else quizzes.standard_paper(session, self.village).id
+        wanted = paper or next(iter(waiting), "")
+        there = _there(desk, "quiz_paper", wanted) or _there(desk, "quiz_paper", str(known.get("paper", "")), village)
+        return there.id if there is not None else quizzes.standard_paper(session, village).id
 
     def _offer(self) -> None:
         standard = quizzes.standard_title(self.session)
@@ -204,8 +206,10 @@ class SheetsView(LinesView):
 
     def _where(self) -> str:
         survey = _there(self.desk, "survey", self.survey_id)
-        return survey.text("title") if survey is not None else (
+        place = village_word(self.session, self.village)
+        what = survey.text("title") if survey is not None else (
             f"{wording.day(self.day, self.session.today())}，{self.paper.record.text('title')}")
+        return f"{place}，{what}" if place else what
 
     def _choose_paper(self, paper_id: str) -> None:
         if paper_id != self.paper.id and self._change_paper(paper_id):
@@ -283,9 +287,10 @@ class SheetsView(LinesView):
             name: self.head.before.get(name, "") for name in self.head.before_chips}}))
 
 
-def _there(desk: Shell, kind: str, id: str) -> Record | None:
+def _there(desk: Shell, kind: str, id: str, village: str = "") -> Record | None:
+    """The record of this id, if there is one in the village."""
     record = desk.session.store.get(kind, id) if id else None
-    return record if record is not None and not record.deleted else None
+    return record if record is not None and not record.deleted and village in ("", record.village) else None
 
 
 _MENU: tuple[MenuEntry[SheetsView, Pile], ...] = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,6 @@ from panhuang_desk.services.import_result import ImportResult, export_doubtful
 from panhuang_desk.services.session import Session
 from panhuang_desk.services.sheet_imports import import_sheet_source
 from panhuang_desk.services.sheet_layouts import SheetSource, corrected, read_sheet_source, remember
-from panhuang_desk.services.shown import shown_village
 
 if TYPE_CHECKING:
     from panhuang_desk.desk.pages.quizzes.tab import QuizTab
@@ -78,9 +78,14 @@ class SheetImport(ImportView[SheetColumns]):
         return super().done_words(result) + doubts
 
 
-def begin_import(tab: QuizTab, path: str = "", survey: str = "") -> SheetImport:
-    """Choose a file, unless one is given, and lay its import over the tabs of the page as soon as it is read."""
-    view = SheetImport(tab.desk, shown_village(tab.session), survey)
-    view.ready.connect(lambda: tab.over_asked.emit(view) if view.parentWidget() is None else None)
-    view.start(Path(path) if path else None)
-    return view
+def begin_import(tab: QuizTab, imported: Callable[[ImportResult], object], path: str = "", survey: str = "") -> None:
+    """Choose a file, unless one is given, and lay its import over the tabs of the page as soon as it is read;
+    `imported` is told what came in.
+    """
+    def begin(village: str) -> None:
+        view = SheetImport(tab.desk, village, survey)
+        view.imported.connect(imported)
+        view.ready.connect(lambda: tab.over_asked.emit(view) if view.parentWidget() is None else None)
+        view.start(Path(path) if path else None)
+
+    tab.in_village(begin, ("survey", survey))

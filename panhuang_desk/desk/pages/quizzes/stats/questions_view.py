@@ -25,6 +25,7 @@ from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.labels import Label, Link, Sheet, column, row
 from panhuang_desk.desk.widgets.strips import EmptyPage, Strip
 from panhuang_desk.desk.widgets.tags import TagLook
+from panhuang_desk.desk.widgets.villages import choose_village
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.fields import Choice
 from panhuang_desk.model.figures import show_share
@@ -35,6 +36,7 @@ from panhuang_desk.services import focus
 from panhuang_desk.services.leaflet import leaflet_of, leaflet_warning
 from panhuang_desk.services.question_export import export_questions
 from panhuang_desk.services.quiz_statistics import Asked, Told
+from panhuang_desk.services.shown import village_choices, village_word
 
 if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell
@@ -197,14 +199,12 @@ class QuestionsView(StatsView):
         return True
 
     def send(self, month: Month) -> None:
-        """Put the marked questions into the plan of a month."""
-        try:
-            saved = focus.send_to_plan(self.session, month, self._suggestion(), village=self._asked.village)
-        except UserError as problem:
-            self.desk.error(problem)
-            return
-        self.desk.did(f"宣传重点放进了 {month.number}月计划：{len(self.chosen)} 题", saved.changes)
-        self.take_focus()
+        """Put the marked questions into the plan of a month; of which village is asked where several are shown."""
+        if self._asked.village or not village_choices(self.session):
+            self._send(month, self._asked.village)
+        else:
+            choose_village(self, self.session, f"放进哪个村（社区）的 {month.number}月计划",
+                           lambda village: self._send(month, village))
 
     # Building
 
@@ -263,6 +263,16 @@ class QuestionsView(StatsView):
         return sheet
 
     # Inside
+
+    def _send(self, month: Month, village: str) -> None:
+        try:
+            saved = focus.send_to_plan(self.session, month, self._suggestion(), village=village)
+        except UserError as problem:
+            self.desk.error(problem)
+            return
+        place = village_word(self.session, village)
+        self.desk.did(f"宣传重点放进了{place} {month.number}月计划：{len(self.chosen)} 题", saved.changes)
+        self.take_focus()
 
     @property
     def _list(self) -> TableView:
