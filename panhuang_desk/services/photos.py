@@ -178,9 +178,13 @@ def still_there(session: Session, photos: Sequence[NewPhoto]) -> list[NewPhoto]:
 
 
 def photos_of(session: Session, source_table: str, source_id: str) -> list[PhotoRow]:
-    """The photos of a record; of a household those of its visits and of entries merged into it too, newest first."""
+    """The photos of a record; of a household those of its visits and of entries merged into it too, newest first,
+    of a patrol those of its plots too.
+    """
     if source_table == "household":
         return _photos.of_households(session.store, parts_of(session.store, source_id))
+    if source_table == "patrol":
+        return _photos.of_patrol(session.store, source_id)
     return _photos.of_source(session.store, source_table, source_id)
 
 

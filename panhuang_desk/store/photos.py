@@ -70,6 +70,16 @@ def of_source(store: Store, source_table: str, source_id: str) -> list[PhotoRow]
     return [PhotoRow(*row) for row in rows]
 
 
+def of_patrol(store: Store, patrol_id: str) -> list[PhotoRow]:
+    """The photos of a patrol and of the plots looked at on it, in the order in which they were taken."""
+    rows = store.read(
+        f"SELECT {_COLUMNS}, '' FROM photo p WHERE p.source_table = 'patrol' AND p.source_id = ?1 AND p.deleted = 0"
+        f" UNION ALL SELECT {_COLUMNS}, c.checked_on FROM plot_check c"
+        " CROSS JOIN photo p ON p.source_table = 'plot_check' AND p.source_id = c.id AND p.deleted = 0"
+        " WHERE c.patrol_id = ?1 AND c.deleted = 0 ORDER BY 5, 1", [patrol_id])
+    return [PhotoRow(*row) for row in rows]
+
+
 def of_households(store: Store, households: Sequence[str]) -> list[PhotoRow]:
     """The photos of a household and of its visits, newest first; `households` are the entries that it is made of."""
     rows = store.read(
