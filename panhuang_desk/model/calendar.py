@@ -104,7 +104,7 @@ class Calendar:
 
 def parse_calendar(file: Mapping[str, Any]) -> Calendar:
     """Read the calendar's file; ValueError where a day does not exist, a season ends before it begins, or something
-    leads to what is not WORK.
+    leads to what is not WORK. A file without rules for rounds has every plot looked at once in each patrol season.
     """
     seasons = tuple(
         Season(code, str(item["label"]), _checked(item["first"]), _checked(item["last"]),
@@ -117,8 +117,9 @@ def parse_calendar(file: Mapping[str, Any]) -> Calendar:
     key_dates = tuple(KeyDate(_checked(item["day"]), str(item["title"]), str(item.get("note", "")),
                               _work(item, "visits"))
                       for item in file.get("key_date", ()))
-    return Calendar(str(file.get("version", "")), seasons, key_dates, str(file.get("month_end", "")),
-                    read_rules(file.get("patrol_rule", ())))
+    rules = read_rules(file["patrol_rule"]) if "patrol_rule" in file else tuple(
+        PatrolRule(season.label, season.first, season.last) for season in seasons if season.patrol)
+    return Calendar(str(file.get("version", "")), seasons, key_dates, str(file.get("month_end", "")), rules)
 
 
 def _checked(text: str) -> str:

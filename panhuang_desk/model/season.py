@@ -113,7 +113,9 @@ def rounds(rules: Sequence[PatrolRule], first: str, last: str) -> tuple[Round, .
 
 
 def standing(plot: PlotFacts, of: Iterable[Round], day: str) -> Standing:
-    """How a plot stands at the end of an ISO day, given the rounds around it; the most pressing first."""
+    """How a plot stands at the end of an ISO day, given the rounds around it in the order in which they end; the most
+    pressing first. Overdue names the first round that it missed and that is not too long ago.
+    """
     done: Standing | None = None
     due: Standing | None = None
     overdue: Standing | None = None
@@ -126,7 +128,8 @@ def standing(plot: PlotFacts, of: Iterable[Round], day: str) -> Standing:
                 done = Standing(DONE, each, looked)
             elif due is None:
                 due = Standing(DUE, each, each.last)
-        elif not looked and plot.active_on(each.last) and plot.active_on(day) and _recent(each.last, day):
+        elif (overdue is None and not looked and plot.active_on(each.last) and plot.active_on(day)
+              and _recent(each.last, day)):
             overdue = Standing(OVERDUE, each, each.last)
     return overdue or due or done or Standing(NOT_DUE)
 

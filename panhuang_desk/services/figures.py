@@ -115,9 +115,9 @@ class Reckoning:
         self, store: Store, calendar: Calendar | None = None, villages: Sequence[str] | None = None,
     ) -> None:
         self._store = store
-        self._calendar = calendar or Resources().calendar
+        known = calendar or Resources().calendar
+        self._calendar = attrs.evolve(known, patrol_rules=rules_of(store, known))
         self._villages = tuple(each.code for each in store.villages) if villages is None else tuple(villages)
-        self._rules = rules_of(store, self._calendar)
         self._pass_mark = int(store.setting(PASS_MARK_SETTING, str(PASS_MARK)))
         self._tallies: dict[tuple[str, tuple[tuple[str, str], ...], Span], Mapping[str, Tally]] = {}
 
@@ -128,7 +128,7 @@ class Reckoning:
 
     @property
     def calendar(self) -> Calendar:
-        """The working year that season figures go by."""
+        """The working year that season figures go by, with the rounds' rules of the file."""
         return self._calendar
 
     def value(
@@ -179,7 +179,7 @@ class Reckoning:
     def span(self, figure: Figure, month: Month, year: bool = False) -> Span | None:
         """The days that a figure of a month looks at; None for a season's figure outside the season."""
         if figure.window is Window.ROUNDS:
-            asking = rounds(self._rules, month.first, month.last)
+            asking = rounds(self._calendar.patrol_rules, month.first, month.last)
             return Span(min((each.first for each in asking), default=month.first), month.last, month.last)
         if figure.window is not Window.SEASON:
             return Span(month.january.first if year else month.first, month.last, month.last)
@@ -193,7 +193,7 @@ class Reckoning:
         """What a figure's file is told besides villages and days."""
         told: dict[str, str | int] = {"pass_mark": self._pass_mark, **dict(figure.binds)}
         if figure.window is Window.ROUNDS:
-            told["rounds"] = rounds_json(rounds(self._rules, f"{span.as_of[:7]}-01", span.as_of))
+            told["rounds"] = rounds_json(rounds(self._calendar.patrol_rules, f"{span.as_of[:7]}-01", span.as_of))
         return told
 
     def _share(self, figure: Figure, month: Month, villages: Sequence[str], year: bool) -> FigureValue:

@@ -8,6 +8,7 @@ from panhuang_desk.model.calendar import Calendar
 from panhuang_desk.model.figures import AWARENESS_TARGET, MISSED, TOO_FEW, reached, show_value
 from panhuang_desk.model.monthly import FigureLine, FigureValue, VillageLine
 from panhuang_desk.model.months import Month
+from panhuang_desk.model.season import rounds
 
 
 def problems(
@@ -93,13 +94,24 @@ def _calendar_plans(calendar: Calendar, month: Month) -> list[str]:
     found = []
     season = calendar.patrol_season(month)
     if season is not None:
-        found.append(f"开展{season.label}，把在册地块全部看到")
-    found += [f"做好{other.label}" for other in calendar.seasons if other.touches(month) and not other.patrol]
+        found.append(f"开展{season.label}，{_round_words(calendar, month) or '把在册地块全部看到'}")
+    found += [f"做好{other.label}" + (f"：{other.note.rstrip('。')}" if other.note else "")
+              for other in calendar.seasons if other.touches(month) and not other.patrol]
     days = [key for key in calendar.key_dates if key.day[:2] == f"{month.number:02d}"]
     if days:
         words = "、".join(f"{month.number}月{int(key.day[3:])}日{key.title}" for key in days)
         found.append(f"围绕{words}开展集中宣传")
     return found
+
+
+def _round_words(calendar: Calendar, month: Month) -> str:
+    """Which rounds that ask for every plot end in a month: 看完第2轮至第5轮（每轮把在册地块都看到）."""
+    numbers = [each.number for each in rounds(calendar.patrol_rules, month.first, month.last)
+               if each.number and each.last <= month.last]
+    if not numbers:
+        return ""
+    which = f"第{min(numbers)}轮" + (f"至第{max(numbers)}轮" if len(numbers) > 1 else "")
+    return f"看完{which}，每轮把在册地块都看到"
 
 
 def _left(figures: Mapping[str, FigureLine], code: str, words: str) -> list[str]:

@@ -101,14 +101,14 @@ def standings(session: Session, village: str = "", day: str = "") -> dict[str, S
 def season_plots(session: Session, village: str = "", day: str = "") -> list[SeasonPlot]:
     """The plots in the register at the end of a day with how they stand, in walking order."""
     on = day or session.today_iso
-    since = (dt.date.fromisoformat(on) - dt.timedelta(days=GRACE_DAYS)).isoformat()
-    asking = rounds(rules(session), since, on)
+    asking = _asking(session, on)
     span = Span(min((each.first for each in asking), default=on), on, on)
     return [_stands(row, asking, on) for row in season_rows(session.store, _villages(session, village), span)]
 
 
-def pressing(plots: Sequence[SeasonPlot]) -> tuple[list[SeasonPlot], list[SeasonPlot]]:
-    """Those that are overdue, and those that are due by the day, in the order given."""
+def pressing(session: Session, village: str = "", day: str = "") -> tuple[list[SeasonPlot], list[SeasonPlot]]:
+    """The plots that are overdue at the end of a day, and those that are due, each in walking order."""
+    plots = season_plots(session, village, day) if _asking(session, day or session.today_iso) else []
     return ([plot for plot in plots if plot.standing.code == OVERDUE],
             [plot for plot in plots if plot.standing.code == DUE])
 
@@ -134,6 +134,12 @@ def by_group(rows: Sequence[RoundPlotRow]) -> list[GroupCoverage]:
         seen = [row for row in of if row.looked_on]
         found.append(GroupCoverage(number, len(of), len(seen), _area(of), _area(seen)))
     return found
+
+
+def _asking(session: Session, day: str) -> tuple[Round, ...]:
+    """The rounds by which a plot may be due, looked at or overdue on a day."""
+    since = (dt.date.fromisoformat(day) - dt.timedelta(days=GRACE_DAYS)).isoformat()
+    return rounds(rules(session), since, day)
 
 
 def _stands(row: SeasonRow, asking: Sequence[Round], day: str) -> SeasonPlot:

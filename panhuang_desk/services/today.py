@@ -20,6 +20,7 @@ from panhuang_desk.services.focus import focus_of
 from panhuang_desk.services.households import calls_to_repeat, is_kept, key_groups_met, key_groups_not_met
 from panhuang_desk.services.plan import PlanLine, planned_today
 from panhuang_desk.services.rounds import begun_rounds, is_line, slot_of, slots_of
+from panhuang_desk.services.season import pressing
 from panhuang_desk.services.session import Session
 from panhuang_desk.store.households import household_rows as _household_rows
 from panhuang_desk.store.queries import FollowUpRow, HouseholdRow
@@ -127,7 +128,7 @@ def today_view(session: Session, village: str = "") -> TodayView:
     month = Month.of(today)
     values = figures(session.store, month, village or None, codes=_FIGURES)
     groups = (_begun(session, village), *_follow_up_groups(session, village, today), _planned(session, village),
-              _season(session, values["season_plot_coverage"], today), _call_again(session, village, today),
+              _rounds(session, village, today), _publicity(session, today), _call_again(session, village, today),
               _not_met(session, village, today))
     last = month.plus(-1)
     handovers = _handovers(session.store)
@@ -238,16 +239,28 @@ def _households_planned(lines: Sequence[PlanLine]) -> TodayItem:
     return TodayItem("计划", f"走 {len(lines)} 户", f"{reasons}·{where}", "", "看计划", "plain", "plan", "")
 
 
-def _season(session: Session, coverage: FigureValue, today: dt.date) -> TodayGroup:
-    """The plots that a patrol season still asks for."""
-    season = session.resources.calendar.season_on(today)
-    left = (coverage.denominator or 0) - (coverage.numerator or 0)
-    if season is None or not season.patrol or left <= 0:
-        return TodayGroup("踏查", ())
-    days = (dt.date.fromisoformat(season.window(today.year)[1]) - today).days
-    when = f"还有 {days} 天" if days else "今天止"
-    return TodayGroup("踏查", (TodayItem("踏查", season.label, f"还有 {left} 块地没看", when, "去踏查", "plain",
-                                         "patrol", ""),))
+def _rounds(session: Session, village: str, today: dt.date) -> TodayGroup:
+    """The plots that rounds which are over missed, and those that each round of today still asks for."""
+    overdue, due = pressing(session, village)
+    items = []
+    if overdue:
+        days = (today - dt.date.fromisoformat(min(plot.standing.day for plot in overdue))).days
+        labels = dict.fromkeys(plot.standing.round.label for plot in overdue if plot.standing.round)
+        items.append(TodayItem("踏查", "、".join(labels), f"{len(overdue)} 块地过了轮次没看", f"逾期 {days} 天",
+                               "去补看", "overdue", "season", ""))
+    for around, count in Counter(plot.standing.round for plot in due if plot.standing.round).items():
+        days = (dt.date.fromisoformat(around.last) - today).days
+        items.append(TodayItem("踏查", around.label, f"还有 {count} 块地没看", f"还有 {days} 天" if days else "今天止",
+                               "去踏查", "plain" if days else "due", "season", around.label))
+    return TodayGroup("踏查", tuple(items))
+
+
+def _publicity(session: Session, today: dt.date) -> TodayGroup:
+    """The seasons of today in which nothing is looked at, but something is to be explained."""
+    return TodayGroup("宣传期", tuple(
+        TodayItem("宣传", season.label, season.note.rstrip("。"), f"到 {day_words(season.window(today.year)[1])}",
+                  "去走访", "plain", "publicity", season.leads_to)
+        for season in session.resources.calendar.seasons if not season.patrol and season.holds(today)))
 
 
 def _issued_at(session: Session, month: Month, village: str) -> str:

@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from panhuang_desk.model.calendar import NearDate, parse_calendar
 from panhuang_desk.model.months import Month
+from panhuang_desk.model.season import PatrolRule
 from panhuang_desk.services.resources import Resources
 
 SHIPPED = Resources().calendar
@@ -51,6 +52,13 @@ def test_a_day_leads_to_the_work_that_is_done_on_it() -> None:
     for work in ("settings", ""):
         with pytest.raises(ValueError, match="leads to"):
             parse_calendar({"key_date": [{"day": "06-26", "title": "x", "leads_to": work}]})
+
+
+def test_a_file_without_rules_has_every_plot_looked_at_once_in_each_patrol_season() -> None:
+    seasons = {"poppy": {"label": "集中踏查", "first": "04-15", "last": "06-10", "patrol": True},
+               "sowing": {"label": "宣传", "first": "10-01", "last": "11-30"}}
+    assert parse_calendar({"season": seasons}).patrol_rules == (PatrolRule("集中踏查", "04-15", "06-10"),)
+    assert parse_calendar({"season": seasons, "patrol_rule": []}).patrol_rules == ()
 
 
 def test_a_season_is_named_with_its_days() -> None:

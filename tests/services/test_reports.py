@@ -14,6 +14,7 @@ from panhuang_desk.model.monthly import MonthlyReport
 from panhuang_desk.model.months import Month
 from panhuang_desk.services.demo import make_demo
 from panhuang_desk.services.figures import figures, figures_json, lines
+from panhuang_desk.services.patrol_rules import RULES_SETTING
 from panhuang_desk.services.reports import issue_report, issued, monthly_report, place_of, write_report
 from panhuang_desk.settings import Settings
 from panhuang_desk.store import Store
@@ -183,6 +184,21 @@ def test_problems_and_plans_come_from_the_figures(office: Store) -> None:
     assert any("6月26日国际禁毒日" in plan for plan in report.plans)
     assert report.season == "罂粟集中踏查期"
     assert not any(sentence.endswith("。") for sentence in (*report.problems, *report.plans))
+
+
+LATER = dt.date(2026, 10, 1)
+
+
+def test_plans_name_the_rounds_and_the_publicity_of_the_coming_month(office: Store) -> None:
+    def plans(month: Month) -> list[str]:
+        return [plan for plan in monthly_report(office, month, None, LATER).plans if plan.startswith(("开展", "做好"))]
+
+    assert plans(Month(2026, 4)) == ["开展罂粟集中踏查，看完第2轮至第5轮，每轮把在册地块都看到"]
+    assert plans(MAY) == ["开展罂粟集中踏查，看完第6轮，每轮把在册地块都看到"]
+    assert plans(Month(2026, 6)) == ["开展大麻复查，把在册地块全部看到"]
+    assert plans(Month(2026, 9)) == ["做好播种期宣传：秋播前后宣传禁种法规，发放告知书"]
+    office.set_setting(RULES_SETTING, '[{"label": "全年", "first": "01-01", "last": "12-31", "every_days": 15}]')
+    assert plans(MAY) == ["开展罂粟集中踏查，看完第11轮至第12轮，每轮把在册地块都看到"]
 
 
 def test_a_report_holds_no_person(office: Store) -> None:

@@ -6,7 +6,9 @@ import datetime as dt
 from pathlib import Path
 
 from panhuang_desk.model.months import Month
-from panhuang_desk.services import follow_ups, households, today, visits
+from panhuang_desk.services import follow_ups, households, patrols, today, visits
+from panhuang_desk.services.patrols import PlotLook
+from panhuang_desk.services.session import Session
 
 from tests.services.helpers import open_village
 
@@ -64,6 +66,39 @@ def test_long_groups_show_the_first_few_and_the_register_has_the_rest(tmp_path: 
         again, not_met = today.today_view(session).groups[-2:]
         assert (len(again.items), again.more, again.count) == (4, 0, 4)
         assert (len(not_met.items), not_met.more, not_met.filters) == (3, 2, {"people": "any", "late": "22"})
+
+
+def patrols_of(session: Session) -> list[tuple[str, str, str, str]]:
+    """The lines about rounds and publicity: subject, detail, when, state."""
+    return [(item.subject, item.detail, item.when, item.state) for group in today.today_view(session).groups
+            if group.title in ("踏查", "宣传期") for item in group.items]
+
+
+def test_in_the_season_it_tells_what_is_overdue_and_what_each_round_still_asks_for(tmp_path: Path) -> None:
+    with open_village(tmp_path) as session:
+        plots = []
+        for name, former in (("东大田", 0), ("西大田", 0), ("旧大棚", 1)):
+            saved = patrols.save_plot(session, {"name": name, "group_no": 1, "land_kind": "field",
+                                                "active_from": "2026-01-01", "former_find": former})
+            assert saved.record is not None
+            plots.append(PlotLook(saved.record.id))
+        assert patrols_of(session) == [
+            ("第3轮、曾查获点位每周一次", "3 块地过了轮次没看", "逾期 10 天", "overdue")]
+        values = {"patrolled_on": "2026-05-21", "method": "foot", "people": 2}
+        assert patrols.record_patrol(session, values, plots).ok
+        assert patrols_of(session) == [("第5轮", "还有 3 块地没看", "还有 9 天", "plain")]
+        assert patrols.record_patrol(session, {**values, "patrolled_on": "2026-05-22"}, plots[1:]).ok
+        assert patrols_of(session) == [("第5轮", "还有 1 块地没看", "还有 9 天", "plain")]
+        assert patrols.record_patrol(session, {**values, "patrolled_on": "2026-05-22"}, plots[:1]).ok
+        assert patrols_of(session) == []
+
+
+def test_between_seasons_it_tells_what_is_to_be_explained(tmp_path: Path) -> None:
+    with open_village(tmp_path, dt.date(2026, 11, 24)) as session:
+        patrols.save_plot(session, {"name": "东大田", "group_no": 1, "land_kind": "field",
+                                    "active_from": "2026-01-01"})
+        assert patrols_of(session) == [
+            ("播种期宣传", "秋播前后宣传禁种法规，发放告知书", "到 11月30日", "plain")]
 
 
 def test_between_seasons_the_patrols_wait(tmp_path: Path) -> None:

@@ -133,6 +133,10 @@ class TodayPage(Page):
             self.desk.go("visits", do="round", village=village, group=group)
         elif item.kind == "sheets":
             self.desk.go("quizzes", do="round", id=item.id)
+        elif item.kind == "season":
+            self.desk.go("patrols", tab="3")
+        elif item.kind == "publicity":
+            self.desk.go(item.id)
         else:
             self.desk.go("patrols")
 
@@ -140,7 +144,7 @@ class TodayPage(Page):
         """Headings with their rows; long groups of calls end with 还有 N 户."""
         rows: list[Row] = []
         for group in groups:
-            counted = "" if group.items[0].kind in ("plan", "focus") else str(group.count)
+            counted = "" if group.items[0].kind in ("plan", "focus", "season", "publicity") else str(group.count)
             rows += [Heading(group.title, counted), *group.items]
             if group.more:
                 rows.append(More(f"还有 {group.more} 户，按 Enter 在户册里看", group.filters))

@@ -55,8 +55,8 @@ def test_the_round_of_today_is_marked_with_what_it_still_asks_for(desk: Desk, se
     assert tab(desk).table.hasFocus()
     line = tab(desk).table.current()
     assert (line.round.label, line.coverage.looked, line.coverage.asked) == ("第5轮", 1, 4)
-    assert said(desk) == ["2 组 看了 1/2 块，还有 1 块", "沟西菜地 逾期", "4 组 看了 0/2 块，还有 2 块", "河坡北段 逾期",
-                          "西二棚 没看成"]
+    assert said(desk) == ["2 组 看了 1/2 块，还有 1 块", "沟西菜地 逾期",
+                          "4 组 看了 0/2 块，还有 2 块", "河坡北段 逾期", "西二棚 没看成"]
     assert tab(desk).strip.label.text() == "3 块地过了轮次没有看，还没有补上。"
 
 
@@ -110,7 +110,7 @@ def test_rules_are_changed_in_a_form_and_restored(desk: Desk, session: Session) 
     assert rows(tab(desk).table)[0].round.first == "2026-04-10"
     assert tab(desk).rules.table.hasFocus()
     desk.key(Key.Key_Delete)
-    assert [rule.label for rule in patrol_rules.rules(session)][0] == "五月每周一轮"
+    assert patrol_rules.rules(session)[0].label == "五月每周一轮"
     tab(desk).rules.undo_link.click()
     assert patrol_rules.rules(session)[0].first == "04-10"
     tab(desk).rules.restore_link.click()

@@ -23,7 +23,7 @@ from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.labels import Label, Link, Sheet, column, row
 from panhuang_desk.desk.widgets.strips import EmptyPage, Strip
 from panhuang_desk.model.fields import Choice
-from panhuang_desk.model.season import Standing
+from panhuang_desk.model.season import OVERDUE, Standing
 from panhuang_desk.services import patrols, season
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class SeasonTab(PatrolsTabBase):
         self.village = village
         stands = season.season_plots(self.session, village)
         self._standings = {plot.id: plot.standing for plot in stands}
-        self._overdue = tuple(plot.id for plot in season.pressing(stands)[0])
+        self._overdue = tuple(plot.id for plot in stands if plot.standing.code == OVERDUE)
         self.strip.set_text(f"{len(self._overdue)} 块地过了轮次没有看，还没有补上。")
         self.strip.setVisible(bool(self._overdue) and not theme.active().narrow)
         self._offer_seasons()
