@@ -33,13 +33,15 @@ _REASONS = PLOT_CHECK.by_name["not_looked"].choices
 
 class PlotGrid(TableView):
     """`find_asked` tells the line whose find is to be written, `about_asked` the one whose note is; `marked` that a
-    result changed, `said` what one stroke did, `asked` what the next digit is to answer (empty: nothing).
+    result changed, `said` what one stroke did, `idle` that it had nothing to do, `asked` what the next digit is to
+    answer (empty: nothing).
     """
 
     find_asked = Signal(object)
     about_asked = Signal(object)
     marked = Signal()
     said = Signal(str)
+    idle = Signal(str)
     asked = Signal(str)
 
     def __init__(self, desk: Shell, lines: Sequence[PlotLine], parent: QWidget | None = None) -> None:
@@ -223,7 +225,10 @@ class PlotGrid(TableView):
     def _clear(self, lines: Sequence[PlotLine], nothing: str) -> tuple[PlotLine, ...]:
         marked = tuple(line for line in lines if not line.result)
         self._stroke(marked, CLEAR)
-        self.said.emit(_told(marked) if marked else nothing)
+        if marked:
+            self.said.emit(_told(marked))
+        else:
+            self.idle.emit(nothing)
         return marked
 
     def _stroke(self, lines: Sequence[PlotLine], result: str, reason: str = "") -> None:

@@ -45,7 +45,8 @@ class GridHead(QFrame):
             box.addWidget(note)
         grid.said.connect(lambda text: self._put(self.said, text))
         grid.asked.connect(self._asks)
-        grid.marked.connect(lambda: self._put(self.said, ""))
+        grid.idle.connect(self._asks)
+        grid.marked.connect(self._moved_on)
         self.follow()
 
     def set_slim(self, slim: bool) -> None:
@@ -135,6 +136,11 @@ class GridHead(QFrame):
         if text:
             self.said.hide()
         self._put(self.question, text)
+
+    def _moved_on(self) -> None:
+        """The next stroke: what was said of the one before goes."""
+        for note in (self.said, self.question):
+            self._put(note, "")
 
     def _put(self, note: Note, text: str) -> None:
         note.set_text(text)

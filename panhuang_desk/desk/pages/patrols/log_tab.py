@@ -287,7 +287,7 @@ class LogTab(PatrolsTabBase):
             Column("missed", "没看成", text=lambda r: f"{r.missed} 块" if r.missed else "", width=64, align="right",
                    tone="amber"),
             Column("found", "发现", tag=lambda r: TagLook(f"{r.found} 处", "bad", "triangle-alert") if r.found
-                   else None, width=88),
+                   else None, width=80),
             Column("note", "备注", text=lambda r: r.note.replace("\n", " "), stretch=True, tone="ink2"),
         ), name="踏查记录")
         table.say_keys("选一次", "改")

@@ -16,10 +16,18 @@ class PartnerEditor(LineEditor):
     def __init__(self, field: Field, villages: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(field, (), parent)
         self._villages = tuple(villages)
+        self._given = ""
+
+    def set_value(self, value: Value) -> None:
+        """What a record holds is not read anew while nobody touches it."""
+        super().set_value(value)
+        self._given = self.text()
 
     def value(self, today: str) -> Value:
         """The one village that the text is a part of; else what stands there."""
         typed = super().value(today)
+        if self.text() == self._given:
+            return typed
         meant = [name for name in self._villages if isinstance(typed, str) and typed in name]
         return meant[0] if len(meant) == 1 else typed
 
