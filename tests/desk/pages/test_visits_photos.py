@@ -142,8 +142,8 @@ def test_what_cannot_be_taken_is_said_beside_the_strip(
     assert said.said == []
 
 
-def test_pictures_are_dropped_on_the_form_and_on_the_detail(
-    qtbot: QtBot, session: Session, desk: Shell, doors: dict[str, str], files: list[Path],
+def test_pictures_are_dropped_on_the_form_and_on_the_detail_and_what_is_none_is_refused(
+    qtbot: QtBot, said: Recorder, session: Session, desk: Shell, doors: dict[str, str], files: list[Path],
 ) -> None:
     detail = look_at(desk)
     with qtbot.waitSignal(detail.changed):
@@ -153,7 +153,9 @@ def test_pictures_are_dropped_on_the_form_and_on_the_detail(
     with qtbot.waitSignal(strip.changed):
         assert drop(desk.page.shown.entry, carrying(files[1]))
     assert len(strip.shown()) == 1
-    assert not drop(strip, carrying(Path("户册.txt")))
+    drop(strip, carrying(Path("说明.docx")))
+    assert len(strip.shown()) == 1
+    assert [(told.title, told.text) for told in said.said] == [("没有放进来", "这个文件不是表格。")]
 
 
 @pytest.fixture
