@@ -58,12 +58,13 @@ class Doubt:
 
 @attrs.frozen
 class Comparison:
-    """How far the second entry is. Of `sheets` `twice` were entered twice, which compared `answers` answers, of which
-    `differed` read differently when they were entered, and `doubts` still do.
+    """How far the second entry is. Of `sheets` `twice` were entered twice, `alone` of them by one person both times. They
+    compared `answers` answers, of which `differed` read differently when they were entered, and `doubts` still do.
     """
 
     sheets: int
     twice: int
+    alone: int
     answers: int
     differed: int
     doubts: tuple[Doubt, ...]
@@ -113,6 +114,11 @@ def check_second(paper: GridPaper, line: SheetLine) -> None:
         for position, message in line.typed.problems) if line.filled else ()
 
 
+def entered_first_by(session: Session, lines: Sequence[SheetLine], person: str) -> int:
+    """How many of the lines that hold something this person entered the first time: nobody finds what they misread."""
+    return sum(_first_person(session, line.id) == person for line in lines if line.filled)
+
+
 def save_second(session: Session, paper: GridPaper, lines: Sequence[SheetLine], person: str) -> SheetsSaved:
     """Save the second reading of all lines that are finished in one action, and forget their drafts with it.
 
@@ -141,7 +147,7 @@ def compare(session: Session, pile: Pile) -> Comparison:
     """Compare the two entries of a pile; UserError where the paper is gone (`paper`) or a sheet damaged (`sheet`)."""
     paper = grid_paper(session, pile.paper_id)
     sheets = pile_sheets(session, pile)
-    twice = answers = differed = 0
+    twice = alone = answers = differed = 0
     doubts: list[Doubt] = []
     for number, sheet in enumerate(sheets, start=1):
         if sheet.text("second_answers"):
@@ -151,10 +157,11 @@ def compare(session: Session, pile: Pile) -> Comparison:
                 raise UserError(f"第 {number} 份答卷读不出来，没有比较。", "请检查文件是否完好，或者删掉这一份重新录。",
                                 code="sheet") from error
             twice += 1
+            alone += sheet.text("second_by") == _first_person(session, sheet.id)
             answers += len(paper.questions(""))
             differed += max(len(found), _differed_at_first(session, sheet.id))
             doubts += found
-    return Comparison(len(sheets), twice, answers, differed, tuple(doubts))
+    return Comparison(len(sheets), twice, alone, answers, differed, tuple(doubts))
 
 
 def decide(session: Session, paper: GridPaper, doubt: Doubt, answer: str) -> Saved:
@@ -192,6 +199,11 @@ def _doubts(paper: GridPaper, sheet: Record, number: int) -> list[Doubt]:
     both = zip(paper.questions(form), first, second, strict=True)
     return [Doubt(sheet, number, place, question, one, other)
             for place, (question, one, other) in enumerate(both) if one != other]
+
+
+def _first_person(session: Session, sheet_id: str) -> str:
+    history = session.store.history("answer_sheet", sheet_id)
+    return history[-1].person if history else ""
 
 
 def _differed_at_first(session: Session, sheet_id: str) -> int:

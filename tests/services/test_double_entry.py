@@ -87,7 +87,7 @@ def test_two_entries_that_agree_say_so(session: Session, paper: GridPaper, pile:
     enter(session, paper, pile, {})
     found = double_entry.compare(session, pile)
     assert found.agreed
-    assert (found.sheets, found.twice, found.answers, found.differed) == (3, 3, 60, 0)
+    assert (found.sheets, found.twice, found.alone, found.answers, found.differed) == (3, 3, 0, 60, 0)
     assert {sheet["second_by"] for sheet in session.store.records("answer_sheet")} == {"王建国"}
 
 
@@ -137,3 +137,13 @@ def test_a_damaged_sheet_is_said_and_nothing_guessed(session: Session, paper: Gr
         action.save("answer_sheet", {"second_answers": '["A"]'}, id=lines[1].id)
     with pytest.raises(UserError, match="第 2 份答卷读不出来"):
         double_entry.compare(session, pile)
+
+
+def test_sheets_that_the_same_person_entered_twice_are_counted(session: Session, paper: GridPaper, pile: Pile) -> None:
+    lines = double_entry.second_lines(session, pile)
+    assert double_entry.entered_first_by(session, lines, "徐海燕") == 0, "nothing is typed yet"
+    lines[0].texts["answers"] = write_line(paper.questions("A"), right(paper, "A"))
+    assert double_entry.entered_first_by(session, lines, "徐海燕") == 1
+    assert double_entry.entered_first_by(session, lines, "王建国") == 0
+    double_entry.save_second(session, paper, lines, "徐海燕")
+    assert double_entry.compare(session, pile).alone == 1

@@ -335,3 +335,26 @@ def test_the_second_entry_is_typed_blind_and_differences_are_settled_by_keys(
     assert focus() is differ.table
     press(key("back"))
     assert desk.page.over.view is None  # type: ignore[union-attr]
+
+
+def test_who_entered_the_sheets_first_is_told_so_before_entering_them_again(
+    qtbot: QtBot, session: Session, desk: Shell, view: SheetsView,
+) -> None:
+    questions = view.paper.questions("A")
+    for _ in range(2):
+        write(keys_of(questions, right(questions)))
+        press("Return")
+    press(key("save"), key("menu"))
+    choose(qtbot, "再录一遍核对")
+    second = shown(desk, SecondView)
+    write(session.store.person)
+    press("Return")
+    write(keys_of(questions, right(questions)))
+    press(key("save"))
+    assert "1 份的第一遍也是徐海燕录的，换个人录才查得出看错的" in desk._hint_bar._words
+    assert focus() is second.person
+    assert [line.number for line in second.grid.lines] == [1, 2], "nothing is saved unasked"
+    press(key("save"))
+    assert [line.number for line in second.grid.lines] == [2]
+    press(key("menu"))
+    assert "其中 1 份两遍是同一个人录的" in shown(desk, DifferencesView).sums.text()

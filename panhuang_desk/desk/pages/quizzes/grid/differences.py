@@ -249,4 +249,5 @@ def _sums(found: Comparison) -> str:
     differ = f"录入时 {found.differed} 处不一样{share}" if found.differed else "没有不一样的"
     still = f"，还有 {len(found.doubts)} 处要定" if found.doubts else "，都定下来了" if found.differed else ""
     waiting = f"；还有 {left} 份没录第二遍" if left else ""
-    return f"录了两遍的 {found.twice} 份共 {found.answers} 个答案，{differ}{still}{waiting}。"
+    alone = f"其中 {found.alone} 份两遍是同一个人录的，查不出自己看错的。" if found.alone else ""
+    return f"录了两遍的 {found.twice} 份共 {found.answers} 个答案，{differ}{still}{waiting}。{alone}"

@@ -41,6 +41,7 @@ class SecondView(LinesView):
     def __init__(self, desk: Shell, pile: Pile, differences: Callable[[Pile], object],
                  parent: QWidget | None = None) -> None:
         self.pile, self._differences = pile, differences
+        self._warned = ""
         look = theme.active()
         head = self.head = Header("再录一遍核对", sample=desk.session.store.sample)
         head.setFixedHeight(look.control + look.px(8))
@@ -90,13 +91,20 @@ class SecondView(LinesView):
         double_entry.keep_second(self.session, lines)
 
     def ready_to_save(self) -> bool:
-        """Somebody's name stands there."""
-        named = bool(self.person.text().strip())
-        set_error(self.person, not named)
-        if not named:
+        """Somebody's name stands there, and not without a word that of who entered the same sheets the first time."""
+        person = self.person.text().strip()
+        set_error(self.person, not person)
+        if not person:
             self.person.setFocus()
             self.desk.set_state("error", "请写第二遍是谁录的")
-        return named
+            return False
+        own = double_entry.entered_first_by(self.session, self.grid.lines, person) if person != self._warned else 0
+        if own:
+            self._warned = person
+            self.person.setFocus()
+            self.desk.set_state("error", f"{own} 份的第一遍也是{person}录的，换个人录才查得出看错的。"
+                                         f"要存再按一次 {cap('save')}")
+        return not own
 
     def save(self, lines: Sequence[SheetLine]) -> SheetsSaved:
         """All that are finished, in one action."""
