@@ -87,7 +87,7 @@ def test_the_whole_stands_with_interval_verdict_and_what_it_takes_to_hold(tab: S
     assert "17 份有效答卷里 16 人知晓" in view.headline.sentence.text()
     assert "其中 1 份不是随机入户" in view.headline.sentence.text()
     assert [label.text() for label in view.headline.values] == ["94.12%", "— / — / 17", "17 / 16", "16", "—"]
-    assert "还差 93 份，而且要都知晓" in view.advice.after.text()
+    assert "再要 93 份有效答卷、且都知晓" in view.advice.after.text()
     words, _, more = view.advice.if_wrong[0]
     assert (words.text(), more.text()) == ("要是多错 1 份", "再收 125 份都知晓才够")
 
@@ -179,11 +179,11 @@ def test_a_key_says_how_the_marked_number_is_reckoned(tab: StatsTab) -> None:
 
 def test_population_typed_counts_for_before_and_after(tab: StatsTab) -> None:
     advice = tab.overview.advice
-    assert "全对要 73 份" in advice.before.text()
+    assert "全都知晓要 73 份" in advice.before.text()
     advice.population.setFocus()
     write("100")
     assert advice.after.text().startswith("按 100 人算，")
-    assert "全对要 43 份" in advice.before.text()
+    assert "全都知晓要 43 份" in advice.before.text()
     press("Return")
     assert focus() is not advice.population
 

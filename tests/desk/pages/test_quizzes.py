@@ -464,7 +464,7 @@ def test_the_months_figures_stand_with_interval_and_verdict(page: QuizzesPage, s
     stats = page.stats.overview
     assert stats.headline.rate.text() == "100.00%"
     assert stats.headline.verdict.tag.word == "点估计达标但样本不足"
-    assert "还差 69 份" in stats.advice.after.text()
+    assert "再要 69 份" in stats.advice.after.text()
     assert "1 份不是随机入户" in stats.headline.sentence.text()
     assert stats.headline.hint.isVisible()
     press(qtbot, Qt.Key.Key_Down, ENTER)

@@ -224,7 +224,7 @@ class SurveyDetail(QFrame):
         told = statistics(self.session, Asked(village=survey.record.village, survey=survey.id))
         self.verdict.set_tag(VERDICT_TAGS[told.statistics.advice.verdict])
         self.rate.setText(survey_words.rate_words(told))
-        following = survey_words.next_words(told)
+        following = survey_words.next_words(told.statistics.advice)
         self.next.set_text(following)
         self.next.setVisible(bool(following))
 

@@ -10,7 +10,7 @@ from panhuang_desk.model.figures import AWARENESS_TARGET, NO_DATA, REACHED, show
 from panhuang_desk.model.kind import Record
 from panhuang_desk.model.kinds import SURVEY
 from panhuang_desk.model.monthly import FigureValue
-from panhuang_desk.model.quiz.adviser import Plan
+from panhuang_desk.model.quiz.adviser import Advice, Plan
 from panhuang_desk.services.quiz_statistics import Told
 from panhuang_desk.services.surveys import SurveyRow
 
@@ -71,14 +71,18 @@ def rate_words(told: Told) -> str:
     return f"知晓率 {share}（{rates.passed} / {rates.valid}），95% 区间 {interval}。"
 
 
-def next_words(told: Told) -> str:
+def next_words(advice: Advice) -> str:
     """What it takes for the claim to hold; empty where it holds, or nothing can be said."""
-    advice = told.statistics.advice
     if advice.verdict in (REACHED, NO_DATA):
         return ""
     if advice.more is None:
         return f"余下的人都问到、都知晓，也说不了“达到 {AWARENESS_TARGET}%”。"
     return f"再要 {advice.more} 份有效答卷、且都知晓，才能说“达到 {AWARENESS_TARGET}%”。"
+
+
+def margin_words(plan: Plan) -> str:
+    """How many sheets it takes to know the rate roughly."""
+    return "只想知道大概：" + "，".join(f"误差 {margin} 个百分点以内 {size} 份" for margin, size in plan.sizes) + "。"
 
 
 def satisfied_words(survey: SurveyRow) -> str:

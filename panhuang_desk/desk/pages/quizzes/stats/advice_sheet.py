@@ -7,6 +7,7 @@ from PySide6.QtGui import QIntValidator, QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from panhuang_desk.desk import theme
+from panhuang_desk.desk.pages.quizzes.survey_words import margin_words, next_words, plan_words
 from panhuang_desk.desk.pages.quizzes.words import VERDICT_TAGS
 from panhuang_desk.desk.widgets.inputs import LineEdit
 from panhuang_desk.desk.widgets.labels import Label, Line, column, row
@@ -75,7 +76,8 @@ class AdviceSheet(QFrame):
                 more.setText(_more(each.more))
             for widget in (words, tag, more):
                 widget.setVisible(shown)
-        self.before.setText(_before(people))
+        plan = survey_plan(people)
+        self.before.setText(plan_words(plan, people) + margin_words(plan))
 
 
 class _People(LineEdit):
@@ -100,22 +102,10 @@ def _after(found: Advice, valid: int) -> str:
     of = f"按 {found.population} 人算，" if found.population else ""
     if found.verdict == REACHED:
         return f"{of}现在就够了：下限 {low}，站得住。"
-    if found.more is None:
-        return f"{of}剩下的人全问、全知晓也不够，这次达不到。"
-    return f"{of}区间 {low} 到 {high}，还差 {found.more} 份，而且要都知晓。"
+    return f"{of}区间 {low} 到 {high}。{next_words(found)}"
 
 
 def _more(more: int | None) -> str:
     if more is None:
         return "全问也不够"
     return "仍然够" if more == 0 else f"再收 {more} 份都知晓才够"
-
-
-def _before(people: int | None) -> str:
-    """The plan of a survey in two sentences."""
-    plan = survey_plan(people)
-    enough = [f"错 {wrong} 份要 {least} 份" if wrong else f"全对要 {least} 份"
-              for wrong, least in plan.smallest if least is not None]
-    margins = "，".join(f"误差 {margin} 个百分点以内 {size} 份" for margin, size in plan.sizes)
-    told = f"{'，'.join(enough)}，才站得住。" if enough else "人太少，全问也说不了。"
-    return f"{told}只想知道大概：{margins}。"
