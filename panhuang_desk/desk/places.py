@@ -43,7 +43,8 @@ PAGES: tuple[PageSpec, ...] = (
 _PAGE_OF_KIND = {
     "household": "visits", "visit": "visits", "follow_up": "visits", "focus": "visits",
     "quiz_paper": "quizzes", "answer_sheet": "quizzes", "survey": "quizzes", "quiz_question": "quizzes",
-    "plot": "patrols", "patrol": "patrols", "plot_check": "patrols", "plant_finding": "patrols", "report": "report",
+    "plot": "patrols", "patrol": "patrols", "plot_check": "patrols", "plant_finding": "patrols", "track": "patrols",
+    "report": "report",
 }
 
 

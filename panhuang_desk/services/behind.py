@@ -114,6 +114,8 @@ def _line(
         return f"{place} {species} {record.number('plants')} 株".strip()
     if record.kind == "patrol":
         return f"{PATROL.by_name['method'].word(record['method'])} {record.number('people')} 人"
+    if record.kind == "track":
+        return f"{PATROL.by_name['method'].word(record['method'])} {record.text('name')}".strip()
     if record.kind == "answer_sheet":
         group = ANSWER_SHEET.by_name["key_group"].word(record["key_group"])
         return f"{group} 答对 {record.number('correct')}/{record.number('asked')}"

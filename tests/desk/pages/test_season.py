@@ -8,8 +8,13 @@ from typing import Any
 import pytest
 from panhuang_desk.desk.pages.patrols.season_round import GroupLine
 from panhuang_desk.desk.pages.patrols.season_tab import SeasonTab
+from panhuang_desk.desk.places import page_of
+from panhuang_desk.model.months import Month
 from panhuang_desk.services import patrol_rules
+from panhuang_desk.services.behind import open_number
+from panhuang_desk.services.figures import figures
 from panhuang_desk.services.patrols import PlotLook
+from panhuang_desk.services.records import save_record
 from panhuang_desk.services.session import Session
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -160,3 +165,17 @@ def test_an_empty_file_says_what_to_do_first(session: Session, qtbot: QtBot) -> 
     desk.key(Key.Key_Return)
     assert desk.page.tab == 0
     assert desk.page.plots.entry is not None
+
+
+def test_a_track_behind_a_number_is_shown_in_its_patrol(desk: Desk, session: Session) -> None:
+    patrol = next(iter(session.store.records("patrol")))
+    saved = save_record(session, "track", {"patrol_id": patrol.id, "name": "上午", "method": "foot",
+                                           "recorded_on": "2026-05-22", "metres": 1250.0}, village=patrol.village)
+    assert saved.record is not None
+    value = figures(session.store, Month(2026, 5), patrol.village)["track_km"]
+    behind = open_number(session, value, Month(2026, 5), patrol.village)
+    assert [(row.kind, row.words, row.number) for row in behind.rows] == [("track", "人工 上午", 1.25)]
+    assert behind.agrees
+    desk.shell.go(page_of("track"), kind="track", id=saved.record.id)
+    assert desk.page.tab == 1
+    assert desk.page.log.table.current().id == patrol.id

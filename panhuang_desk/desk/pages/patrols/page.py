@@ -246,7 +246,7 @@ class PatrolsPage(Page):
         self._load()
 
     def _show_record(self, kind: str, id: str) -> None:
-        """Show a record where it belongs; a plot check stands in its patrol."""
+        """Show a record where it belongs; a plot check and a track stand in their patrol."""
         if kind == "plot":
             self._show_tab(_PLOTS)
             self.plots.show_plot(id)
@@ -256,6 +256,11 @@ class PatrolsPage(Page):
         elif kind == "patrol":
             self._show_tab(_LOG)
             self.log.show_patrol(id)
+        elif kind == "track":
+            track = self.session.store.get(kind, id)
+            self._show_tab(_LOG)
+            if track is not None and track.text("patrol_id"):
+                self.log.show_patrol(track.text("patrol_id"))
         elif kind == "plot_check":
             check = self.session.store.get("plot_check", id)
             if check is None:

@@ -44,7 +44,7 @@ class ReportPage(Page):
 
     name, title = "report", "月报"
     watches = frozenset({"household", "visit", "quiz_paper", "answer_sheet", "plot", "patrol", "plot_check",
-                         "plant_finding", "follow_up", "report"})
+                         "plant_finding", "track", "follow_up", "report"})
 
     def __init__(self, desk: Shell) -> None:
         super().__init__(desk)
