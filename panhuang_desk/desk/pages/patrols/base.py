@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QWidget
 
 from panhuang_desk.desk.pages.patrols import words
 from panhuang_desk.desk.pages.patrols.detail import Detail
+from panhuang_desk.desk.pages.patrols.track_rows import tell_track
 from panhuang_desk.desk.tabs.follow_up_entry import RaiseEntry
 from panhuang_desk.desk.tabs.tab import Tab
 from panhuang_desk.errors import UserError
-from panhuang_desk.services import patrols, records
+from panhuang_desk.services import finds, records, tracks
 from panhuang_desk.services.session import Session
 
 if TYPE_CHECKING:
@@ -80,11 +81,13 @@ class PatrolsTabBase(Tab):
     def _open_row(self, kind: str, row: Any, how: str = "close") -> None:
         if kind == "follow_up":
             self.open_follow_up(row, how)
+        elif kind == "track":
+            tell_track(self.detail, row)
         else:
             self.go_to.emit(kind, row.id)
 
     def _delete_row(self, kind: str, row: Any) -> None:
-        """Delete a follow-up or a find; a plot check is taken off in its patrol."""
+        """Delete a follow-up, a find or a track; a plot check is taken off in its patrol."""
         if kind == "plot_check":
             self.desk.announce("要去掉一块地，请改这次踏查，在地块上按 0")
             return
@@ -92,6 +95,9 @@ class PatrolsTabBase(Tab):
             if kind == "plant_finding":
                 changes = patrols.delete_finding(self.session, row.id)
                 said = f"删除了发现：{words.plot_words(row.group_no, row.plot_name)}，{words.find_words(row)}"
+            elif kind == "track":
+                changes = tracks.delete_track(self.session, row.id)
+                said = f"删除了轨迹：{row.text('name') or words.day(row.text('recorded_on'), self.session.today())}"
             else:
                 changes = records.delete_record(self.session, kind, row.id)
                 said = f"删除了待办：{self.desk.cover(row.matter[:16])}"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from panhuang_desk.desk import messages
 from panhuang_desk.desk.messages import Answer
 from panhuang_desk.model.values import Progress
+from panhuang_desk.services.photos import ENDINGS
 
 if TYPE_CHECKING:
     from panhuang_desk.desk.pages.patrols.page import PatrolsPage
@@ -17,8 +18,16 @@ _TRACK, _PLOT = "track", "plot"
 
 
 def take(page: PatrolsPage, paths: Sequence[str]) -> None:
-    """Look in the background at what the files hold, and begin the import that fits; a person decides where both do."""
+    """Look in the background at what the files hold, and begin the import that fits; a person decides where both do.
+
+    Pictures are those of the patrol that is marked.
+    """
     files = [Path(path) for path in paths]
+    if all(path.suffix.lower() in ENDINGS for path in files):
+        if page.shown is not page.log or not page.log.bring_photos(files):
+            messages.inform(page.desk.window(), "没有放进来", "照片要放到一次踏查或一处发现里。",
+                            "请先在“踏查记录”里选中那一次踏查，或者打开那处发现，再放照片。")
+        return
 
     def look(progress: Progress) -> frozenset[str]:
         from panhuang_desk.services.dropped_places import kinds_in  # loaded when a file is let go

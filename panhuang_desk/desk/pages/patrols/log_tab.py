@@ -76,6 +76,7 @@ class LogTab(PatrolsTabBase):
         self.detail.follow_up.connect(self.on_follow_up)
         self.detail.remove.connect(self._delete)
         self.detail.paper.connect(self.on_print)
+        self.detail.photos.files_asked.connect(self.bring_photos)
         self.tie(self.detail)
 
     # What the page uses
@@ -128,6 +129,17 @@ class LogTab(PatrolsTabBase):
         else:
             view.start_kept(kept)
 
+    def bring_photos(self, paths: Sequence[Path]) -> bool:
+        """Lay photos over the tabs, to be matched with the plots of the patrol that is marked; False where none is."""
+        from panhuang_desk.desk.pages.patrols.photo_match.view import PhotoMatch
+
+        if self.entry is not None or self.detail.view is None:
+            return False
+        view = PhotoMatch(self.desk, self.detail.view.record)
+        view.ready.connect(lambda: self.over_asked.emit(view) if view.parentWidget() is None else None)
+        view.start(paths)
+        return True
+
     def show_patrol(self, id: str, check: str = "") -> None:
         """Mark a patrol and show what was looked at on it; `check` is the plot check to mark there."""
         self.close_patrol()
@@ -173,6 +185,10 @@ class LogTab(PatrolsTabBase):
         if self.entry is None:
             self._track_view().start()
         return True
+
+    def on_photo(self) -> bool:
+        """Add photos to the patrol that is marked."""
+        return self.entry is None and self.detail.on_photo()
 
     def on_follow_up(self) -> bool:
         """A follow-up of the patrol, or of its plot check or find that is marked."""

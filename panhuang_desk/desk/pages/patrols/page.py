@@ -32,8 +32,9 @@ class PatrolsPage(Page):
     line, or the tracks that are in no patrol yet.
     """
 
-    name, title, tabs = "patrols", "踏查", ("地块", "踏查记录", "发现", "本季")
-    watches = frozenset({"plot", "patrol", "plot_check", "plant_finding", "follow_up", "track"})
+    name, title, tabs = "patrols", "踏查", ("地块", "踏查记录", "发现", "本季", "地图")
+    watches = frozenset({"plot", "patrol", "plot_check", "plant_finding", "follow_up", "track", "photo",
+                         "map_area", "map_picture"})
 
     def __init__(self, desk: Shell) -> None:
         super().__init__(desk)
@@ -140,7 +141,7 @@ class PatrolsPage(Page):
         return self.shown.entry.form if self.shown.entry is not None else None
 
     def take_files(self, paths: Sequence[str]) -> bool:
-        """Tracks and plots."""
+        """Tracks, plots, photos of the patrol that is marked."""
         if self.over.view is None:
             dropping.take(self, paths)
         else:
@@ -217,6 +218,10 @@ class PatrolsPage(Page):
     def on_photo(self) -> bool:
         """Photos of what is marked."""
         return self._to_over("on_photo") if self.over.view is not None else self._to_shown("on_photo")
+
+    def on_paste(self) -> bool:
+        """Photos that were copied."""
+        return self._to_shown("on_paste")
 
     # Inside
 

@@ -1,4 +1,4 @@
-"""What is known of one patrol: how it went, what was looked at, not looked at or left out, finds, follow-ups."""
+"""What is known of one patrol: how it went, what was looked at, not looked at or left out, tracks, photos, finds."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.models.columns import Column
 from panhuang_desk.desk.pages.patrols import words
 from panhuang_desk.desk.pages.patrols.detail import Detail
+from panhuang_desk.desk.pages.patrols.patrol_photos import PatrolPhotos
+from panhuang_desk.desk.pages.patrols.track_rows import add_tracks, show_tracks
+from panhuang_desk.desk.photos.taking import PhotoDrop
 from panhuang_desk.desk.widgets.buttons import Button
 from panhuang_desk.desk.widgets.labels import Label
 from panhuang_desk.services.patrol_views import PatrolView, seen_words
@@ -23,7 +26,7 @@ _FACTS = {"people": "{} 人", "vehicles": "车 {} 辆", "flights": "飞行 {} �
 
 
 class PatrolDetail(Detail):
-    """Asks for `edit`, `follow_up`, `paper` and `remove` of the patrol that is shown."""
+    """Asks for `edit`, `follow_up`, `paper` and `remove` of the patrol that is shown; `photos` tell new files."""
 
     edit = Signal()
     follow_up = Signal()
@@ -59,6 +62,10 @@ class PatrolDetail(Detail):
         self.add_section("rest", "没看的地块", (Column("plot", "", stretch=True),))
         self._rest = Label("", "body", "ink2", wrap=True)
         self.box.addWidget(self._rest)
+        add_tracks(self)
+        self.photos = PatrolPhotos(self.desk)
+        PhotoDrop(self, self.photos.take)
+        self.box.addWidget(self.photos)
         self.add_section("findings", "发现", (
             Column("plot", "", text=lambda r: words.plot_words(r.group_no, r.plot_name), width=176),
             Column("state", "", tag=words.state_tag, width=116),
@@ -93,9 +100,16 @@ class PatrolDetail(Detail):
         self.show_rows("rest", (), f"{len(rest)} 块，这次没有看" if rest else "")
         self._rest.setText("、".join(words.plot_words(row.group_no, row.name) for row in rest))
         self._rest.setVisible(bool(rest))
+        show_tracks(self, record)
+        self.photos.show_patrol(record.id, f"{words.day(record.text('patrolled_on'), today)}踏查", {
+            row.id: words.plot_words(row.group_no, row.plot_name) for row in view.checks})
         self.show_rows("findings", view.findings, f"{len(view.findings)} 处" if view.findings else "")
         self.show_follow_ups(view.follow_ups)
         self.show_history("patrol", view.history)
+
+    def on_photo(self) -> bool:
+        """Add photos to the patrol that is shown."""
+        return self.view is not None and self.photos.on_photo()
 
     def mark_check(self, id: str) -> None:
         """Mark a plot check; the section opens wholly if it is among the rest."""
