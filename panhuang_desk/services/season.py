@@ -17,7 +17,7 @@ from panhuang_desk.services.figures import scope
 from panhuang_desk.services.patrol_rules import rounds_json, rules
 from panhuang_desk.services.session import Session
 from panhuang_desk.store.figures import Span
-from panhuang_desk.store.season import RoundPlotRow, SeasonRow, round_rows, season_rows
+from panhuang_desk.store.season import RoundPlotRow, SeasonRow, round_rows, round_totals, season_rows
 
 
 @attrs.frozen
@@ -115,9 +115,9 @@ def pressing(session: Session, village: str = "", day: str = "") -> tuple[list[S
 
 def coverage(session: Session, village: str, around: Round, day: str = "") -> Coverage:
     """How much of what a round asks for had been looked at by the end of a day, or of the round where it is over."""
-    rows = round_plots(session, village, around, day)
-    seen = [row for row in rows if row.looked_on]
-    return Coverage(around, len(rows), len(seen), _area(rows), _area(seen))
+    on = min(day or session.today_iso, around.last)
+    return Coverage(around, *round_totals(session.store, _villages(session, village), Span(around.first, on, on),
+                                          rounds_json([around])))
 
 
 def round_plots(session: Session, village: str, around: Round, day: str = "") -> list[RoundPlotRow]:

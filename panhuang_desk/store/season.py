@@ -88,6 +88,20 @@ def round_rows(store: Reader, villages: Sequence[str], span: Span, round_json: s
     return [RoundPlotRow(*row[:6], *_tried(row[6])) for row in rows]
 
 
+def round_totals(
+    store: Reader, villages: Sequence[str], span: Span, round_json: str,
+) -> tuple[int, int, float, float]:
+    """How many plots one round asked for, how many of them were looked at in it, and the area of each, in mu."""
+    found = store.read(
+        f"""{with_figures("round_plots", "plot_looks")}
+        select count(*), count(look.plot_id), total(a.area_mu),
+          total(case when look.plot_id is not null then a.area_mu end)
+        from round_plots a left join (select distinct plot_id from plot_looks) look on look.plot_id = a.id""",
+        {**_asked(villages, span), "rounds": round_json})
+    asked, looked, area, area_looked = found[0]
+    return asked, looked, round(area, 2), round(area_looked, 2)
+
+
 def _days(away: str, looked: str, tried: str) -> tuple[Any, ...]:
     """The last four fields of a `SeasonRow`."""
     return (tuple((left, back) for left, back, *_ in json.loads(away)),

@@ -20,7 +20,7 @@ from panhuang_desk.services.patrols import PlotLook
 from panhuang_desk.services.resources import Resources
 from panhuang_desk.services.session import Session
 from panhuang_desk.store.figures import Span
-from panhuang_desk.store.season import round_rows, season_rows
+from panhuang_desk.store.season import round_rows, round_totals, season_rows
 
 from .figure_data import MONTHS, A, B, MemoryStore, files
 from .figure_oracle import Data, Oracle
@@ -181,6 +181,10 @@ def test_the_rounds_agree_with_the_figures_over_random_files(memory: MemoryStore
     overdue: set[str] = set()
     for each in rounds(RULES, month.first, month.last):
         rows = round_rows(memory, both, Span(each.first, month.last, month.last), patrol_rules.rounds_json([each]))
+        assert round_totals(memory, both, Span(each.first, month.last, month.last),
+                            patrol_rules.rounds_json([each])) == (
+            len(rows), sum(bool(row.looked_on) for row in rows), round(sum(row.area_mu for row in rows), 2),
+            round(sum(row.area_mu for row in rows if row.looked_on), 2))
         due |= {row.id for row in rows}
         overdue |= {row.id for row in rows if each.last <= month.last
                     and not (row.looked_on and row.looked_on <= each.last)}
