@@ -58,8 +58,8 @@ class Doubt:
 
 @attrs.frozen
 class Comparison:
-    """How far the second entry is. Of `sheets` `twice` were entered twice, `alone` of them by one person both times. They
-    compared `answers` answers, of which `differed` read differently when they were entered, and `doubts` still do.
+    """How far the second entry is. Of `sheets` `twice` were entered twice, `alone` of them by one person alone. They compared
+    `answers` answers, of which `differed` read differently when they were entered, and `doubts` still do.
     """
 
     sheets: int

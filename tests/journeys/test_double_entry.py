@@ -42,12 +42,10 @@ def test_the_same_sheets_twice(sit_down: Callable[..., Worker], tmp_path: Path) 
     worker = sit_down(path)
     worker.unlock(PASSPHRASE)
     session = worker.shell.session
-    survey = surveys.make_survey(session, {
-        "title": "五月下旬测评", "paper_id": quizzes.standard_paper(session).id, "started_on": "2026-05-18",
-        "sampling": "random_household"}).record
-    assert survey is not None
-    worker.press("Alt+3", "Ctrl+PgDown")
-    worker.page.surveys.table.select_id(survey.id)  # type: ignore[attr-defined]
+    worker.press("Alt+3", "Ctrl+PgDown", "Ctrl+N")
+    worker.type("五月下旬测评")
+    worker.press("Ctrl+S")
+    survey, = session.store.records("survey", {"title": "五月下旬测评"})
     worker.press("Ctrl+R")
     view = over(worker)
     assert view.survey_id == survey.id

@@ -60,10 +60,10 @@ def test_a_pile_of_sheets(sit_down: Callable[..., Worker], tmp_path: Path) -> No
     worker.press("F12")
     worker.unlock(PASSPHRASE)
     worker.press("Alt+1")
-    items = [item for group in worker.page.view.groups for item in group.items]  # type: ignore[attr-defined]
-    begun = next(item for item in items if item.kind == "sheets")
-    assert begun.detail == "8 份录了还没有保存"
-    worker.page.open_row(begun)  # type: ignore[attr-defined]
+    today: Any = worker.focus
+    worker.go_to(lambda _: getattr(today.current(), "kind", "") == "sheets", key="Down")
+    assert today.current().detail == "8 份录了还没有保存"
+    worker.press("Enter")
     view, store = grid_view(worker), worker.shell.session.store
     worker.press("Up")
     assert view.grid.line.texts["answers"] == "ab"

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from panhuang_desk.desk.messages import Recorder
+from panhuang_desk.desk.widgets.labels import Link
 from panhuang_desk.model.months import Month
 from panhuang_desk.services.demo import make_demo
 from panhuang_desk.services.focus import focus_of
@@ -37,7 +38,7 @@ def test_the_weakest_questions_reach_the_doors(
     assert Pdf(view.papers.paper.paper.content).pages == 1
     worker.shot("leaflet-of-questions")
     worker.press("Esc")
-    view._links[0].setFocus()
+    worker.go_to(lambda focus: isinstance(focus, Link) and focus.text() == "放进 6月计划")
     worker.press("Enter")
     kept = focus_of(session, Month(2026, 6))
     assert kept is not None
@@ -46,16 +47,17 @@ def test_the_weakest_questions_reach_the_doors(
 
     worker.press("Alt+2", *["Ctrl+PgDown"] * 3)
     plan: Any = worker.page.plan  # type: ignore[attr-defined]
-    assert any("下月宣传重点 4 题" in strip.label.text() for strip in plan.focus.strips if strip.isVisible())
+    strip = next(each for each in plan.focus.strips if each.isVisible() and "下月宣传重点 4 题" in each.label.text())
     worker.shot("plan-focus")
-    plan.change_focus(kept)
-    worker.press("Enter")
+    worker.go_to(lambda focus: strip.isAncestorOf(focus) and focus.accessibleName() == "看、改")
+    worker.press("Enter", "Enter")
     worker.type("先问再讲")
     worker.press("Ctrl+S")
     changed = focus_of(session, Month(2026, 6))
     assert changed is not None
     assert changed.note == "先问再讲"
-    plan.focus.printed.emit(changed)
+    worker.go_to(lambda focus: strip.isAncestorOf(focus) and focus.accessibleName() == "印宣传页")
+    worker.press("Enter")
     said.paths = [[str(tmp_path / "宣传页.pdf")]]
     worker.press("Ctrl+S", "Esc")
     leaflet = Pdf((tmp_path / "宣传页.pdf").read_bytes())

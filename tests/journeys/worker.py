@@ -59,6 +59,14 @@ class Worker:
         self.strokes += len(text)
         QApplication.processEvents()
 
+    def go_to(self, there: Callable[[QWidget], bool], *, key: str = "Tab", most: int = 40) -> None:
+        """Press a key until the focus is there."""
+        for _ in range(most):
+            if there(self.focus):
+                return
+            self.press(key)
+        raise AssertionError(f"{key} does not lead there")
+
     def unlock(self, passphrase: str) -> None:
         """Unlock the file, and wait for the desk."""
         self.type(passphrase)
