@@ -30,6 +30,7 @@ from panhuang_desk.desk.widgets import paint
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.model.geo.datum import Position
 from panhuang_desk.model.geo.map_data import PLOT, STATES, TRACK, MapData
+from panhuang_desk.model.geo.plane import Plane
 
 _NEAREST = 24.0
 """The greatest scale: pixels a metre."""
@@ -39,6 +40,8 @@ _REACH = 9
 _FRAME = 0.012
 """Seconds that one frame may spend on new tiles."""
 _MARGIN = 28
+_BEYOND = 2000.0
+"""Metres by which one may look beyond what is on the map."""
 _CLOSE_METRES = 160.0
 """What is centred is shown with about so many metres around it."""
 
@@ -66,6 +69,9 @@ class Tool(Protocol):
 
     def key(self, view: MapView, event: QKeyEvent) -> bool:
         """Whether a key was the tool's."""
+
+    def hints(self) -> tuple[Hint, ...]:
+        """The keys that matter while it is in use."""
 
 
 class MapView(QFrame):
@@ -167,8 +173,8 @@ class MapView(QFrame):
     def pan(self, right: float, down: float) -> None:
         """Move what is looked at by pixels."""
         west, north, east, south = self.scene.box
-        x = min(max(self._middle[0] + right / self.scale, west), east)
-        y = min(max(self._middle[1] + down / self.scale, north), south)
+        x = min(max(self._middle[0] + right / self.scale, west - _BEYOND), east + _BEYOND)
+        y = min(max(self._middle[1] + down / self.scale, north - _BEYOND), south + _BEYOND)
         self._middle = (x, y)
         self._fitted = False
         self.update()
@@ -179,6 +185,13 @@ class MapView(QFrame):
         x, y = self.to_scene(at)
         scale = min(max(self.scale * factor, self._farthest()), _NEAREST)
         self.look_at(x - (at.x() - self.width() / 2) / scale, y - (at.y() - self.height() / 2) / scale, scale)
+
+    def go_to(self, position: Position) -> None:
+        """Look at a place on the earth, be it far from what is on the map; an empty map begins there."""
+        if self.scene.data.empty:
+            self.scene = Scene(MapData(), Plane(position))
+            self._forget()
+        self.look_at(*self.scene.point(position), max(self.scale, self.width() / (4 * _CLOSE_METRES)))
 
     def to_scene(self, at: QPointF) -> tuple[float, float]:
         """A pixel of the view in metres of the scene."""
@@ -213,6 +226,8 @@ class MapView(QFrame):
 
     def hints(self) -> tuple[Hint, ...]:
         """What the hint bar says while the map has the keys."""
+        if self.tool is not None:
+            return self.tool.hints()
         return (Hint("Tab", "下一块地"), Hint("Enter", "打开"), Hint(cap("map_move"), "移动"),
                 Hint(cap("map_zoom"), "缩放"), Hint(cap("map_fit"), "全图"))
 
@@ -347,7 +362,7 @@ class MapView(QFrame):
             self._paint_empty(painter)
         else:
             self._paint_tiles(painter)
-            for thing, strong in ((self._hovered, False), (self._mark, True)):
+            for thing, strong in ((self._hovered, False), (self._mark, True)) if self.tool is None else ():
                 self._paint_mark(painter, thing, strong=strong)
             if self.tool is not None:
                 self.tool.paint(painter, self)

@@ -13,6 +13,7 @@ from panhuang_desk.desk.pages.patrols import dropping
 from panhuang_desk.desk.pages.patrols.base import PatrolsTabBase
 from panhuang_desk.desk.pages.patrols.findings_tab import FindingsTab
 from panhuang_desk.desk.pages.patrols.log_tab import LogTab
+from panhuang_desk.desk.pages.patrols.map_tab import MapTab
 from panhuang_desk.desk.pages.patrols.plots_tab import PlotsTab
 from panhuang_desk.desk.pages.patrols.season_tab import SeasonTab
 from panhuang_desk.desk.shell import Shell
@@ -47,7 +48,8 @@ class PatrolsPage(Page):
         self._new_button.clicked.connect(lambda: self.on_new())
         self.plots, self.log, self.findings = PlotsTab(desk), LogTab(desk), FindingsTab(desk)
         self.season = SeasonTab(desk)
-        self._tabs: tuple[PatrolsTabBase, ...] = (self.plots, self.log, self.findings, self.season)
+        self.map = MapTab(desk)
+        self._tabs: tuple[PatrolsTabBase, ...] = (self.plots, self.log, self.findings, self.season, self.map)
         self._stack = QStackedWidget()
         for tab in self._tabs:
             tab.left_for.connect(desk.go)
@@ -97,7 +99,10 @@ class PatrolsPage(Page):
     def open_target(self, target: Mapping[str, str]) -> None:
         """Show what another page points at."""
         kind, id, do = (target.get(key, "") for key in ("kind", "id", "do"))
-        if kind and id:
+        if kind == "plant_finding" and do:
+            self._show_tab(_FINDINGS)
+            self.findings.go_on_with(id, do, back=target.get("back", ""))
+        elif kind and id:
             self._show_record(kind, id)
             self._arrived_at_target = True
         elif do == "patrol":
@@ -106,6 +111,9 @@ class PatrolsPage(Page):
             self.on_household()
         elif do == "files":
             self.take_files(target.get("paths", "").splitlines())
+        elif do == "import" and not self._village_first("地块"):
+            self._show_tab(_PLOTS)
+            self.plots.import_from(target.get("path", ""))
         elif do == "tracks" and not self._village_first("轨迹"):
             self._show_tab(_LOG)
             self.log.bring_tracks(target.get("paths", "").splitlines())
@@ -178,6 +186,8 @@ class PatrolsPage(Page):
             return True
         if self._village_first("地块"):
             return True
+        if self.shown is self.map:
+            return self.map.on_household()
         self._show_tab(_PLOTS)
         return self.plots.on_household()
 
@@ -210,6 +220,14 @@ class PatrolsPage(Page):
         if self.over.view is None and self._village_first("导入的"):
             return True
         return self._to_over("on_import") if self.over.view is not None else self._to_shown("on_import")
+
+    def on_export(self) -> bool:
+        """What the tab lists, or the rows of an import that are to be mended."""
+        return self._to_over("on_export") if self.over.view is not None else self._to_shown("on_export")
+
+    def on_menu(self) -> bool:
+        """What can be done with what is marked."""
+        return self._to_shown("on_menu")
 
     def on_print(self) -> bool:
         """The paper of what is marked."""
@@ -280,9 +298,9 @@ class PatrolsPage(Page):
     def _show_buttons(self) -> None:
         """Beside a form, and where a tab says what to do first, those buttons are the ones that matter."""
         free, bare = self.shown.entry is None, self.shown.bare
-        self._add_button.setVisible(free and not (bare and self.tab == _PLOTS))
+        self._add_button.setVisible(free and not (bare and self.tab == _PLOTS) and self.map.drawing is None)
         self._tracks_button.setVisible(free and not bare and self.tab == _LOG)
-        self._new_button.setVisible(free and not bare)
+        self._new_button.setVisible(free and not bare and self.map.drawing is None)
 
     def _village_first(self, what: str) -> bool:
         """In an office's file that shows all villages: one must be chosen before anything is recorded in it."""
