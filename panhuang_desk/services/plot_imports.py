@@ -70,18 +70,28 @@ def import_plots(
         return import_file(session, "plot", source, village=village, datum=answers.datum, dry_run=dry_run,
                            progress=progress)
     progress(0.0, "正在读文件")
-    return import_places(session, read_places(source), source.name, answers, village=village, dry_run=dry_run,
-                         progress=progress)
+    return import_places(session, places_in(source), answers, village=village, dry_run=dry_run, progress=progress)
+
+
+def places_in(source: Path) -> Found:
+    """The places of a file of a map. UserError (code `places`) where it cannot be read, is another sort of file, or
+    holds only tracks.
+    """
+    if source.suffix.lower() not in PLACE_ENDINGS:
+        raise UserError(f"{source.name} 不是能导入的文件。",
+                        "能导入的有：XLSX、CSV 表格，GPX、KML、KMZ、GeoJSON 地图文件。", code="places")
+    found = read_places(source)
+    if not found.places:
+        raise UserError(f"{source.name} 里没有标注的地块，只有 {len(found.tracks)} 条轨迹或路线。",
+                        "走过的轨迹请当轨迹导入；地块要在地图软件里标成点或画成面。", code="places")
+    return found
 
 
 def import_places(
-    session: Session, found: Found, name: str, answers: Answers, *, village: str = "", dry_run: bool = False,
+    session: Session, found: Found, answers: Answers, *, village: str = "", dry_run: bool = False,
     progress: Progress = no_progress,
 ) -> ImportResult:
-    """The same of places that were read already; `name` is that of their file, for messages."""
-    if not found.places:
-        raise UserError(f"{name} 里没有标注的地块，只有 {len(found.tracks)} 条轨迹或路线。",
-                        "走过的轨迹请当轨迹导入；地块要在地图软件里标成点或画成面。", code="places")
+    """The same of places that were read already."""
     taking = _Taking(session, answers, village)
     rows = [taking.row(number, place) for number, place in enumerate(found.places, start=1)]
     kept, told = _without_repeats(rows)

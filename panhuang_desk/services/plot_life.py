@@ -17,6 +17,7 @@ from panhuang_desk.model.kinds import PLOT
 from panhuang_desk.model.kinds.plot import FIGURE_FIELDS
 from panhuang_desk.model.presence import back_again, changed, earlier_times, gone_by, with_time
 from panhuang_desk.model.values import Changes
+from panhuang_desk.services import household_life
 from panhuang_desk.services.plots import PLACE_FIELDS, shape_of
 from panhuang_desk.services.records import Saved, complete, problems_of, save_in
 from panhuang_desk.services.session import Session
@@ -124,11 +125,19 @@ def choose(session: Session, one: Record, other: Record) -> str:
     then one with an outline, then the older one.
     """
     def weight(record: Record) -> tuple[bool, int, int, str]:
-        checks = survivors.count_of(session.store, "plot_check", survivors.parts_of(session.store, record.id, "plot"),
-                                    "plot_id")
-        return gone_by(record, session.today_iso), -checks, -_place_known(record), record.id
+        return (gone_by(record, session.today_iso), -checks_of(session, record.id), -_place_known(record), record.id)
 
     return min(one, other, key=weight).id
+
+
+def newer_of(session: Session, one: Record, other: Record) -> dict[str, str]:
+    """For each field that may be chosen, the id of the entry whose value is better."""
+    return household_life.newer_of(session, one, other, MERGED_FIELDS)
+
+
+def checks_of(session: Session, id: str) -> int:
+    """How many times a plot was come to, and those that were merged into it."""
+    return survivors.count_of(session.store, "plot_check", survivors.parts_of(session.store, id, "plot"), "plot_id")
 
 
 def differing(one: Record, other: Record) -> tuple[str, ...]:

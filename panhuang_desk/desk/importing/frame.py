@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
@@ -12,14 +12,13 @@ from shiboken6 import isValid
 
 from panhuang_desk.desk import messages, theme
 from panhuang_desk.desk.giving_out import TABLES, table_path
-from panhuang_desk.desk.importing.columns_step import ColumnsStep
 from panhuang_desk.desk.importing.outcome_step import OutcomeStep
 from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.tabs.over import OverView
 from panhuang_desk.desk.widgets.buttons import Button
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.labels import Label, Line, Sheet, column, row
-from panhuang_desk.desk.widgets.strips import PINNED
+from panhuang_desk.desk.widgets.strips import PINNED, Strip
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.values import Progress
 from panhuang_desk.services.exports import Exported
@@ -31,7 +30,20 @@ if TYPE_CHECKING:
 
 SPREADSHEETS = "表格 (*.xlsx *.xlsm *.csv *.txt *.xls *.et *.ods);;所有文件 (*)"
 
-Columns = TypeVar("Columns", bound=ColumnsStep)
+class FirstStep(Protocol):
+    """What the frame asks of its first step, beside its being a widget: what a person says of the file."""
+
+    path: Path
+    strip: Strip
+
+    def problem(self) -> str:
+        """Why it cannot go on, in words; empty where it can."""
+
+    def take_focus(self) -> None:
+        """Put the keys to where the work is."""
+
+
+Columns = TypeVar("Columns", bound=FirstStep)
 Work = Callable[[Session, Progress], Any]
 """What is done with the file in the background; it holds no widget."""
 
@@ -51,6 +63,12 @@ class ImportView(OverView, Generic[Columns]):
     """The word that counts them."""
     mend_word: ClassVar[str] = ""
     """What the button says that saves the rows to be mended."""
+    first_word: ClassVar[str] = "认列"
+    """What is done in the first step."""
+    files: ClassVar[str] = SPREADSHEETS
+    """The files that are offered."""
+    row_word: ClassVar[str] = "行"
+    """The word that counts what a file holds."""
 
     def __init__(self, desk: Shell, outcome: OutcomeStep, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -113,7 +131,7 @@ class ImportView(OverView, Generic[Columns]):
         """What was done, for the bar that offers to undo it."""
         counts = ((f"新增 {result.new} {self.unit}", result.new),
                   (f"改了 {result.changed} {self.unit}", result.changed),
-                  (f"{result.wrong_rows} 行没有进来", result.wrong_rows))
+                  (f"{result.wrong_rows} {self.row_word}没有进来", result.wrong_rows))
         return f"导入了{self.what}：{'，'.join(words for words, count in counts if count)}"
 
     # What the page uses
@@ -122,7 +140,8 @@ class ImportView(OverView, Generic[Columns]):
         """Choose a file, unless one is given, and read it in the background."""
         if source is None:
             start = self.session.settings.last_folder
-            chosen = messages.ask_open(self.desk.window(), f"选{self.what}表格", start, SPREADSHEETS)
+            chosen = messages.ask_open(self.desk.window(), f"选{self.what}文件" if self.files is not SPREADSHEETS
+                                       else f"选{self.what}表格", start, self.files)
             if not chosen:
                 self._give_up()
                 return
@@ -191,16 +210,16 @@ class ImportView(OverView, Generic[Columns]):
         keys = [Hint(cap("save"), "导入")] if self._useful(self.result) else []
         if self.mendable(self.result):
             keys.append(Hint(cap("export"), "存要改的行"))
-        return (*keys, Hint(cap("back"), "退回认列"))
+        return (*keys, Hint(cap("back"), f"退回{self.first_word}"))
 
     # The steps
 
     def _read(self, source: Any) -> None:
         before, self.columns = self.columns, self.make_columns(source)
-        self._steps.addWidget(self.columns)
+        self._steps.addWidget(_widget(self.columns))
         if before is not None:
-            before.hide()
-            before.deleteLater()
+            _widget(before).hide()
+            _widget(before).deleteLater()
         self.result = None
         self._file.setText(self.columns.path.name)
         self._show_step()
@@ -281,12 +300,12 @@ class ImportView(OverView, Generic[Columns]):
 
     def _show_step(self) -> None:
         result = self.result
-        shown: QWidget | None = self.outcome if result is not None else self.columns
+        shown = self.outcome if result is not None else self.columns
         if shown is not None:
-            self._steps.setCurrentWidget(shown)
-        self._step.setText("第 2 步，共 2 步：核对" if result is not None else "第 1 步，共 2 步：认列")
+            self._steps.setCurrentWidget(_widget(shown))
+        self._step.setText("第 2 步，共 2 步：核对" if result is not None else f"第 1 步，共 2 步：{self.first_word}")
         self.save_button.setVisible(result is not None and bool(self.mendable(result)))
-        self.back_button.set_words("取消" if result is None else "退回认列")
+        self.back_button.set_words("取消" if result is None else f"退回{self.first_word}")
         useful = result is None or self._useful(result)
         self.import_button.setEnabled(useful)
         self.import_button.set_words(
@@ -312,3 +331,9 @@ class ImportView(OverView, Generic[Columns]):
         line.addStretch(1)
         foot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         return foot
+
+
+def _widget(step: object) -> QWidget:
+    """A step as the widget that it is."""
+    assert isinstance(step, QWidget)
+    return step

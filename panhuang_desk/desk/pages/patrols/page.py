@@ -114,6 +114,9 @@ class PatrolsPage(Page):
         elif do == "import" and not self._village_first("地块"):
             self._show_tab(_PLOTS)
             self.plots.import_from(target.get("path", ""))
+        elif do == "import" and not self._village_first("地块"):
+            self._show_tab(_PLOTS)
+            self.plots.import_from(target.get("path", ""))
         elif do == "tracks" and not self._village_first("轨迹"):
             self._show_tab(_LOG)
             self.log.bring_tracks(target.get("paths", "").splitlines())
@@ -220,6 +223,14 @@ class PatrolsPage(Page):
         if self.over.view is None and self._village_first("导入的"):
             return True
         return self._to_over("on_import") if self.over.view is not None else self._to_shown("on_import")
+
+    def on_export(self) -> bool:
+        """What the tab lists, or the rows of an import that are to be mended."""
+        return self._to_over("on_export") if self.over.view is not None else self._to_shown("on_export")
+
+    def on_menu(self) -> bool:
+        """What can be done with what is marked."""
+        return self._to_shown("on_menu")
 
     def on_export(self) -> bool:
         """What the tab lists, or the rows of an import that are to be mended."""

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtWidgets import QWidget
 
 from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.models.columns import Column
 from panhuang_desk.desk.pages.patrols import words
 from panhuang_desk.desk.pages.patrols.detail import Detail
+from panhuang_desk.desk.pages.patrols.place_editor import place_words
 from panhuang_desk.desk.widgets.buttons import Button
 from panhuang_desk.model.find_steps import STATES, state
+from panhuang_desk.model.kinds import PLOT
 from panhuang_desk.services.patrol_views import PlotView, round_of, seen_words
 
 if TYPE_CHECKING:
@@ -20,12 +22,11 @@ if TYPE_CHECKING:
 
 
 class PlotDetail(Detail):
-    """Asks for `edit`, `follow_up`, `give_up` and `remove` of the plot that is shown."""
+    """Asks for `edit` and `follow_up` of the plot that is shown, and for its `menu` at a point of the screen."""
 
     edit = Signal()
     follow_up = Signal()
-    give_up = Signal()
-    remove = Signal()
+    menu = Signal(QPoint)
 
     view: PlotView | None = None
 
@@ -38,11 +39,9 @@ class PlotDetail(Detail):
         edit.clicked.connect(self.edit)
         raise_one = Button("加待办", key=cap("follow_up"))
         raise_one.clicked.connect(self.follow_up)
-        self.give_up_button = Button("停用")
-        self.give_up_button.clicked.connect(self.give_up)
-        self.more_button = Button("", icon="ellipsis", name="更多")
+        self.more_button = Button("", icon="ellipsis", name="更多", key=cap("menu"))
         self.more_button.clicked.connect(self._menu)
-        self.add_actions((edit, raise_one, self.give_up_button, self.more_button))
+        self.add_actions((edit, raise_one, self.more_button))
         today = self.session.today()
         self.add_section("checks", "踏查", (
             Column("day", "", text=lambda r: words.day(r.checked_on, today), width=100),
@@ -67,14 +66,14 @@ class PlotDetail(Detail):
             self.show_nothing()
             return
         record, row, today = view.record, view.row, self.session.today()
-        size = words.area(row.area_mu)
+        why = PLOT.by_name["inactive_reason"].word(record["inactive_reason"])
+        gave_up = f"{words.day(row.inactive_from, today)}停用" + (f"（{why}）" if why else "")
         facts = "·".join(part for part in (
-            words.land(row.land_kind), f"{size} 亩" if size else "面积没写", "曾查获" if record["former_find"] else "",
-            f"{words.day(record.text('active_from'), today)}登记",
-            f"{words.day(row.inactive_from, today)}停用" if row.inactive_from else "") if part)
+            words.land(row.land_kind), words.areas(row.area_mu), "曾查获" if record["former_find"] else "",
+            f"{words.day(record.text('active_from'), today)}登记", gave_up if row.inactive_from else "",
+            place_words(record)) if part)
         self.show_head(row.name, f"{row.group_no} 组", facts, record.text("note"))
         gone = bool(row.inactive_from) and row.inactive_from <= today.isoformat()
-        self.give_up_button.setText("恢复踏查" if gone else "停用")
         self._show_next(view, gone)
         looked = f"看过 {len(view.checks)} 次" if view.checks else "还没有看过"
         self.show_rows("checks", view.checks, looked)
@@ -96,10 +95,7 @@ class PlotDetail(Detail):
             self.show_strip("")
 
     def _menu(self) -> None:
-        menu = QMenu(self)
-        menu.addAction("删除这块地").triggered.connect(lambda _=False: self.remove.emit())
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(self.more_button.mapToGlobal(self.more_button.rect().bottomLeft()))
+        self.menu.emit(self.more_button.mapToGlobal(self.more_button.rect().bottomLeft()))
 
 
 def _seen(session: Any, row: Any) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from panhuang_desk.desk import theme
@@ -14,18 +16,22 @@ from panhuang_desk.desk.pages.patrols import words
 from panhuang_desk.desk.pages.patrols.base import PatrolsTabBase
 from panhuang_desk.desk.pages.patrols.plot_detail import PlotDetail
 from panhuang_desk.desk.pages.patrols.plot_entry import PlotEntry
+from panhuang_desk.desk.pages.patrols.plot_filters import PlotFilters
+from panhuang_desk.desk.pages.patrols.plot_menu import open_menu
+from panhuang_desk.desk.pages.patrols.plots_out import give_plots_out
 from panhuang_desk.desk.pages.patrols.tables import ListTable
 from panhuang_desk.desk.pages.patrols.tiles import Tiles
+from panhuang_desk.desk.tabs.list_pane import ListPane, SearchHead
 from panhuang_desk.desk.tabs.panes import TwoPanes
-from panhuang_desk.desk.widgets.chips import FilterChip
-from panhuang_desk.desk.widgets.flow import FlowLayout
 from panhuang_desk.desk.widgets.hints import Hint
-from panhuang_desk.desk.widgets.inputs import SearchEdit
-from panhuang_desk.desk.widgets.labels import Label, Sheet, column, row
+from panhuang_desk.desk.widgets.labels import Sheet, column
 from panhuang_desk.desk.widgets.strips import EmptyPage
+from panhuang_desk.desk.widgets.tags import TagLook
 from panhuang_desk.errors import UserError
-from panhuang_desk.model.fields import Choice
-from panhuang_desk.services import patrol_views, patrols, records
+from panhuang_desk.model.entry import show_decimal
+from panhuang_desk.services import patrol_views, patrols, records, season
+from panhuang_desk.services.import_result import ImportResult
+from panhuang_desk.store.queries import PlotRow
 
 if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell
@@ -38,13 +44,17 @@ def _fitting() -> tuple[str, ...]:
 
 
 class PlotsTab(PatrolsTabBase):
-    """Enter or F2 corrects a plot, Right shows its detail, Ctrl+H registers a new one, Delete deletes."""
+    """Enter or F2 corrects a plot, Right shows its detail, Shift+F10 what else can be done, Ctrl+H registers a new one,
+    Ctrl+I brings plots in, Ctrl+E gives those listed out, Delete deletes.
+    """
 
     def __init__(self, desk: Shell, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.detail: PlotDetail = PlotDetail(desk)
-        self._rows: list[Any] = []
+        self._rows: list[PlotRow] = []
         self._round = patrol_views.round_of(self.session)
+        self._standings: dict[str, str] = {}
+        self._since = ""
         box = column(self, 0, 16)
         self.tiles = Tiles()
         box.addWidget(self.tiles)
@@ -56,8 +66,8 @@ class PlotsTab(PatrolsTabBase):
         box.addWidget(self._stack, 1)
         self.detail.edit.connect(self.on_edit)
         self.detail.follow_up.connect(self.on_follow_up)
-        self.detail.give_up.connect(self._give_up)
-        self.detail.remove.connect(self._delete)
+        self.detail.menu.connect(self._menu)
+        self.table.menu_asked.connect(lambda _, at: self._menu(at))
         self.tie(self.detail)
 
     # What the page uses
@@ -66,9 +76,11 @@ class PlotsTab(PatrolsTabBase):
         """Read the register and how the round stands."""
         self.village = village
         self._round = patrol_views.round_of(self.session)
-        self._rows = patrols.plots(self.session, village, active_only=False)
-        numbers = sorted({row.group_no for row in self._rows if row.group_no})
-        self.group_chip.set_options([Choice(str(number), f"{number} 组") for number in numbers])
+        self._rows = [row for row in patrols.plots(self.session, village, active_only=False) if not row.merged_into]
+        self._standings = {id: stands.code for id, stands in season.standings(self.session, village).items()}
+        shown = season.season_shown(self.session)
+        self._since = shown[0].window(shown[1])[0] if shown else self._round.first
+        self.filters.offer_groups(sorted({row.group_no for row in self._rows if row.group_no}))
         self.tiles.show_standing(patrol_views.standing(self.session, village))
         empty = not self._rows and self.entry is None
         self._stack.setCurrentIndex(1 if empty else 0)
@@ -99,10 +111,7 @@ class PlotsTab(PatrolsTabBase):
         self.panes.close_entry()
         if not self.table.select_where(lambda row: row.id == id):
             self.search.clear()
-            self.group_chip.choose("")
-            for chip in (self.due_chip, self.never_chip):
-                chip.setChecked(False)
-            self.gone_chip.setChecked(any(row.id == id and row.inactive_from for row in self._rows))
+            self.filters.clear(gone=any(row.id == id and row.inactive_from for row in self._rows))
             self._narrow()
             self.table.select_where(lambda row: row.id == id)
         self.look()
@@ -115,7 +124,8 @@ class PlotsTab(PatrolsTabBase):
     def hints(self) -> Sequence[Hint]:
         """The keys of the tab."""
         return () if self.entry is not None else (
-            Hint(cap("new"), "记踏查"), Hint(cap("household"), "新的地块"), Hint(cap("find"), "查找"))
+            Hint(cap("household"), "新的地块"), Hint(cap("import"), "导入"), Hint(cap("export"), "导出"),
+            Hint(cap("menu"), "更多"))
 
     # Keys
 
@@ -143,113 +153,43 @@ class PlotsTab(PatrolsTabBase):
     def on_delete(self) -> bool:
         """Delete the plot that is marked, while the list has the keys."""
         if self.entry is None and self.table.hasFocus():
-            self._delete()
+            self.delete_plot()
         return True
 
-    # Inside
+    def on_menu(self) -> bool:
+        """What can be done with the plot that is marked."""
+        if self.entry is None and self.table.current() is not None:
+            if self.panes.at_list:
+                self._menu(self.table.below_current())
+            else:
+                self.detail.more_button.click()
+        return True
 
-    def _list(self) -> QFrame:
-        frame = QFrame()
-        box = column(frame, 0, 12)
-        self.search = SearchEdit("地块、组、类别")
-        self.search.textChanged.connect(lambda _: self._narrow(first=True))
-        self.search.leave.connect(lambda: self.table.setFocus())
-        self.count = Label("", "caption", "ink2")
-        head = row(None, 0, 12)
-        head.addWidget(self.search, 1)
-        head.addWidget(self.count)
-        box.addLayout(head)
-        chips = QFrame()
-        flow = FlowLayout(chips)
-        self.due_chip, self.never_chip = FilterChip("只看待查"), FilterChip("没看过")
-        self.group_chip, self.gone_chip = FilterChip("组"), FilterChip("连停用的")
-        for chip in (self.due_chip, self.never_chip, self.group_chip):
-            chip.chosen.connect(lambda _: self._narrow(first=True))
-            flow.addWidget(chip)
-        self.gone_chip.chosen.connect(lambda _: self._narrow())
-        flow.addWidget(self.gone_chip)
-        box.addWidget(chips)
-        sheet = Sheet(1, spacing=0)
-        self.table = self._make_table()
-        sheet.column.addWidget(self.table)
-        box.addWidget(sheet, 1)
-        return frame
+    def on_import(self) -> bool:
+        """Plots from a table or a map."""
+        self.import_from()
+        return True
 
-    def _make_table(self) -> ListTable:
-        today = self.session.today
-        faint = lambda r: "ink3" if r.inactive_from and r.inactive_from <= today().isoformat() else "ink"  # noqa: E731
-        table = ListTable((
-            Column("name", "地块", text=lambda r: r.name, stretch=True, tone=faint, sortable=True),
-            Column("group", "组", text=lambda r: f"{r.group_no} 组" if r.group_no else "", width=60, tone="ink2",
-                   sortable=True, key=lambda r: r.group_no),
-            Column("land", "类别", text=lambda r: words.land(r.land_kind, short=True), width=100, tone="ink2",
-                   sortable=True),
-            Column("area", "亩", text=lambda r: words.area(r.area_mu), width=64, align="right", sortable=True,
-                   key=lambda r: r.area_mu),
-            Column("state", "状态", tag=lambda r: words.plot_tag(r, self._round, today()), width=104, sortable=True,
-                   key=lambda r: words.plot_tag(r, self._round, today()).word),
-            Column("last", "上次", text=lambda r: words.day(r.last_checked, today()), width=92, tone="ink2",
-                   sortable=True, key=lambda r: r.last_checked),
-        ), name="地块")
-        table.say_keys("选地块", "改资料")
-        table.chosen.connect(self._chosen)
-        table.opened.connect(lambda _: self.look() if theme.active().narrow else self.on_edit())
-        table.looked.connect(lambda _: self.look())
-        return table
+    def on_export(self) -> bool:
+        """The plots that are listed, in their order, as a table or for maps."""
+        if self.entry is None:
+            rows = [self.table.table.row(place) for place in range(self.table.table.rowCount())]
+            give_plots_out(self.desk, [row.id for row in rows if isinstance(row, PlotRow)], self.village)
+        return True
 
-    def _narrow(self, *, first: bool = False) -> None:
-        today = self.session.today_iso
-        every = [(row, patrol_views.plot_state(row, self._round, today)) for row in self._rows]
-        standing = [row for row, code in every if code != "inactive"]
-        shown = [row for row, code in every if self._lets_through(row, code)]
-        text = self.search.text().strip()
-        if text:
-            hits = {hit.id for hit in records.find(self.session, text, ("plot",), limit=10_000)}
-            shown = [row for row in shown if row.id in hits or text in
-                     f"{row.group_no} 组 {row.group_no}组 {words.land(row.land_kind)} {row.name}"]
-        self.table.set_rows(shown)
-        if first and shown:
-            self.table.select(0)
-        if not shown:
-            self._chosen(None)
-        whole = len(standing)
-        self.count.setText(f"{whole} 块" if len(shown) == whole else f"{whole} 块，显示 {len(shown)} 块")
+    def import_from(self, path: str = "") -> None:
+        """Plots from a file, which is chosen unless it is named."""
+        from panhuang_desk.desk.pages.patrols.plot_import.view import PlotImport
 
-    def _lets_through(self, row: Any, code: str) -> bool:
-        if self.group_chip.code and str(row.group_no) != self.group_chip.code:
-            return False
-        if self.never_chip.isChecked():
-            return code == "never"
-        if self.due_chip.isChecked():
-            return code in ("due", "never")
-        return code != "inactive" or self.gone_chip.isChecked()
+        view = PlotImport(self.desk, self.village)
+        view.ready.connect(lambda: self.over_asked.emit(view))
+        view.imported.connect(self._imported)
+        view.start(Path(path) if path else None)
 
-    def _chosen(self, row: Any) -> None:
-        if self.entry is not None and row is not None and self.entry.about != row.id:
-            self.entry.form.flush_draft()
-            self.panes.close_entry()
-        self.detail.show_view(patrol_views.plot_view(self.session, row.id) if row is not None else None)
-
-    def _give_up(self) -> None:
+    def delete_plot(self) -> None:
+        """Delete the plot that is marked; the bar at the foot offers to undo it."""
         row = self.table.current()
-        if row is None:
-            return
-        gone = bool(row.inactive_from) and row.inactive_from <= self.session.today_iso
-        try:
-            saved = patrols.save_plot(self.session, {"inactive_from": None if gone else self.session.today_iso}, row.id)
-        except UserError as problem:
-            self.desk.error(problem)
-            return
-        if not saved.ok:
-            self.desk.announce(saved.problems[0].message)
-            return
-        place = words.plot_words(row.group_no, row.name)
-        self.desk.did(f"恢复踏查：{place}" if gone else f"停用了地块：{place}，以前的记录不变", saved.changes)
-        self.rest()
-
-    def _delete(self) -> None:
-        row = self.table.current()
-        if row is None:
+        if not isinstance(row, PlotRow):
             return
         self.panes.close_entry()
         try:
@@ -260,10 +200,92 @@ class PlotsTab(PatrolsTabBase):
         self.desk.did(f"删除了地块：{words.plot_words(row.group_no, row.name)}", changes)
         self.rest()
 
+    # Inside
+
+    def _list(self) -> QFrame:
+        head = SearchHead("地块、组、类别")
+        self.search, self.count = head.search, head.count
+        self.search.textChanged.connect(lambda _: self._narrow(first=True))
+        self.search.leave.connect(lambda: self.table.setFocus())
+        self.filters = PlotFilters(self.session.settings.list_look("plots"))
+        self.filters.changed.connect(lambda: self._narrow(first=True))
+        self.table = self._make_table()
+        self._none = EmptyPage("search", "没有这样的地块", "换一个词找，或者去掉几个筛选。")
+        pane = ListPane((head, self.filters), self.table, self._none)
+        self._listed = pane.stack
+        return pane
+
+    def _make_table(self) -> ListTable:
+        today = self.session.today
+
+        def faint(row: PlotRow) -> str:
+            return "ink3" if row.inactive_from and row.inactive_from <= today().isoformat() else "ink"
+
+        def tag(row: PlotRow) -> TagLook:
+            return words.plot_tag(row, self._round, today(), self._standings.get(row.id, ""))
+
+        table = ListTable((
+            Column("name", "地块", text=lambda r: r.name, stretch=True, tone=faint, sortable=True),
+            Column("group", "组", text=lambda r: f"{r.group_no} 组" if r.group_no else "", width=60, tone="ink2",
+                   sortable=True, key=lambda r: r.group_no),
+            Column("land", "类别", text=lambda r: words.land(r.land_kind, short=True), width=100, tone="ink2",
+                   sortable=True),
+            Column("area", "亩", text=lambda r: words.area(r.area_mu), width=64, align="right", sortable=True,
+                   key=lambda r: r.area_mu or 0.0),
+            Column("state", "状态", tag=tag, width=104, sortable=True, key=lambda r: tag(r).word),
+            Column("last", "上次", text=lambda r: words.day(r.last_checked, today()), width=92, tone="ink2",
+                   sortable=True, key=lambda r: r.last_checked),
+        ), name="地块")
+        table.say_keys("选地块", "改资料", Hint(cap("import"), "导入"), Hint(cap("export"), "导出"))
+        table.chosen.connect(self._chosen)
+        table.opened.connect(lambda _: self.look() if theme.active().narrow else self.on_edit())
+        table.looked.connect(lambda _: self.look())
+        return table
+
+    def _narrow(self, *, first: bool = False) -> None:
+        today = self.session.today_iso
+        standing = [row for row in self._rows if not (row.inactive_from and row.inactive_from <= today)]
+        shown = [row for row in self._rows if self.filters.lets_through(
+            row, self._standings.get(row.id, ""), self._since, today)]
+        text = self.search.text().strip()
+        if text:
+            hits = {hit.id for hit in records.find(self.session, text, ("plot",), limit=10_000)}
+            shown = [row for row in shown if row.id in hits or text in
+                     f"{row.group_no} 组 {row.group_no}组 {words.land(row.land_kind)} {row.name}"]
+        self.table.set_rows(shown)
+        self._listed.setCurrentIndex(0 if shown else 1)
+        if first and shown:
+            self.table.select(0)
+        if not shown:
+            self._chosen(None)
+        self.count.setText(self._count_words(standing, shown))
+
+    def _count_words(self, standing: Sequence[PlotRow], shown: Sequence[PlotRow]) -> str:
+        """118 块，326.5 亩; what is shown where that is not all."""
+        size = show_decimal(round(sum(row.area_mu or 0 for row in shown), 1))
+        if len(shown) == len(standing) and not self.filters.any_on:
+            return f"{len(shown)} 块，{size} 亩"
+        return f"{len(standing)} 块，显示 {len(shown)} 块，{size} 亩"
+
+    def _chosen(self, row: Any) -> None:
+        if self.entry is not None and row is not None and self.entry.about != row.id:
+            self.entry.form.flush_draft()
+            self.panes.close_entry()
+        self.detail.show_view(patrol_views.plot_view(self.session, row.id) if row is not None else None)
+
+    def _menu(self, at: QPoint) -> None:
+        if self.detail.view is not None and self.entry is None:
+            open_menu(self, self.detail.view, at)
+
+    def _imported(self, result: ImportResult) -> None:
+        """Show what came in."""
+        if self.isVisible() and result.changes.records:
+            self.show_plot(result.changes.records[-1][1])
+
     def _slim(self, slim: bool) -> None:
         self.table.show_columns(("name", "state", "last") if slim else _fitting())
-        for widget in (self.count, self.gone_chip):
-            widget.setVisible(not slim)
+        self.count.setVisible(not slim)
+        self.filters.set_slim(slim)
         self.tiles.setVisible(self.panes.at_list or not theme.active().narrow)
 
     def _empty(self) -> Sheet:
@@ -271,6 +293,7 @@ class PlotsTab(PatrolsTabBase):
         page = EmptyPage("map-pin", "还没有地块", "先登记可能种植的地方：菜园、林果地、大棚、荒地河坡。")
         self.first_button = page.add_button("登记地块", key=cap("household"), icon="plus")
         self.first_button.clicked.connect(self.on_household)
+        page.add_button("从表格、地图导入", "secondary", key=cap("import")).clicked.connect(self.on_import)
         page.add_link("看使用说明", "不知道登记哪些？").clicked.connect(self.desk.on_help)
         sheet.column.addWidget(page)
         return sheet

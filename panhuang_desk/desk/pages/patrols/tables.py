@@ -16,11 +16,11 @@ class ListTable(TableView):
 
     looked = Signal(object)
 
-    def say_keys(self, subject: str, enter: str) -> None:
-        """Say what arrows and Enter do; at 150 % Enter leads to the detail, which is the next step there."""
+    def say_keys(self, subject: str, enter: str, *more: Hint) -> None:
+        """Say what arrows, Enter and some more keys do; at 150 % Enter leads to the detail, the next step there."""
         narrow = theme.active().narrow
         self.set_hints((Hint(cap("move"), subject), Hint("Enter", "看详情" if narrow else enter),
-                        Hint("→", "看详情"), Hint(cap("delete"), "删除")))
+                        Hint("→", "看详情"), Hint(cap("delete"), "删除"), *more))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Right goes into the detail; the rest as in every table."""

@@ -10,7 +10,9 @@ from panhuang_desk.desk.widgets.tags import TagLook
 from panhuang_desk.model.entry import show_decimal, show_time
 from panhuang_desk.model.fields import Field, Privacy, Type, Value, Values
 from panhuang_desk.model.find_steps import STATES, state
+from panhuang_desk.model.geo.measure import square_metres
 from panhuang_desk.model.kinds import KINDS, PATROL, PLANT_FINDING, PLOT, PLOT_CHECK
+from panhuang_desk.model.season import OVERDUE
 from panhuang_desk.services.patrol_views import Round, plot_state
 from panhuang_desk.services.records import shown_value
 from panhuang_desk.services.today import day_words
@@ -54,14 +56,26 @@ def land(code: str, *, short: bool = False) -> str:
     return (choice.short if short else "") or choice.label if choice else code
 
 
+def areas(value: float | None) -> str:
+    """An area in all its units: 2.31 亩（1540 m²，0.154 公顷）."""
+    if value is None:
+        return "面积没写"
+    metres = square_metres(float(value))
+    return f"{area(value)} 亩（{metres:,.0f} m²，{show_decimal(round(metres / 10_000, 4))} 公顷）"
+
+
 def area(value: float | None) -> str:
     """An area in mu; empty where nobody measured it."""
     return "" if value is None else show_decimal(float(value))
 
 
-def plot_tag(row: PlotRow, around: Round, today: dt.date) -> TagLook:
-    """How a plot stands in the round: found, looked at, still to be looked at, never looked at, given up."""
+def plot_tag(row: PlotRow, around: Round, today: dt.date, standing: str = "") -> TagLook:
+    """How a plot stands in the round: found, looked at, still to be looked at, never looked at, given up; overdue where
+    `standing` says so.
+    """
     code = plot_state(row, around, today.isoformat())
+    if standing == OVERDUE and code in ("due", "never"):
+        return TagLook("逾期", "bad", "circle-alert")
     waits = around.season and around.days_left <= 7
     looks = {
         "inactive": TagLook("停用", "kind", "minus"), "found": TagLook("有发现", "bad", "triangle-alert"),
