@@ -9,7 +9,7 @@ import pytest
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.geo.datum import GCJ02
 from panhuang_desk.model.geo.passed import Sight
-from panhuang_desk.services import patrols, tracks
+from panhuang_desk.services import patrols, track_numbers, tracks
 from panhuang_desk.services.session import Session
 from panhuang_desk.store import attachments
 from panhuang_desk.store.check import check_file
@@ -134,3 +134,15 @@ def test_a_kept_track_tells_what_was_cut_and_where(session: Session, tmp_path: P
     x, y = PLANE.point(cut.position)
     assert (round(x), round(y)) == (50, 4000)
     assert track.metres == pytest.approx(300, abs=0.5)
+
+
+def test_what_a_person_sets_is_whole_numbers_in_bounds(session: Session, tmp_path: Path) -> None:
+    usual = track_numbers.track_numbers(session)
+    assert usual == {number.name: number.usual for number in track_numbers.NUMBERS}
+    track_numbers.set_track_number(session, "near", 12)
+    track_numbers.set_track_number(session, tracks.FOOT, 20)
+    assert track_numbers.track_numbers(session) == {**usual, "near": 12, tracks.FOOT: 20}
+    assert tracks.sight(session).near == 12
+    assert tracks.speeds(session)[tracks.FOOT] == pytest.approx(20 / 3.6)
+    with pytest.raises(UserError, match="1 到 200 米"):
+        track_numbers.set_track_number(session, "near", 0)

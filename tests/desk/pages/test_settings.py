@@ -17,6 +17,7 @@ from panhuang_desk.model.values import Village
 from panhuang_desk.services import backups, households, place
 from panhuang_desk.services.session import Session
 from panhuang_desk.services.start import create_file
+from panhuang_desk.services.track_numbers import track_numbers
 from panhuang_desk.settings import Settings
 from panhuang_desk.store import Store
 from PySide6.QtCore import Qt
@@ -416,3 +417,16 @@ def test_nothing_is_wider_than_the_page(session: Session, qtbot: QtBot, sized, s
     QApplication.processEvents()
     assert page.desk.width() == 960
     assert page.area.horizontalScrollBar().maximum() == 0
+
+
+def test_how_near_a_track_must_come_is_a_number_of_the_file(page: SettingsPage, qtbot: QtBot) -> None:
+    field = page.tracks.fields["near"].field
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, "15")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert track_numbers(page.session)["near"] == 15
+    field.selectAll()
+    qtbot.keyClicks(field, "900")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert track_numbers(page.session)["near"] == 15

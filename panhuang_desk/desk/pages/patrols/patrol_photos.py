@@ -52,4 +52,4 @@ class PatrolPhotos(PhotoStrip):
         return True
 
     def _word(self, photo: PhotoRow) -> str:
-        return self.desk.cover(photo.caption) or self._plots.get(photo.source_id, "") or super()._word(photo)
+        return self.desk.cover(photo.caption) or self._plots.get(photo.source_id, "") or "整次踏查"

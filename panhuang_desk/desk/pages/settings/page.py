@@ -14,6 +14,7 @@ from panhuang_desk.desk.page import Page
 from panhuang_desk.desk.pages.settings.file_parts import CountingSection, MachineSection, PlaceSection
 from panhuang_desk.desk.pages.settings.going_out import AboutSection, EmergencySection, ExportSection
 from panhuang_desk.desk.pages.settings.keeping import KeepingSection
+from panhuang_desk.desk.pages.settings.track_parts import TrackSection
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.labels import column
 from panhuang_desk.desk.widgets.setting_rows import SavedEdit
@@ -27,15 +28,17 @@ class SettingsPage(Page):
     """Tabs are anchors into the column: a tab scrolls to its section and puts the focus into it."""
 
     name, title = "settings", "设置"
-    tabs = ("这台电脑", "人和村", "数字", "备份", "应急单", "导出", "关于")
+    tabs = ("这台电脑", "人和村", "数字", "轨迹", "备份", "应急单", "导出", "关于")
 
     def __init__(self, desk: Shell) -> None:
         super().__init__(desk)
         look = theme.active()
         self.machine, self.place, self.counting = MachineSection(self), PlaceSection(self), CountingSection(self)
+        self.tracks = TrackSection(self)
         self.keeping, self.emergency = KeepingSection(self), EmergencySection(self)
         self.export, self.about = ExportSection(self), AboutSection(self)
-        self.sections = (self.machine, self.place, self.counting, self.keeping, self.emergency, self.export, self.about)
+        self.sections = (self.machine, self.place, self.counting, self.tracks, self.keeping, self.emergency,
+                         self.export, self.about)
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)

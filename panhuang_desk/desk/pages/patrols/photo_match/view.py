@@ -194,10 +194,10 @@ class PhotoMatch(OverView):
     def _edited(self) -> None:
         taken = self._taken()
         loose = sum(not line.check_id for line in taken)
-        said = f"{len(taken)} 张" + (f"，{loose} 张不归哪块地" if loose else "，都有地块")
+        said = f"{len(taken)} 张" + (f"，{loose} 张还不归哪块地" if loose else "，都有地块" if taken else "")
         day = words.day(self.patrol.text("patrolled_on"), self.session.today())
         self._about.setText(f"{day}的踏查，{said}。请看对不对，不对的按 Enter 换")
-        self.save_button.set_words(f"存 {len(taken)} 张照片")
+        self.save_button.set_words(f"存 {len(taken)} 张照片" if taken else "没有要存的")
         self._mark()
 
     def _taken(self) -> list[PhotoLine]:
@@ -230,5 +230,5 @@ def _told(read: ReadPhotos) -> str:
     if len(read.refused) > _NAMED:
         said.append(f"还有 {len(read.refused) - _NAMED} 个文件也没有收。")
     if read.again:
-        said.append(f"{read.again} 张已经有了，没有再加。")
+        said.append(f"{read.again} 张已经有了或者重复，没有再加。")
     return "".join(said)
