@@ -80,6 +80,7 @@ class Form(QFrame):
         for name, text in texts.items():
             if name in self.rows:
                 self.rows[name].editor.set_text(text)
+                self.rows[name].set_echo(self.rows[name].editor.echo(self.setup.today()))
         self._draft_kept = True
         self._ask()
         self._say("draft", "草稿找回来了")

@@ -90,7 +90,8 @@ def _patrol(name: str, place: str, choices: ChoicesOf, width: float, fonts: Font
     plots = (field for field in PLOT.form_fields if field.width)
     columns = [_column(field, choices) for field in (*plots, *PLOT_CHECK.form_fields) if _asked(field, choices)]
     head = [Blank("村（社区）", unit=place, room=0 if place else 110)]
-    head += [blank(field, choices, room=34) for field in PATROL.form_fields if field.type is not Type.LONG_TEXT]
+    head += [blank(field, choices, room=80 if field.type is Type.TEXT else 34) for field in PATROL.form_fields
+             if field.type is not Type.LONG_TEXT]
     finding = [blank(field, choices, room=_room(field)) for field in PLANT_FINDING.form_fields]
     steps = ("发现植株：先拍照、计数，立即报告派出所；派出所到场确认后铲除、销毁，请见证人在场。"
              "一处填一份，另一处另用一张。")

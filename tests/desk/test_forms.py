@@ -281,6 +281,15 @@ def test_a_draft_comes_back_as_it_was(qtbot: QtBot, drafts: Drafts) -> None:
     assert again.dirty
 
 
+def test_a_draft_comes_back_with_the_day_that_it_means(qtbot: QtBot, drafts: Drafts) -> None:
+    form = visit_form(qtbot, drafts)
+    type_in(form, "visited_on", "20")
+    form.flush_draft()
+    again = visit_form(qtbot, drafts)
+    again.restore(drafts.kept["s"])
+    assert again.rows["visited_on"]._hint.text() == form.rows["visited_on"]._hint.text() != ""
+
+
 def test_the_draft_goes_when_saved_or_emptied_and_stays_on_escape(qtbot: QtBot, drafts: Drafts) -> None:
     form = visit_form(qtbot, drafts)
     type_in(form, "note", "一")

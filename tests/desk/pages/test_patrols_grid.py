@@ -276,7 +276,8 @@ def test_a_cross_check_is_printed_for_both_villages(session: Session, qtbot: QtB
     one, two = add_plot(session, "甲地", 1), add_plot(session, "乙地", 1)
     saved = patrols.record_patrol(
         session, {"patrolled_on": "2026-05-15", "method": "foot", "people": 3, "partner": "新民村",
-                  "own_signed": "王小五", "from_time": "08:30", "to_time": "11:00"}, [PlotLook(one), PlotLook(two, not_looked="locked")])
+                  "own_signed": "王小五", "from_time": "08:30", "to_time": "11:00"},
+        [PlotLook(one), PlotLook(two, not_looked="locked")])
     assert saved.ok
     add_patrol(session, "2026-05-14", PlotLook(one))
     desk = Desk(qtbot, session)
@@ -298,3 +299,16 @@ def test_a_cross_check_is_printed_for_both_villages(session: Session, qtbot: QtB
     desk.key(Key.Key_P, CTRL)
     assert desk.page.over.view is None
     assert desk.said == "交叉互查的踏查才有互查表；改踏查时写上对方是哪个村"
+
+
+def test_the_heading_of_the_next_group_is_in_sight(session: Session, qtbot: QtBot) -> None:
+    for group_no in (1, 2):
+        for number in range(20):
+            add_plot(session, f"{group_no}{number:02d}地", group_no)
+    desk = Desk(qtbot, session)
+    begin(desk)
+    desk.type("9")
+    grid = desk.patrol().grid
+    heading = grid.currentIndex().siblingAtRow(grid.currentIndex().row() - 1)
+    assert getattr(grid.table.row(heading.row()), "title", "") == "2 组"
+    assert grid.visualRect(heading).top() >= 0

@@ -214,7 +214,8 @@ class PlotGrid(TableView):
         after = numbers[numbers.index(group_no) + 1:] if group_no in numbers else []
         if after:
             self.select_line(next(line.id for line in self.shown if line.group_no == after[0]))
-            self.scrollTo(self.currentIndex(), self.ScrollHint.PositionAtTop)
+            heading = self.currentIndex().siblingAtRow(self.currentIndex().row() - 1)
+            self.scrollTo(heading, self.ScrollHint.PositionAtTop)
 
     def _opened(self, line: Any) -> None:
         if line.result == FOUND:
