@@ -20,7 +20,7 @@ from panhuang_desk.services.focus import focus_of
 from panhuang_desk.services.households import calls_to_repeat, is_kept, key_groups_met, key_groups_not_met
 from panhuang_desk.services.plan import PlanLine, planned_today
 from panhuang_desk.services.rounds import begun_rounds, is_line, slot_of, slots_of
-from panhuang_desk.services.season import pressing
+from panhuang_desk.services.season import coverage, pressing, rounds_on
 from panhuang_desk.services.session import Session
 from panhuang_desk.store.households import household_rows as _household_rows
 from panhuang_desk.store.queries import FollowUpRow, HouseholdRow
@@ -241,17 +241,19 @@ def _households_planned(lines: Sequence[PlanLine]) -> TodayItem:
 
 def _rounds(session: Session, village: str, today: dt.date) -> TodayGroup:
     """The plots that rounds which are over missed, and those that each round of today still asks for."""
-    overdue, due = pressing(session, village)
+    overdue = pressing(session, village)[0]
     items = []
     if overdue:
         days = (today - dt.date.fromisoformat(min(plot.standing.day for plot in overdue))).days
         labels = dict.fromkeys(plot.standing.round.label for plot in overdue if plot.standing.round)
         items.append(TodayItem("踏查", "、".join(labels), f"{len(overdue)} 块地过了轮次没看", f"逾期 {days} 天",
                                "去补看", "overdue", "season", ""))
-    for around, count in Counter(plot.standing.round for plot in due if plot.standing.round).items():
-        days = (dt.date.fromisoformat(around.last) - today).days
-        items.append(TodayItem("踏查", around.label, f"还有 {count} 块地没看", f"还有 {days} 天" if days else "今天止",
-                               "去踏查", "plain" if days else "due", "season", around.label))
+    for stands in (coverage(session, village, each) for each in rounds_on(session)):
+        days = (dt.date.fromisoformat(stands.round.last) - today).days
+        if stands.left:
+            items.append(TodayItem("踏查", stands.round.label, f"还有 {stands.left} 块地没看",
+                                   f"还有 {days} 天" if days else "今天止", "去踏查", "plain" if days else "due",
+                                   "season", stands.round.label))
     return TodayGroup("踏查", tuple(items))
 
 

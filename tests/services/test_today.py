@@ -83,7 +83,9 @@ def test_in_the_season_it_tells_what_is_overdue_and_what_each_round_still_asks_f
             assert saved.record is not None
             plots.append(PlotLook(saved.record.id))
         assert patrols_of(session) == [
-            ("第3轮、曾查获点位每周一次", "3 块地过了轮次没看", "逾期 10 天", "overdue")]
+            ("第3轮、曾查获点位每周一次", "3 块地过了轮次没看", "逾期 10 天", "overdue"),
+            ("第5轮", "还有 3 块地没看", "还有 9 天", "plain"),
+            ("曾查获点位每周一次", "还有 1 块地没看", "还有 4 天", "plain")]
         values = {"patrolled_on": "2026-05-21", "method": "foot", "people": 2}
         assert patrols.record_patrol(session, values, plots).ok
         assert patrols_of(session) == [("第5轮", "还有 3 块地没看", "还有 9 天", "plain")]

@@ -6,7 +6,6 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from panhuang_desk.desk.pages.patrols.season_round import GroupLine
 from panhuang_desk.desk.pages.patrols.season_tab import SeasonTab
 from panhuang_desk.desk.places import page_of
 from panhuang_desk.model.months import Month
@@ -51,8 +50,8 @@ def rows(table: Any) -> list[Any]:
 def said(desk: Desk) -> list[str]:
     """The list of a round: groups with their counts, plots with their state."""
     view = tab(desk).round
-    return [f"{view._name(each)} {view._about(each)}" if isinstance(each, GroupLine) else
-            f"{each.name} {view._tag(each).word}" for each in rows(view.table)]  # type: ignore[union-attr]
+    return [f"{view._name(each)} {view._about(each)} {view._tag(each).word}"  # type: ignore[union-attr]
+            for each in rows(view.table)]
 
 
 def test_the_round_of_today_is_marked_with_what_it_still_asks_for(desk: Desk, session: Session) -> None:
@@ -60,8 +59,8 @@ def test_the_round_of_today_is_marked_with_what_it_still_asks_for(desk: Desk, se
     assert tab(desk).table.hasFocus()
     line = tab(desk).table.current()
     assert (line.round.label, line.coverage.looked, line.coverage.asked) == ("第5轮", 1, 4)
-    assert said(desk) == ["2 组 看了 1/2 块，还有 1 块", "沟西菜地 逾期",
-                          "4 组 看了 0/2 块，还有 2 块", "河坡北段 逾期", "西二棚 没看成"]
+    assert said(desk) == ["2 组 看了 1/2 块 还有 1 块", "沟西菜地 菜园 逾期",
+                          "4 组 看了 0/2 块 还有 2 块", "河坡北段 菜园 逾期", "西二棚 菜园 没看成"]
     assert tab(desk).strip.label.text() == "3 块地过了轮次没有看，还没有补上。"
 
 
@@ -69,7 +68,7 @@ def test_what_was_looked_at_and_what_was_not_are_never_mixed(desk: Desk) -> None
     chip = tab(desk).round.chip
     words = [choice.label for choice in chip.options]
     assert words == ["还没看 3", "没看成 1", "看过 1"]
-    for code, expected in (("tried", ["西二棚 没看成"]), ("done", ["沟东菜地 看过"])):
+    for code, expected in (("tried", ["西二棚 菜园 没看成"]), ("done", ["沟东菜地 菜园 看过"])):
         chip.choose(code)
         chip.chosen.emit(code)
         assert [line for line in said(desk) if "组" not in line] == expected

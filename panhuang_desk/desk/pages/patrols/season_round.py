@@ -65,7 +65,8 @@ class RoundView(QFrame):
         head.setContentsMargins(look.px(16), look.px(12), look.px(16), look.px(10))
         self.back_link = Link("回到轮次")
         self.back_link.clicked.connect(self.back)
-        self.back_link.setVisible(look.narrow)
+        if not look.narrow:
+            self.back_link.hide()
         head.addWidget(self.back_link)
         first = row(None, 0, 12)
         self.title, self.when = Label("", "panel"), Label("", "caption", "ink2")
@@ -124,7 +125,7 @@ class RoundView(QFrame):
         table = _PlotsTable((
             Column("name", "地块", text=self._name, stretch=True, bold=lambda each: isinstance(each, GroupLine),
                    detail=self._about),
-            Column("state", "状态", tag=self._tag, width=92),
+            Column("state", "状态", tag=self._tag, width=104),
             Column("when", "", text=lambda each: season_words.plot_when(each) if isinstance(each, RoundPlotRow) else "",
                    width=120, tone="ink2"),
             Column("do", "", text=self._action, width=80, action=True),
@@ -159,14 +160,13 @@ class RoundView(QFrame):
 
     def _about(self, each: Any) -> str:
         if isinstance(each, GroupLine):
-            left = f"，还有 {len(each.left)} 块" if each.left else ""
-            return f"看了 {each.coverage.looked}/{each.coverage.asked} 块{left}"
+            return f"看了 {each.coverage.looked}/{each.coverage.asked} 块"
         return words.land(each.land_kind, short=True)
 
     def _tag(self, each: Any) -> TagLook | None:
         assert self.line is not None
         if isinstance(each, GroupLine):
-            return None
+            return TagLook(f"还有 {len(each.left)} 块", "kind", "minus") if each.left else TagLook("看完了", "good")
         return season_words.plot_tag(each, self.line, self._standings.get(each.id))
 
     def _action(self, each: Any) -> str:

@@ -80,7 +80,7 @@ class SeasonTab(PatrolsTabBase):
         self._standings = {plot.id: plot.standing for plot in stands}
         self._overdue = tuple(plot.id for plot in stands if plot.standing.code == OVERDUE)
         self.strip.set_text(f"{len(self._overdue)} 块地过了轮次没有看，还没有补上。")
-        self.strip.setVisible(bool(self._overdue) and not theme.active().narrow)
+        self._show_strip()
         self._offer_seasons()
         self._fill()
         self.rules.load()
@@ -224,7 +224,12 @@ class SeasonTab(PatrolsTabBase):
         self._right.setCurrentIndex(_ROUND)
         self.back_to_list()
 
+    def _show_strip(self) -> None:
+        """What is overdue stands over the rounds; at 150 % a step of its own needs the room."""
+        self.strip.setVisible(bool(self._overdue) and (self.panes.at_list or not theme.active().narrow))
+
     def _slim(self, slim: bool) -> None:
+        self._show_strip()
         size = theme.active().text_size
         whole = () if size == 100 else ("round", "days", "plots", "state")
         self.table.show_columns(("round", "plots") if slim else whole)

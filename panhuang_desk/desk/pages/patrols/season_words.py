@@ -6,11 +6,10 @@ import datetime as dt
 
 import attrs
 
-from panhuang_desk.desk.pages.patrols import words
 from panhuang_desk.desk.widgets.tags import TagLook
 from panhuang_desk.model.entry import show_decimal
 from panhuang_desk.model.figures import show_share
-from panhuang_desk.model.kinds import PLOT
+from panhuang_desk.model.kinds import PLOT, PLOT_CHECK
 from panhuang_desk.model.season import OVERDUE, PatrolRule, Round, Standing
 from panhuang_desk.services.season import Coverage
 from panhuang_desk.services.today import day_words
@@ -21,6 +20,9 @@ LEFT, TRIED, DONE, ALL = "left", "tried", "done", "all"
 
 OVER, NOW, COMING = "over", "now", "coming"
 """Where a round stands against a day."""
+
+
+_REASONS = {choice.code: choice.short or choice.label for choice in PLOT_CHECK.by_name["not_looked"].choices}
 
 
 @attrs.frozen
@@ -111,7 +113,7 @@ def plot_when(row: RoundPlotRow) -> str:
     """When it was looked at, or why it could not be."""
     if row.looked_on:
         return day_words(row.looked_on)
-    return f"{day_words(row.tried_on)} {words.reason(row.tried_why)}" if row.tried_on else ""
+    return f"{day_words(row.tried_on)} {_REASONS.get(row.tried_why, '')}" if row.tried_on else ""
 
 
 def asks(rule: PatrolRule) -> str:
