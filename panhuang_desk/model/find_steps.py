@@ -27,6 +27,7 @@ REPORT, UPROOT, DESTROY, RECHECK = "report", "uproot", "destroy", "recheck"
 """The kinds of follow-ups that a find raises; all but the recheck are raised by the program only."""
 
 STEP_KINDS: Final = (REPORT, UPROOT, DESTROY)
+FIND_KINDS: Final = (*STEP_KINDS, RECHECK)
 
 
 @attrs.frozen

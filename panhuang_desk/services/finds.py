@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 import attrs
 
+from panhuang_desk.errors import UserError
 from panhuang_desk.model.fields import Value, Values
 from panhuang_desk.model.find_recheck import AGAIN, RECHECK_RESULT, find_values
 from panhuang_desk.model.find_steps import RECHECK, STEP_KINDS, Wait, waits
@@ -13,13 +15,15 @@ from panhuang_desk.model.kind import Problem, Record
 from panhuang_desk.model.kinds import FOLLOW_UP, PATROL, PLANT_FINDING
 from panhuang_desk.model.values import Changes
 from panhuang_desk.services.follow_ups import due_day
+from panhuang_desk.services.photos import NewPhoto
+from panhuang_desk.services.photos import save_in as save_photos
 from panhuang_desk.services.records import Saved, complete, problems_of, save_in
 from panhuang_desk.services.session import Session
 from panhuang_desk.store import Action
 
 
-def save_finding(session: Session, id: str, values: Values) -> Saved:
-    """Save further steps of a find; the follow-ups that wait for them go along in the same action."""
+def save_finding(session: Session, id: str, values: Values, photos: Sequence[NewPhoto] = ()) -> Saved:
+    """Save further steps of a find and its new photos; the follow-ups that wait go along in the same action."""
     finding = session.store.get("plant_finding", id)
     checked = problems_of(session, PLANT_FINDING, complete(session, PLANT_FINDING, values, finding))
     if any(not problem.warning for problem in checked):
@@ -28,6 +32,7 @@ def save_finding(session: Session, id: str, values: Values) -> Saved:
         saved = save_in(action, session, "plant_finding", values, id)
         if saved.record:
             keep_follow_ups(action, session, saved.record)
+            save_photos(action, session, "plant_finding", id, photos)
     return attrs.evolve(saved, changes=action.changes)
 
 
@@ -58,6 +63,23 @@ def recheck_finding(session: Session, id: str, values: Values) -> Saved:
         _close(action, session, finding, Wait(RECHECK, "", False, True, day, outcome=outcome))
         record = _grown_again(action, session, finding, day, values) if again else finding
     return Saved(record, action.changes, checked)
+
+
+def place_of_plot(session: Session, id: str) -> Saved:
+    """Keep the point of its plot as a find's; UserError (code `no_place`) where the plot has none."""
+    finding = session.store.get("plant_finding", id)
+    check = session.store.get("plot_check", finding.text("plot_check_id")) if finding else None
+    plot = session.store.get("plot", check.text("plot_id")) if check else None
+    if plot is None or plot["longitude"] is None:
+        raise UserError("这块地还没有位置。", "在“地块”里给它记下位置，或者给发现加一张带拍摄地点的照片。",
+                        code="no_place")
+    return save_finding(session, id, {"longitude": plot["longitude"], "latitude": plot["latitude"]})
+
+
+def point_words(finding: Record) -> str:
+    """Where a find is, in degrees: 东经 119.123456，北纬 32.123456."""
+    east, north = float(str(finding["longitude"])), float(str(finding["latitude"]))
+    return f"{'东经' if east >= 0 else '西经'} {abs(east):.6f}，{'北纬' if north >= 0 else '南纬'} {abs(north):.6f}"
 
 
 def keep_follow_ups(action: Action, session: Session, finding: Record) -> None:

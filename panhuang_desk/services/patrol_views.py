@@ -15,8 +15,10 @@ from panhuang_desk.model.months import Month
 from panhuang_desk.services import records
 from panhuang_desk.services.follow_ups import follow_ups
 from panhuang_desk.services.patrols import checks_of, findings, plots
+from panhuang_desk.services.photos import photos_of
 from panhuang_desk.services.session import Session
 from panhuang_desk.store import HistoryEntry
+from panhuang_desk.store.photos import PhotoRow
 from panhuang_desk.store.queries import CheckRow, FindingRow, FollowUpRow, PlotRow
 from panhuang_desk.store.queries import checks_on as _checks_on
 from panhuang_desk.store.survivors import parts_of
@@ -79,7 +81,9 @@ class PatrolView:
 
 @attrs.frozen
 class FindingView:
-    """A find with its plot, its steps and what was raised from it."""
+    """A find with its plot, its steps and what was raised from it. `others` are the finds that grew again out of it,
+    and the one that it grew again from.
+    """
 
     record: Record
     row: FindingRow
@@ -87,6 +91,8 @@ class FindingView:
     state: str
     follow_ups: list[FollowUpRow]
     history: list[HistoryEntry]
+    photos: list[PhotoRow]
+    others: list[FindingRow]
 
 
 def round_of(session: Session) -> Round:
@@ -155,12 +161,18 @@ def patrol_view(session: Session, id: str) -> PatrolView | None:
 def finding_view(session: Session, id: str) -> FindingView | None:
     """All that is known of a find; None where it is gone."""
     record = session.store.get("plant_finding", id)
-    row = next((row for row in findings(session, record.village if record else "") if row.id == id), None)
+    rows = findings(session, record.village if record else "")
+    row = next((row for row in rows if row.id == id), None)
     if record is None or row is None:
         return None
-    return FindingView(record, row, steps(record.values, row.rechecked_on), state(record.values, row.rechecked_on),
+    photos = photos_of(session, "plant_finding", id)
+    others = {each.id for each in session.store.records("plant_finding", {"regrown_from": id})}
+    taken = min((photo.taken_at for photo in photos if photo.taken_at), default="")
+    return FindingView(record, row, steps(record.values, row.rechecked_on, taken, len(photos)),
+                       state(record.values, row.rechecked_on),
                        _raised_from(session, record.village, {id, row.plot_check_id}),
-                       records.history(session, "plant_finding", id))
+                       records.history(session, "plant_finding", id), photos,
+                       [each for each in rows if each.id in others or each.id == record["regrown_from"]])
 
 
 def plots_on(session: Session, village: str, day: str) -> list[PlotRow]:

@@ -1,4 +1,4 @@
-"""Photos of households and visits: read in, kept before they are saved, shown, deleted; the point that one offers."""
+"""Photos of households, visits and finds: read in, kept before they are saved, shown, deleted; the point one offers."""
 
 from __future__ import annotations
 
@@ -30,6 +30,8 @@ ENDINGS = (".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".bmp", ".gif", ".
 
 CAPTION = PHOTO.by_name["caption"].max_length
 """The most characters of a caption."""
+
+_OF_PEOPLE = ("household", "visit")
 
 _NEAR_METRES = 30
 """Within this a photo's place and the household's point are the same; receivers err by as much."""
@@ -82,9 +84,9 @@ class NewPhoto:
 
 @attrs.frozen
 class Point:
-    """A place that a photo offers as the household's, in WGS-84 degrees.
+    """A place that a photo offers as the household's or the find's, in WGS-84 degrees.
 
-    `metres` says how far it lies from the point that the household has; None where it has none.
+    `metres` says how far it lies from the point that the record has; None where it has none.
     """
 
     longitude: float
@@ -134,12 +136,17 @@ def keep(session: Session, pictures: Iterable[Picture]) -> list[NewPhoto]:
 def save_in(
     action: Action, session: Session, source_table: str, source_id: str, photos: Iterable[NewPhoto],
 ) -> None:
-    """Save the records of photos that are kept already, inside an action that may hold more."""
+    """Save the records of photos that are kept already, inside an action that may hold more.
+
+    Where a photo was taken is kept of places only, not of where people live.
+    """
     for photo in photos:
         values: dict[str, Value] = {
             "source_table": source_table, "source_id": source_id, "caption": photo.caption or None,
             "taken_at": photo.taken_at or None, "width": photo.width, "height": photo.height,
             "bytes": photo.bytes, "digest": photo.digest}
+        if photo.position and source_table not in _OF_PEOPLE:
+            values |= {"longitude": photo.position[0], "latitude": photo.position[1]}
         if not records.save_in(action, session, "photo", values, photo.id).ok:
             raise ValueError(f"a photo cannot be saved of {source_table}")
 
@@ -201,22 +208,25 @@ def preview(session: Session, id: str) -> bytes | None:
 # Where it was taken
 
 
-def offered_point(session: Session, household_id: str, photos: Iterable[NewPhoto | Picture]) -> Point | None:
-    """The place that the photos offer as the household's: the newest one's, unless the household is there already."""
+def offered_point(
+    session: Session, id: str, photos: Iterable[NewPhoto | Picture], kind: str = "household",
+) -> Point | None:
+    """The place that the photos offer as a household's or a find's: the newest one's, unless it is there already."""
     place = next((photo.position for photo in reversed(list(photos)) if photo.position), None)
-    household = session.store.get("household", household_id)
-    if place is None or household is None:
+    record = session.store.get(kind, id)
+    if place is None or record is None:
         return None
-    known = household["longitude"], household["latitude"]
+    known = record["longitude"], record["latitude"]
     if not (isinstance(known[0], float) and isinstance(known[1], float)):
         return Point(*place)
     metres = _metres((known[0], known[1]), place)
     return Point(*place, metres) if metres > _NEAR_METRES else None
 
 
-def take_point(session: Session, household_id: str, point: Point) -> Saved:
-    """Keep a place as the household's point."""
-    return save_household(session, {"longitude": point.longitude, "latitude": point.latitude}, household_id)
+def take_point(session: Session, id: str, point: Point, kind: str = "household") -> Saved:
+    """Keep a place as the point of a household or a find."""
+    place: dict[str, Value] = {"longitude": point.longitude, "latitude": point.latitude}
+    return save_household(session, place, id) if kind == "household" else records.save_record(session, kind, place, id)
 
 
 def _bytes_of(path: Path) -> bytes:

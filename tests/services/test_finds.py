@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from panhuang_desk.model.find_recheck import AGAIN, CLEAR, RECHECK_RESULT
 from panhuang_desk.model.find_steps import waits
 from panhuang_desk.model.kind import Record
-from panhuang_desk.services import finds, follow_ups, patrol_views, patrols, records
+from panhuang_desk.services import finds, follow_ups, patrol_views, patrols, photos, records
 from panhuang_desk.services.patrols import PlotLook
 from panhuang_desk.services.session import Session
 
 from tests.services.helpers import open_village
+from tests.services.test_photos import picture_file, read
 
 FIND: dict[str, Any] = {
     "found_at": "2026-05-15 08:40", "species": "poppy", "plants": 37, "reported_at": "2026-05-15 08:55",
@@ -174,3 +175,23 @@ def test_in_any_order_the_open_follow_ups_are_those_of_the_find_and_undo_takes_a
         if action:
             records.undo(session, action)
     assert raised(session, id) == before
+
+
+def test_photos_of_a_find_say_when_and_where_they_were_taken_and_offer_its_place(
+    session: Session, tmp_path: Path,
+) -> None:
+    id = add_find(session)
+    pictures = read(picture_file(tmp_path))
+    saved = finds.save_finding(session, id, ARRIVED, photos.keep(session, pictures))
+    view = patrol_views.finding_view(session, id)
+    assert view is not None
+    step = next(step for step in view.steps if step.code == "photographed")
+    assert (step.done, step.at, len(view.photos)) == (True, "2026-05-14 09:30", 1)
+    kept = session.store.records("photo")[0]
+    assert (kept["longitude"], kept["latitude"]) == (120.0, 33.0)
+    point = photos.offered_point(session, id, pictures, "plant_finding")
+    assert point is not None
+    assert photos.take_point(session, id, point, "plant_finding").ok
+    assert photos.offered_point(session, id, pictures, "plant_finding") is None
+    records.undo(session, saved.changes.action_id)
+    assert photos.photos_of(session, "plant_finding", id) == []

@@ -67,7 +67,9 @@ class PhotoStrip(QFrame):
     # What a page uses
 
     def set_source(self, household: str, about: str, source: tuple[str, str] | None) -> None:
-        """Show the photos of a record, None for one that is not saved yet; `about` is the household in words."""
+        """Show the photos of a record, None for one that is not saved yet; `about` is the household in words. Those of
+        a find belong to no household.
+        """
         if source != self._source or household != self._household:
             self._whole, self._point, self._current = False, None, ""
             self._note.hide()
@@ -345,7 +347,7 @@ class PhotoStrip(QFrame):
         except UserError as problem:
             self.desk.error(problem)
             return
-        if household == self._household:
+        if (household, source) == (self._household, self._source):
             self._offer(list(fresh.values()))
         self._show()
         # Once the layout knows how high the strip is now.
@@ -382,16 +384,23 @@ class PhotoStrip(QFrame):
         else:
             store.drop_draft(self._slot)
 
-    # The household's point
+    # The point of the household or the find
+
+    def _holder(self) -> tuple[str, str, str]:
+        """Kind and id of what a photo's place is offered for, and what it is called."""
+        if self._source and self._source[0] == "plant_finding":
+            return (*self._source, "这处发现")
+        return "household", self._household, "这一户"
 
     def _offer(self, found: Sequence[Any]) -> None:
-        """Offer the place of a photo as the household's."""
-        self._point = photos.offered_point(self.session, self._household, found)
+        """Offer the place of a photo as the household's or the find's."""
+        kind, id, word = self._holder()
+        self._point = photos.offered_point(self.session, id, found, kind)
         if self._point is not None and self._point.metres is None:
-            self._offered.set_text("照片里有拍摄地点，可以记为这一户的位置。")
+            self._offered.set_text(f"照片里有拍摄地点，可以记为{word}的位置。")
             self.point_link.set_words("记下位置")
         elif self._point is not None:
-            self._offered.set_text(f"照片的拍摄地点离这一户已记的位置约 {self._point.metres} 米。")
+            self._offered.set_text(f"照片的拍摄地点离{word}已记的位置约 {self._point.metres} 米。")
             self.point_link.set_words("换成照片里的")
         self._show_offer()
 
@@ -405,6 +414,9 @@ class PhotoStrip(QFrame):
         self._show_offer()
         if point is None:
             return
-        saved = photos.take_point(self.session, self._household, point)
-        if saved.ok:
+        kind, id, _ = self._holder()
+        saved = photos.take_point(self.session, id, point, kind)
+        if not saved.ok:
+            self.desk.announce(saved.problems[0].message)
+        else:
             self.desk.did(f"记下了位置：{self._about}", saved.changes)

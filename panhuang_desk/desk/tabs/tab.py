@@ -14,6 +14,7 @@ from panhuang_desk.desk.tabs.follow_up_entry import CloseEntry, CorrectEntry, Re
 from panhuang_desk.desk.tabs.panes import TwoPanes
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.errors import UserError
+from panhuang_desk.model.find_steps import FIND_KINDS, RECHECK
 from panhuang_desk.model.kinds import KINDS
 from panhuang_desk.services import records
 
@@ -79,10 +80,17 @@ class Tab(QFrame):
         entry.begin()
 
     def open_follow_up(self, row: Any, how: str = "close", *, back: str = "") -> None:
-        """Close, report or correct a follow-up, or close it as a mistake; one that is closed can only be corrected."""
+        """Close, report or correct a follow-up, or close it as a mistake; one that is closed can only be corrected, and
+        what waits for a step of a find is closed by the step.
+        """
         record = self.session.store.get("follow_up", row.id)
         if record is None or record.deleted:
             self.desk.announce(GONE)
+            return
+        waits = row.source_table == "plant_finding" and row.kind in FIND_KINDS and record["status"] != "closed"
+        if waits and how == "close":
+            do = "recheck" if row.kind == RECHECK else "step"
+            self.desk.go("patrols", kind="plant_finding", id=row.source_id, do=do, back=back)
             return
         about = wording.source_words(self.desk, row)
         entry: Entry

@@ -194,8 +194,9 @@ def test_a_find_goes_on_step_by_step(desk: Desk) -> None:
     assert desk.said == "记了发现：2 组 沟东菜地，待复查"
     tab.detail.recheck_button.click()
     assert tab.entry is not None
-    desk.fill(tab.entry.form, outcome="没有复种")
+    desk.type("1")
     desk.key(Key.Key_S, CTRL)
+    assert desk.said == "记了复查：2 组 沟东菜地，没有复种"
     assert tab.detail.view is not None
     assert tab.detail.view.state == "closed"
 

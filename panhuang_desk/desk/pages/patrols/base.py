@@ -93,7 +93,7 @@ class PatrolsTabBase(Tab):
             return
         try:
             if kind == "plant_finding":
-                changes = patrols.delete_finding(self.session, row.id)
+                changes = finds.delete_finding(self.session, row.id)
                 said = f"删除了发现：{words.plot_words(row.group_no, row.plot_name)}，{words.find_words(row)}"
             elif kind == "track":
                 changes = tracks.delete_track(self.session, row.id)

@@ -7,24 +7,28 @@ from PySide6.QtWidgets import QFrame, QWidget
 from panhuang_desk.desk import theme
 from panhuang_desk.desk.forms import Form
 from panhuang_desk.desk.pages.patrols.steps import StepsBar
+from panhuang_desk.desk.photos.strip import PhotoStrip
 from panhuang_desk.desk.widgets.labels import Label, Line, column, row
 from panhuang_desk.desk.widgets.strips import Strip
 from panhuang_desk.model.fields import Values
-from panhuang_desk.model.find_steps import steps, to_report_at_once, uprooted_before_the_report
+from panhuang_desk.model.find_steps import FIELD_OF_STEP, steps, to_report_at_once, uprooted_before_the_report
+from panhuang_desk.services.patrol_views import FindingView
 
 REPORT_NOW = "发现了植株：先拍照、数清株数，马上报告派出所，等派出所到场再铲除。"
 REPORT_LATE = "还没有报告派出所就铲除了，请马上补报，并在备注里写明情况。"
-REPORT_FIRST = "铲除早于报告，请核对时间；确是先铲除的，在备注里写明情况。"
+REPORT_FIRST = "铲除早于报告，请核对时间；确是先铲除的，照实记，在备注里写明情况。"
 
 
 class FindHead(QFrame):
-    """Follows a form of a find while it is typed."""
+    """Follows a form of a find, and the photos that are added to it, while it is typed. A click on a step leads to its
+    field.
+    """
 
-    def __init__(self, title: str, about: str, form: Form, *, rechecked_on: str = "",
-                 parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, about: str, form: Form, *, view: FindingView | None = None,
+                 photos: PhotoStrip | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         look = theme.active()
-        self._form, self._rechecked_on = form, rechecked_on
+        self._form, self._view, self._photos = form, view, photos
         box = column(self, 0, 8)
         box.setContentsMargins(look.px(24), look.px(12), look.px(24), 0)
         line = row(None, 0, 12)
@@ -39,6 +43,9 @@ class FindHead(QFrame):
         box.addWidget(Line())
         self.setAccessibleName(f"{title} {about}")
         form.edited.connect(self.follow)
+        self.steps.chosen.connect(lambda code: form.focus_field(FIELD_OF_STEP[code]))
+        if photos is not None:
+            photos.changed.connect(self.follow)
         self.follow()
 
     def follow(self) -> None:
@@ -46,7 +53,10 @@ class FindHead(QFrame):
         values = self._form.values()
         self.steps.setVisible("plants" in self._form.rows)
         if "plants" in self._form.rows:
-            self.steps.show_steps(steps(values, self._rechecked_on))
+            rechecked_on = self._view.row.rechecked_on if self._view else ""
+            taken = [photo.taken_at for photo in self._view.photos] if self._view else []
+            taken += [photo.taken_at for photo in self._photos.new()] if self._photos else []
+            self.steps.show_steps(steps(values, rechecked_on, min(filter(None, taken), default=""), len(taken)))
         text, look = strip_words(values)
         self.strip.set_look(look)
         self.strip.set_text(text)
@@ -56,7 +66,7 @@ class FindHead(QFrame):
 def strip_words(values: Values) -> tuple[str, str]:
     """What must be done at once, with the look of its strip; empty where nothing presses."""
     if uprooted_before_the_report(values):
-        return REPORT_FIRST if values.get("reported_at") else REPORT_LATE, "warn"
+        return REPORT_FIRST if values.get("reported_at") else REPORT_LATE, "bad"
     if to_report_at_once(values):
         return REPORT_NOW, "bad"
     return "", "next"

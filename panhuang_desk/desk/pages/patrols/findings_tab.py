@@ -13,9 +13,12 @@ from panhuang_desk.desk.models.columns import Column
 from panhuang_desk.desk.pages.patrols import words
 from panhuang_desk.desk.pages.patrols.base import PatrolsTabBase
 from panhuang_desk.desk.pages.patrols.finding_detail import FindingDetail
-from panhuang_desk.desk.pages.patrols.finding_entry import FindingEntry
+from panhuang_desk.desk.pages.patrols.finding_entry import FindingEntry, RecheckEntry
 from panhuang_desk.desk.pages.patrols.tables import ListTable
+from panhuang_desk.desk.photos.strip import PhotoStrip
 from panhuang_desk.desk.tabs.panes import TwoPanes
+from panhuang_desk.desk.tabs.papers import Papers
+from panhuang_desk.desk.tabs.tab import GONE
 from panhuang_desk.desk.widgets.chips import FilterChip
 from panhuang_desk.desk.widgets.flow import FlowLayout
 from panhuang_desk.desk.widgets.hints import Hint
@@ -23,8 +26,11 @@ from panhuang_desk.desk.widgets.inputs import SearchEdit
 from panhuang_desk.desk.widgets.labels import Label, Sheet, column, row
 from panhuang_desk.desk.widgets.strips import EmptyPage, Strip
 from panhuang_desk.errors import UserError
-from panhuang_desk.model.find_steps import state
+from panhuang_desk.model.fields import Choice
+from panhuang_desk.model.find_steps import STATES, state
+from panhuang_desk.model.kinds import PLANT_FINDING
 from panhuang_desk.services import finds, patrol_views, patrols, records
+from panhuang_desk.services.finding_paper import FINDING_PAPER, finding_paper, finding_paper_warning
 
 if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell
@@ -37,7 +43,9 @@ def _fitting() -> tuple[str, ...]:
 
 
 class FindingsTab(PatrolsTabBase):
-    """Enter or F2 opens the form at the next step; Right shows the detail. Finds begin in a patrol."""
+    """Enter or F2 opens the form at the next step, Right shows the detail, Ctrl+P the find's record on paper. Finds
+    begin in a patrol.
+    """
 
     def __init__(self, desk: Shell, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -52,10 +60,14 @@ class FindingsTab(PatrolsTabBase):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.panes)
         self._stack.addWidget(self._empty())
-        box.addWidget(self._stack, 1)
+        self.papers = Papers(desk, self._stack)
+        self.papers.closed.connect(self.rest)
+        box.addWidget(self.papers, 1)
         self.detail.edit.connect(self.on_edit)
         self.detail.follow_up.connect(self.on_follow_up)
-        self.detail.recheck.connect(self._recheck)
+        self.detail.recheck.connect(self.recheck)
+        self.detail.print_asked.connect(self.on_print)
+        self.detail.place_asked.connect(self._place_of_plot)
         self.detail.remove.connect(self._delete)
         self.tie(self.detail)
 
@@ -65,6 +77,8 @@ class FindingsTab(PatrolsTabBase):
         """Read the finds."""
         self.village = village
         self._rows = patrols.findings(self.session, village)
+        years = sorted({row.found_at[:4] for row in self._rows if row.found_at}, reverse=True)
+        self.year_chip.set_options([Choice(year, f"{year}年") for year in years])
         self._stack.setCurrentIndex(0 if self._rows or self.entry is not None else 1)
         unreported = [row for row in self._rows if state(words.find_values(row)) == "unreported"]
         self.strip.setVisible(bool(unreported))
@@ -75,7 +89,9 @@ class FindingsTab(PatrolsTabBase):
 
     def rest(self) -> None:
         """The keys to the list."""
-        if self._stack.currentIndex() == 1:
+        if self.papers.paper is not None:
+            self.papers.paper.take_focus()
+        elif self._stack.currentIndex() == 1:
             self.first_button.setFocus()
         elif self.panes.at_list:
             self.table.setFocus()
@@ -87,10 +103,26 @@ class FindingsTab(PatrolsTabBase):
         self.panes.close_entry()
         if not self.table.select_where(lambda row: row.id == id):
             self.search.clear()
-            self.open_chip.setChecked(False)
+            for chip in self.chips:
+                chip.choose("")
             self._narrow()
             self.table.select_where(lambda row: row.id == id)
         self.look()
+
+    def go_on_with(self, id: str, do: str, *, back: str = "") -> None:
+        """Open the form of a find's next step, or with `do` recheck that of its recheck."""
+        self.show_finding(id)
+        view = patrol_views.finding_view(self.session, id)
+        if view is None:
+            self.desk.announce(GONE)
+        else:
+            self.open(RecheckEntry(self.desk, view) if do == "recheck" else FindingEntry(self.desk, view), back=back)
+
+    def photo_strip(self) -> PhotoStrip | None:
+        """Where a photo belongs that is added now: the form that is open, else the find that is shown."""
+        if self.entry is not None:
+            return getattr(self.entry, "photos", None)
+        return self.detail.photos if self.detail.view is not None else None
 
     def hints(self) -> Sequence[Hint]:
         """The keys of the tab."""
@@ -106,6 +138,30 @@ class FindingsTab(PatrolsTabBase):
             self.open(FindingEntry(self.desk, view))
         return True
 
+    def on_photo(self) -> bool:
+        """Photos of the find."""
+        strip = self.photo_strip()
+        return strip is not None and strip.on_photo()
+
+    def on_paste(self) -> bool:
+        """Photos that were copied."""
+        strip = self.photo_strip()
+        return strip is not None and strip.on_paste()
+
+    def on_print(self) -> bool:
+        """The record of the find that is marked, on paper."""
+        row = self.table.current()
+        if row is None or self.entry is not None or self.papers.paper is not None:
+            return True
+        id, warning = row.id, finding_paper_warning(self.session, row.id)
+        self.papers.show_paper(FINDING_PAPER, lambda session, masked: finding_paper(session, id, masked=masked),
+                               warning=warning)
+        return True
+
+    def on_back(self) -> bool:
+        """The paper goes first."""
+        return self.papers.close_paper() or super().on_back()
+
     def on_follow_up(self) -> bool:
         """A follow-up of the find that is marked."""
         row = self.table.current()
@@ -116,9 +172,18 @@ class FindingsTab(PatrolsTabBase):
 
     def on_delete(self) -> bool:
         """Delete the find that is marked, while the list has the keys."""
+        strip = self.photo_strip()
+        if strip is not None and strip.on_delete():
+            return True
         if self.entry is None and self.table.hasFocus():
             self._delete()
         return True
+
+    def recheck(self) -> None:
+        """The form of the recheck of the find that is marked."""
+        row = self.table.current()
+        if row is not None and self.entry is None:
+            self.go_on_with(row.id, "recheck")
 
     # Inside
 
@@ -135,9 +200,14 @@ class FindingsTab(PatrolsTabBase):
         box.addLayout(head)
         chips = QFrame()
         flow = FlowLayout(chips)
-        self.open_chip = FilterChip("只看没办结的")
-        self.open_chip.chosen.connect(lambda _: self._narrow())
-        flow.addWidget(self.open_chip)
+        self.state_chip = FilterChip("状态", [Choice("open", "没办结的"), *(
+            Choice(code, word) for code, word in STATES.items())])
+        self.species_chip = FilterChip("种类", PLANT_FINDING.by_name["species"].choices)
+        self.year_chip = FilterChip("年份")
+        self.chips = (self.state_chip, self.species_chip, self.year_chip)
+        for chip in self.chips:
+            chip.chosen.connect(lambda _: self._narrow())
+            flow.addWidget(chip)
         box.addWidget(chips)
         sheet = Sheet(1, spacing=0)
         self.table = self._make_table()
@@ -161,8 +231,8 @@ class FindingsTab(PatrolsTabBase):
         return table
 
     def _narrow(self) -> None:
-        shown = [row for row in self._rows if not self.open_chip.isChecked()
-                 or state(words.find_values(row), row.rechecked_on) != "closed"]
+        shown = [row for row in self._rows if self._is_in_state(row)
+                 and self.species_chip.code in ("", row.species) and row.found_at.startswith(self.year_chip.code)]
         text = self.search.text().strip()
         if text:
             hits = {hit.id for hit in records.find(self.session, text, ("plant_finding", "plot"), limit=100_000)}
@@ -174,18 +244,29 @@ class FindingsTab(PatrolsTabBase):
         waiting = sum(state(words.find_values(row), row.rechecked_on) != "closed" for row in self._rows)
         self.count.setText(f"{len(self._rows)} 处" + (f"，{waiting} 处没办结" if waiting else ""))
 
+    def _is_in_state(self, row: Any) -> bool:
+        wanted, code = self.state_chip.code, state(words.find_values(row), row.rechecked_on)
+        return code != "closed" if wanted == "open" else wanted in ("", code)
+
+    def _place_of_plot(self) -> None:
+        row = self.table.current()
+        if row is None:
+            return
+        try:
+            saved = finds.place_of_plot(self.session, row.id)
+        except UserError as problem:
+            self.desk.error(problem)
+            return
+        if saved.ok:
+            self.desk.did(f"记下了位置：{words.plot_words(row.group_no, row.plot_name)}", saved.changes)
+        else:
+            self.desk.announce(saved.problems[0].message)
+
     def _chosen(self, row: Any) -> None:
         if self.entry is not None and row is not None and self.entry.about != row.id:
             self.entry.form.flush_draft()
             self.panes.close_entry()
         self.detail.show_view(patrol_views.finding_view(self.session, row.id) if row is not None else None)
-
-    def _recheck(self) -> None:
-        """Close the recheck that waits."""
-        view = self.detail.view
-        waiting = [row for row in view.follow_ups if row.kind == "recheck" and row.status != "closed"] if view else []
-        if waiting:
-            self.open_follow_up(waiting[0])
 
     def _delete(self) -> None:
         row = self.table.current()

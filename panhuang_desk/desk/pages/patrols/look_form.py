@@ -13,6 +13,7 @@ from panhuang_desk.desk.form_setup import FormSetup
 from panhuang_desk.desk.forms import Form
 from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.pages.patrols import words
+from panhuang_desk.desk.pages.patrols.find_fields import CountFollower, moment_editors
 from panhuang_desk.desk.pages.patrols.find_head import FindHead
 from panhuang_desk.desk.pages.patrols.lines import PlotLine
 from panhuang_desk.desk.pages.patrols.words import CLEAR, FOUND, MISSED
@@ -46,9 +47,12 @@ class LookForm(QFrame):
         setup = FormSetup(
             choices=lambda field: desk.session.resources.choices_on(field, line.land_kind), today=lambda: day,
             base=_FIND.defaults() if self._found else {}, save_word="保存这次踏查", next_word="记下，下一块",
+            editors=moment_editors(desk.session),
             fields=() if self._found else ("not_looked" if line.result == MISSED else _SEEN, "note"))
         self.form = Form(_FIND if self._found else PLOT_CHECK, setup)
         self._show_line(desk)
+        if self._found:
+            self._counting = CountFollower(self.form)
         about = "·".join(part for part in (f"{line.group_no} 组", words.land(line.land_kind),
                                            f"{words.area(line.area_mu)} 亩" if line.area_mu else "") if part)
         self.head = FindHead(line.name, about, self.form)

@@ -1,11 +1,11 @@
-"""The six steps after a find as one line: what is done and when, what comes next."""
+"""The steps after a find as one line: what is done and when, what comes next."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from panhuang_desk.desk import theme
@@ -15,7 +15,11 @@ from panhuang_desk.model.find_steps import Step
 
 
 class StepsBar(QFrame):
-    """Done steps have a green tick, the next one is in bold, a line joins them; the moment stands below each."""
+    """Done steps have a green tick, the next one is in bold, a line joins them; the moment stands below each. `chosen`
+    tells the code of the step that was clicked.
+    """
+
+    chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,6 +37,12 @@ class StepsBar(QFrame):
         """A line of words over a line of moments."""
         look = theme.active()
         return QSize(look.text_px(300), look.px(6 + 16) + 2 * look.line("caption") + look.px(8))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Tell which step it was."""
+        if self._steps and event.button() == Qt.MouseButton.LeftButton:
+            place = int(event.position().x() / (self.width() / len(self._steps)))
+            self.chosen.emit(self._steps[min(max(place, 0), len(self._steps) - 1)].code)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """From left to right."""
