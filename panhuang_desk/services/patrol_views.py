@@ -16,6 +16,7 @@ from panhuang_desk.services import records
 from panhuang_desk.services.follow_ups import follow_ups
 from panhuang_desk.services.patrols import checks_of, findings, plots
 from panhuang_desk.services.photos import photos_of
+from panhuang_desk.services.season import Coverage, coverage, round_now
 from panhuang_desk.services.session import Session
 from panhuang_desk.store import HistoryEntry
 from panhuang_desk.store.photos import PhotoRow
@@ -37,7 +38,9 @@ class Round:
 
 @attrs.frozen
 class Standing:
-    """How the round stands on a day. Areas are in mu; `finds` and `plants` are those found in the round."""
+    """How the season stands on a day. Areas are in mu; `finds` and `plants` are those found in it. `now` is how far the
+    round of the day has come, None between rounds.
+    """
 
     round: Round
     plots: int
@@ -48,6 +51,7 @@ class Standing:
     finds: int
     plants: int
     finds_open: int
+    now: Coverage | None = None
 
     @property
     def left(self) -> int:
@@ -122,12 +126,13 @@ def standing(session: Session, village: str = "") -> Standing:
     around = round_of(session)
     rows = plots(session, village)
     checked = [row for row in rows if row.last_checked >= around.first]
-    every = findings(session, village)
+    every, current = findings(session, village), round_now(session)
     found = [row for row in every if row.found_at[:10] >= around.first]
     return Standing(
         around, len(rows), len(checked), sum(row.area_mu or 0 for row in rows),
         sum(row.area_mu or 0 for row in checked), sum(not row.last_checked for row in rows), len(found),
-        sum(row.plants for row in found), sum(state(attrs.asdict(row), row.rechecked_on) != "closed" for row in every))
+        sum(row.plants for row in found), sum(state(attrs.asdict(row), row.rechecked_on) != "closed" for row in every),
+        coverage(session, village, current) if current is not None else None)
 
 
 def plot_view(session: Session, id: str) -> PlotView | None:

@@ -54,6 +54,8 @@ def test_the_standing_counts_what_was_looked_at_in_the_round(session: Session) -
     assert (standing.plots, standing.checked, standing.left, standing.never) == (3, 1, 2, 1)
     assert (standing.area, standing.area_checked) == (7.5, 2.5)
     assert (standing.finds, standing.plants, standing.finds_open) == (1, 37, 1)
+    assert standing.now is not None
+    assert (standing.now.round.label, standing.now.looked, standing.now.asked) == ("第5轮", 0, 3)
     around, today = standing.round, session.today_iso
     states = {row.name: patrol_views.plot_state(row, around, today)
               for row in patrols.plots(session, active_only=False)}

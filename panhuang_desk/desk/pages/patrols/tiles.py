@@ -58,6 +58,9 @@ class Tiles(Sheet):
         never = f"其中没看过 {standing.never} 块" if standing.never else ""
         if not around.season:
             until = f"{around.label}不是踏查季"
+        elif standing.now is not None and standing.now.round.number and standing.now.left:
+            now = standing.now
+            until = f"{now.round.label}还差 {now.left} 块，到 {day_words(now.round.last)}"
         if standing.left:
             self.left_over.show_figure(f"{standing.left} 块", never, until, tone="amber" if behind else "ink")
         else:
