@@ -94,6 +94,8 @@ class Shell(QFrame):
             page.refresh(self._stale.pop(name))
         if target:
             page.open_target(target)
+            if self.current_name != name:
+                return  # the page led on to another, which has the keys now
         page.arrive()
         self.went.emit(name)
         self.update_hints()

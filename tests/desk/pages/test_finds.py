@@ -160,6 +160,7 @@ def test_what_waits_for_a_step_leads_to_the_step_and_back_to_today(desk: Desk) -
     assert desk.shell.current_name == "patrols"
     entry = desk.page.findings.entry
     assert isinstance(entry, FindingEntry)
+    assert entry.form.rows["confirmed_at"].editor.focus.hasFocus()
     desk.fill(entry.form, confirmed_at="5.15 9:30", uprooted="37", uprooted_at="5.15 10:00")
     desk.key(Key.Key_S, CTRL)
     assert desk.shell.current_name == "today"
