@@ -87,11 +87,11 @@ def first_day(session: Session, kind_name: str, village: str) -> str:
 
     The first list of a village says what has been there all along: it counts from 1 January, in January from
     1 December, so that the last month's report has it too. What a later list adds counts from this month on, so
-    that no earlier month's figures move.
+    that no earlier month's figures move; a plot from today, as no round could ask for it before.
     """
     this = Month.of(session.today())
     if session.store.count(kind_name, {"village": village}):
-        return this.first
+        return session.today_iso if kind_name == "plot" else this.first
     return min(this.january, this.plus(-1)).first
 
 

@@ -39,7 +39,8 @@ class PlotEntry(Entry):
         new, shape = record is None, shape_of(record) if record else None
         gone = record is not None and bool(record["inactive_from"])
         fields = [field for field in PLOT.form_fields if gone or field.name not in _LEAVING]
-        place = [PLACE] if shape is not None and shape.is_outline else [PLACE, DATUM]
+        outlined = shape is not None and shape.is_outline
+        place = [attrs.evolve(PLACE, hint="在地图上可以改边界")] if outlined else [PLACE, DATUM]
         place = place if self.asks_place else []
         at = next(number for number, field in enumerate(fields) if field.name == "note")
         kind = Kind(PLOT.name, PLOT.label, PLOT.measure, (*fields[:at], *place, *fields[at:]), PLOT.rules)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from panhuang_desk.desk.widgets.chips import OptionGroup
 from panhuang_desk.desk.widgets.inputs import LineEdit
+from panhuang_desk.desk.widgets.labels import Label, row
 from panhuang_desk.desk.widgets.scroll import ScrollColumn
 from panhuang_desk.desk.widgets.setting_rows import Setting
 from panhuang_desk.desk.widgets.strips import Strip
@@ -58,7 +59,11 @@ class AskStep(ScrollColumn):
         self.land = OptionGroup(LAND_KINDS, name="没写类别的新地块算哪一类")
         self.group.textEdited.connect(lambda _: self._tell())
         if source.found is not None:
-            self.column.addWidget(Setting("新地块的组别", self.group,
+            line = row(None, 0, 10)
+            line.addWidget(self.group)
+            line.addWidget(Label("组", "body", "ink2"))
+            line.addStretch(1)
+            self.column.addWidget(Setting("新地块的组别", line,
                                           "文件里没写组别的新地块算第几组；空着就看它落在哪个组的范围里。"))
             self.column.addWidget(Setting("新地块的类别", self.land,
                                           "文件里没写类别的新地块算哪一类。已有的地块不改。"))
