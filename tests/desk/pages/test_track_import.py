@@ -242,3 +242,19 @@ def test_a_file_that_holds_no_track_is_refused_in_words(
     desk.key(SAVE, CTRL)
     qtbot.waitUntil(lambda: bool(said.said))
     assert "空的.gpx" in str(said.said)
+
+
+def test_the_map_beside_the_list_follows_marks_and_ticks(
+    qtbot: QtBot, village: Session, said: Recorder, tmp_path: Path,
+) -> None:
+    desk = Desk(qtbot, village)
+    view = at_plots(desk, qtbot, put(tmp_path, gpx(straight())))
+    assert view.outing is not None
+    first, second = view.outing.plots.lines[:2]
+    shown = view.outing.map
+    assert len(shown.scene.data.tracks) == 1
+    assert shown.mark == ("plot", first.id)
+    desk.type("1")
+    assert shown.mark == ("plot", second.id)
+    states = {plot.name: plot.state for plot in shown.scene.data.plots}
+    assert states == {"沟边": "checked", "路口": "due", "坡上": "due", "塘边": "due"}

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from panhuang_desk.desk import theme
 from panhuang_desk.desk.lines.day_edit import DayEdit
+from panhuang_desk.desk.map.view import MapView
 from panhuang_desk.desk.models.columns import Column
 from panhuang_desk.desk.pages.patrols import words
 from panhuang_desk.desk.pages.patrols.track_import import track_words
@@ -25,8 +26,10 @@ from panhuang_desk.desk.widgets.labels import Label, Line, Link, column, row
 from panhuang_desk.desk.widgets.scroll import ScrollColumn
 from panhuang_desk.model.entry import to_halfwidth
 from panhuang_desk.model.fields import Choice, Value
+from panhuang_desk.model.geo.map_data import PLOT, MapData
 from panhuang_desk.model.kind import Problem
 from panhuang_desk.model.kinds import TRACK
+from panhuang_desk.services.track_map import with_looked
 from panhuang_desk.services.track_outings import DRONE, Outing, checked_in, patrols_on
 from panhuang_desk.services.tracks import Proposal
 
@@ -34,7 +37,7 @@ if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell
 
 _NEW, _LATER = "new", "later"
-_LEFT = 420
+_LEFT, _MAP = 420, 200
 _HOW = "经过不等于看过。确实看过的才勾；有发现的先勾上，存好后到这次踏查里改成“有发现”。"
 
 
@@ -43,11 +46,11 @@ class OutingStep(QFrame):
 
     changed = Signal()
 
-    def __init__(self, desk: Shell, outing: Outing, proposals: Sequence[Proposal], village: str,
+    def __init__(self, desk: Shell, outing: Outing, proposals: Sequence[Proposal], around: MapData, village: str,
                  notes: Sequence[str] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.desk, self.session, self.outing, self._village = desk, desk.session, outing, village
-        self._day = outing.day
+        self._day, self._around = outing.day, around
         self._narrow = theme.active().narrow
         self.at_plots = False
         self._counts: dict[str, LineEdit] = {}
@@ -165,7 +168,13 @@ class OutingStep(QFrame):
         self._wrong = Note()
         self._wrong.hide()
         box.addWidget(self._wrong)
-        box.addStretch(1)
+        self.map = MapView()
+        # The list says the same by keys.
+        self.map.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.map.setMinimumHeight(theme.active().px(_MAP))
+        self.map.show_data(self._around, fit=True)
+        self.map.marked.connect(lambda _, id: self.plots.select_id(id) if id else None)
+        box.addWidget(self.map, 1)
 
     def _add_cuts(self) -> None:
         cuts = [cut for track in self.outing.tracks for cut in track.track.cuts]
@@ -174,7 +183,7 @@ class OutingStep(QFrame):
         self._left.column.addLayout(_headed("剪掉的", f"{len(cuts)} 处，不可能是走出来的" if self.outing.method != DRONE
                                             else f"{len(cuts)} 处，不可能是飞出来的"))
         table = InnerTable((
-            Column("why", "", text=lambda r: r.words, width=128, tone="amber", icon=lambda r: "triangle-alert"),
+            Column("why", "", text=lambda r: r.words, width=164, tone="amber", icon=lambda r: "triangle-alert"),
             Column("where", "", text=track_words.cut_where, stretch=True, tone="ink2", small=True),
         ), name="剪掉的地方")
         table.set_hints(())
@@ -236,6 +245,7 @@ class OutingStep(QFrame):
         box.addWidget(self._plots_wrong)
         self.plots = PlotTicks(self.desk, proposals)
         self.plots.ticked_changed.connect(self._tell)
+        self.plots.chosen.connect(self._mark)
         self._all.clicked.connect(self.plots.tick_all)
         box.addWidget(self.plots, 1)
         if not proposals:
@@ -250,7 +260,14 @@ class OutingStep(QFrame):
             parts.append(f"{known} 块已在这次里")
         self._told.setText("，".join(parts))
         self._plots_wrong.hide()
+        looked = {*self.plots.ticked, *(line.id for line in self.plots.lines if line.known)}
+        self.map.show_data(with_looked(self._around, looked))
         self.changed.emit()
+
+    def _mark(self, line: Any) -> None:
+        """The plot that is marked in the list is marked on the map."""
+        if line is not None:
+            self.map.set_mark(PLOT, line.id)
 
 
 def _headed(title: str, facts: str) -> Any:

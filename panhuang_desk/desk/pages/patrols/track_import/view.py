@@ -22,11 +22,13 @@ from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.labels import Label, Line, Sheet, column, row
 from panhuang_desk.desk.widgets.strips import PINNED
 from panhuang_desk.errors import UserError
+from panhuang_desk.model.geo.map_data import MapData
 from panhuang_desk.model.kind import Record
 from panhuang_desk.model.values import Progress
 from panhuang_desk.services import track_outings
 from panhuang_desk.services.session import Session
 from panhuang_desk.services.today import day_words
+from panhuang_desk.services.track_map import way_map
 from panhuang_desk.services.track_outings import Confirmed, Outing, Source
 from panhuang_desk.services.tracks import Proposal
 
@@ -36,7 +38,8 @@ if TYPE_CHECKING:
 FILES = "轨迹 (*.gpx *.kml *.kmz *.geojson *.json *.csv);;所有文件 (*)"
 
 _Work: TypeAlias = Callable[[Session, Progress], Any]
-_Shown: TypeAlias = tuple[tuple[tuple[Outing, tuple[Proposal, ...]], ...], tuple[str, ...]]
+_Day: TypeAlias = tuple[Outing, tuple[Proposal, ...], MapData]
+_Shown: TypeAlias = tuple[tuple[_Day, ...], tuple[str, ...]]
 
 
 class TrackImport(OverView):
@@ -50,7 +53,7 @@ class TrackImport(OverView):
         self.desk, self.session, self.village = desk, desk.session, village
         self.files: FileStep | None = None
         self.outing: OutingStep | None = None
-        self._waiting: list[tuple[Outing, tuple[Proposal, ...]]] = []
+        self._waiting: list[_Day] = []
         self._notes: tuple[str, ...] = ()
         self._done = self._days = 0
         self._busy = False
@@ -208,8 +211,8 @@ class TrackImport(OverView):
     def _next(self) -> None:
         """The tracks of the next day."""
         self._drop_outing()
-        outing, proposals = self._waiting.pop(0)
-        self.outing = OutingStep(self.desk, outing, proposals, self.village, () if self._done else self._notes)
+        outing, proposals, around = self._waiting.pop(0)
+        self.outing = OutingStep(self.desk, outing, proposals, around, self.village, () if self._done else self._notes)
         self.outing.changed.connect(self._show_step)
         self._steps.addWidget(self.outing)
         self._steps.setCurrentWidget(self.outing)
@@ -321,11 +324,12 @@ class TrackImport(OverView):
 
 
 def _with_plots(session: Session, outings: Sequence[Outing], village: str,
-                progress: Progress) -> tuple[tuple[Outing, tuple[Proposal, ...]], ...]:
-    found = []
+                progress: Progress) -> tuple[_Day, ...]:
+    found: list[_Day] = []
     for number, outing in enumerate(outings):
         progress(0.8 + 0.2 * number / len(outings), "正在对照地块")
-        found.append((outing, track_outings.proposed_plots(session, outing, village=village)))
+        proposals = track_outings.proposed_plots(session, outing, village=village)
+        found.append((outing, proposals, way_map(session, outing, proposals, village=village)))
     return tuple(found)
 
 
