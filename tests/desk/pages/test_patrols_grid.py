@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
+from panhuang_desk.desk.messages import Recorder
 from panhuang_desk.services import patrols
 from panhuang_desk.services.patrols import PlotLook
 from panhuang_desk.services.session import Session
@@ -79,7 +81,8 @@ def test_sixty_plots_take_at_most_ninety_keys(session: Session, qtbot: QtBot) ->
     desk.type("9")
     desk.down(3)
     desk.key(Key.Key_Return)
-    desk.type("4")
+    desk.enter("4")
+    desk.type("新翻了地")
     desk.key(Key.Key_Return, CTRL)
     desk.type("9")
     desk.type("9")
@@ -93,7 +96,7 @@ def test_sixty_plots_take_at_most_ninety_keys(session: Session, qtbot: QtBot) ->
     checks = {check.plot_name: check for check in patrols.checks_of(session, row.id)}
     assert {name: check.not_looked for name, check in checks.items() if check.not_looked} == {
         "106地": "locked", "402地": "flooded"}
-    assert [name for name, check in checks.items() if check.seen != "[]"] == ["203地"]
+    assert {name: check.note for name, check in checks.items() if check.seen != "[]"} == {"203地": "新翻了地"}
     assert desk.strokes <= 90
 
 
@@ -299,6 +302,27 @@ def test_a_cross_check_is_printed_for_both_villages(session: Session, qtbot: QtB
     desk.key(Key.Key_P, CTRL)
     assert desk.page.over.view is None
     assert desk.said == "交叉互查的踏查才有互查表；改踏查时写上对方是哪个村"
+    desk.page.log.partner_chip.click()
+    rows = desk.page.log.table.table
+    assert [getattr(rows.row(place), "partner", "") for place in range(rows.rowCount())] == ["新民村"]
+
+
+def test_the_list_of_patrols_goes_out_as_a_table(
+        session: Session, qtbot: QtBot, said: Recorder, tmp_path: Path) -> None:
+    saved = patrols.record_patrol(
+        session, {"patrolled_on": "2026-05-15", "method": "foot", "people": 3, "from_time": "08:30",
+                  "partner": "新民村", "own_signed": "王小五"}, [PlotLook(add_plot(session, "甲地", 1))])
+    assert saved.ok
+    desk = Desk(qtbot, session)
+    desk.key(Key.Key_PageDown, CTRL)
+    target = tmp_path / "踏查.csv"
+    said.answers, said.paths = ["masked"], [[str(target)]]
+    desk.key(Key.Key_E, CTRL)
+    qtbot.waitUntil(target.exists, timeout=5000)
+    qtbot.waitUntil(lambda: desk.said.startswith("导出了 1 次"), timeout=5000)
+    text = target.read_text(encoding="utf-8-sig")
+    assert all(word in text for word in ("开始", "08:30", "新民村"))
+    assert "王小五" not in text
 
 
 def test_the_heading_of_the_next_group_is_in_sight(session: Session, qtbot: QtBot) -> None:

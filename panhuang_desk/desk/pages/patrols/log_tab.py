@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from panhuang_desk.desk import theme
+from panhuang_desk.desk.giving_out import give_out
 from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.models.columns import Column
 from panhuang_desk.desk.pages.patrols import words
@@ -36,6 +37,7 @@ from panhuang_desk.services.today import day_words
 if TYPE_CHECKING:
     from panhuang_desk.desk.pages.patrols.track_import.view import TrackImport
     from panhuang_desk.desk.shell import Shell
+    from panhuang_desk.store.queries import PatrolRow
 
 
 def _fitting() -> tuple[str, ...]:
@@ -148,6 +150,7 @@ class LogTab(PatrolsTabBase):
             self.search.clear()
             self.method_chip.choose("")
             self.found_chip.setChecked(False)
+            self.partner_chip.setChecked(False)
             self._narrow()
             self.table.select_where(lambda row: row.id == id)
         self.look()
@@ -211,6 +214,13 @@ class LogTab(PatrolsTabBase):
             self.desk, "交叉互查表", f"{self.session.place}_交叉互查表_{day}",
             lambda session, masked: cross_check_paper(session, id, masked=masked),
             warning=cross_check_warning(self.session, id)))
+        return True
+
+    def on_export(self) -> bool:
+        """The patrols that are listed, in their order, as a table."""
+        if self.entry is None:
+            rows = [self.table.table.row(place) for place in range(self.table.table.rowCount())]
+            give_out(self.desk, "patrol", columns=None, ids=[row.id for row in rows])
         return True
 
     def on_delete(self) -> bool:
@@ -282,8 +292,8 @@ class LogTab(PatrolsTabBase):
         chips = QFrame()
         flow = FlowLayout(chips)
         self.method_chip = FilterChip("方式", PATROL.by_name["method"].choices)
-        self.found_chip = FilterChip("只看有发现")
-        for chip in (self.method_chip, self.found_chip):
+        self.found_chip, self.partner_chip = FilterChip("只看有发现"), FilterChip("交叉互查")
+        for chip in (self.method_chip, self.found_chip, self.partner_chip):
             chip.chosen.connect(lambda _: self._narrow())
             flow.addWidget(chip)
         box.addWidget(chips)
@@ -304,7 +314,7 @@ class LogTab(PatrolsTabBase):
                    tone="amber"),
             Column("found", "发现", tag=lambda r: TagLook(f"{r.found} 处", "bad", "triangle-alert") if r.found
                    else None, width=80),
-            Column("note", "备注", text=lambda r: r.note.replace("\n", " "), stretch=True, tone="ink2"),
+            Column("note", "备注", text=self._note_words, stretch=True, tone="ink2"),
         ), name="踏查记录")
         table.say_keys("选一次", "改")
         table.chosen.connect(self._chosen)
@@ -312,9 +322,16 @@ class LogTab(PatrolsTabBase):
         table.looked.connect(lambda _: self.look())
         return table
 
+    @staticmethod
+    def _note_words(row: PatrolRow) -> str:
+        """With which village it was made, and the note."""
+        partner = f"和{row.partner}互查" if row.partner else ""
+        return "·".join(part for part in (partner, row.note.replace("\n", " ")) if part)
+
     def _narrow(self) -> None:
         shown = [row for row in self._rows if (not self.method_chip.code or row.method == self.method_chip.code)
-                 and (row.found or not self.found_chip.isChecked())]
+                 and (row.found or not self.found_chip.isChecked())
+                 and (row.partner or not self.partner_chip.isChecked())]
         text = self.search.text().strip()
         if text:
             hits = {hit.id for hit in records.find(self.session, text, ("patrol", "plot_check", "plot"), limit=100_000)}

@@ -16,7 +16,7 @@ from panhuang_desk.desk.pages.patrols.track_rows import add_tracks, show_tracks
 from panhuang_desk.desk.photos.taking import PhotoDrop
 from panhuang_desk.desk.widgets.buttons import Button
 from panhuang_desk.desk.widgets.labels import Label
-from panhuang_desk.services.patrol_views import PatrolView, seen_words
+from panhuang_desk.services.patrol_views import PatrolView
 
 if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell
@@ -52,12 +52,12 @@ class PatrolDetail(Detail):
         self.add_section("checks", "看过的地块", (
             Column("plot", "", text=lambda r: words.plot_words(r.group_no, r.plot_name), width=176),
             Column("result", "", tag=lambda r: words.result_tag(r), width=116),
-            Column("about", "", text=self._seen, stretch=True, tone="ink2"),
+            Column("about", "", text=self._look, stretch=True, tone="ink2"),
         ), "plot_check", "看地块")
         self.add_section("missed", "没看成的地块", (
             Column("plot", "", text=lambda r: words.plot_words(r.group_no, r.plot_name), width=176),
             Column("result", "", tag=lambda r: words.result_tag(r), width=116),
-            Column("why", "", text=self._why, stretch=True, tone="ink2"),
+            Column("why", "", text=self._look, stretch=True, tone="ink2"),
         ), "plot_check", "看地块")
         self.add_section("rest", "没看的地块", (Column("plot", "", stretch=True),))
         self._rest = Label("", "body", "ink2", wrap=True)
@@ -130,11 +130,8 @@ class PatrolDetail(Detail):
         signed = f"（签字 {'、'.join(names)}）" if names else ""
         return f"和{record.text('partner')}交叉互查{signed}"
 
-    def _why(self, row: Any) -> str:
-        return "·".join(part for part in (words.reason(row.not_looked), row.note.replace("\n", " ")) if part)
-
-    def _seen(self, row: Any) -> str:
-        return "·".join(part for part in (seen_words(self.session, row.seen), row.note.replace("\n", " ")) if part)
+    def _look(self, row: Any) -> str:
+        return words.look_words(self.session, row)
 
     def _menu(self) -> None:
         menu = QMenu(self)

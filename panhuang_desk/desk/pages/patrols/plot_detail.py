@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QWidget
@@ -15,7 +15,7 @@ from panhuang_desk.desk.pages.patrols.place_editor import place_words
 from panhuang_desk.desk.widgets.buttons import Button
 from panhuang_desk.model.find_steps import STATES, state
 from panhuang_desk.model.kinds import PLOT
-from panhuang_desk.services.patrol_views import PlotView, round_of, seen_words
+from panhuang_desk.services.patrol_views import PlotView, round_of
 
 if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell
@@ -46,7 +46,7 @@ class PlotDetail(Detail):
         self.add_section("checks", "踏查", (
             Column("day", "", text=lambda r: words.day(r.checked_on, today), width=100),
             Column("result", "", tag=lambda r: words.result_tag(r), width=116),
-            Column("about", "", text=lambda r: _seen(self.session, r), stretch=True, tone="ink2"),
+            Column("about", "", text=lambda r: words.look_words(self.session, r), stretch=True, tone="ink2"),
         ), "plot_check", "看这次踏查")
         self.add_section("findings", "发现", (
             Column("day", "", text=lambda r: words.day(r.found_at, today), width=100),
@@ -96,8 +96,3 @@ class PlotDetail(Detail):
 
     def _menu(self) -> None:
         self.menu.emit(self.more_button.mapToGlobal(self.more_button.rect().bottomLeft()))
-
-
-def _seen(session: Any, row: Any) -> str:
-    """What was seen, and the note."""
-    return "·".join(part for part in (seen_words(session, row.seen), row.note.replace("\n", " ")) if part)

@@ -13,12 +13,13 @@ from panhuang_desk.model.find_steps import STATES, state
 from panhuang_desk.model.geo.measure import square_metres
 from panhuang_desk.model.kinds import KINDS, PATROL, PLANT_FINDING, PLOT, PLOT_CHECK
 from panhuang_desk.model.season import OVERDUE
-from panhuang_desk.services.patrol_views import Round, plot_state
+from panhuang_desk.services.patrol_views import Round, plot_state, seen_words
 from panhuang_desk.services.records import shown_value
 from panhuang_desk.services.today import day_words
 
 if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell
+    from panhuang_desk.services.session import Session
     from panhuang_desk.store import HistoryEntry
     from panhuang_desk.store.queries import CheckRow, FindingRow, FollowUpRow, PatrolRow, PlotRow
 
@@ -95,6 +96,12 @@ def result_tag(row: CheckRow) -> TagLook:
 def reason(code: str) -> str:
     """Why a plot could not be looked at; empty where it could."""
     return PLOT_CHECK.by_name["not_looked"].word(code) if code else ""
+
+
+def look_words(session: Session, row: CheckRow) -> str:
+    """Why a plot could not be looked at, or what was seen on it; and the note."""
+    parts = (reason(row.not_looked), seen_words(session, row.seen), row.note.replace("\n", " "))
+    return "·".join(part for part in parts if part)
 
 
 def hours(began: str, ended: str) -> str:
