@@ -123,6 +123,41 @@ def _go_on(row: Row, other: Row, then: Row) -> None:
 
 @random_files
 @given(files(), st.sampled_from(MONTHS))
+def test_a_plot_that_could_not_be_looked_at_counts_as_if_nobody_had_come(
+    memory: MemoryStore, data: Data, text: str,
+) -> None:
+    memory.settings = {}
+    month, both = Month.parse(text), (A.code, B.code)
+    with_finds = {row["plot_check_id"] for row in data["plant_finding"]}
+    empty_handed = [{**row, "not_looked": "locked"} for row in data["plot_check"] if row["id"] not in with_finds]
+    others = [row for row in data["plot_check"] if row["id"] in with_finds]
+    memory.load({**data, "plot_check": others})
+    without = all_figures(memory, month, both)
+    memory.load({**data, "plot_check": [*others, *empty_handed]})
+    assert all_figures(memory, month, both) == without
+
+
+@random_files
+@given(files(), st.sampled_from(MONTHS))
+def test_foot_and_drone_count_alike_and_a_second_look_adds_nothing(
+    memory: MemoryStore, data: Data, text: str,
+) -> None:
+    memory.settings = {}
+    month, both = Month.parse(text), (A.code, B.code)
+    codes = ("plots_checked", "season_plots_checked", "area_checked_mu", "season_area_coverage", "plots_due",
+             "plots_overdue")
+    memory.load(data)
+    once = all_figures(memory, month, both)
+    flown = [{**row, "id": f"{row['id']}-flown", "method": "drone"} for row in data["patrol"]]
+    again = [{**row, "id": f"{row['id']}-flown", "patrol_id": f"{row['patrol_id']}-flown"}
+             for row in data["plot_check"]]
+    memory.load({**data, "patrol": [*data["patrol"], *flown], "plot_check": [*data["plot_check"], *again]})
+    twice = all_figures(memory, month, both)
+    assert [twice[code] for code in codes] == [once[code] for code in codes]
+
+
+@random_files
+@given(files(), st.sampled_from(MONTHS))
 def test_deleted_records_never_count(memory: MemoryStore, data: Data, text: str) -> None:
     memory.settings = {}
     gone = copy.deepcopy(data)

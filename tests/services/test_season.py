@@ -145,6 +145,16 @@ def test_overdue_plots_of_a_month_are_those_that_the_list_behind_names(session: 
     assert [row.id for row in records_behind(session.store, "plots_overdue", Month(2026, 4), V)] == [east]
 
 
+def test_a_round_does_not_ask_for_a_plot_that_came_after_its_end(session: Session) -> None:
+    new = add(session, "新", active_from="2026-05-10")
+    for day in ("2026-05-12", "2026-05-16", "2026-05-22"):
+        look(session, day, new)
+    values = figures(session.store, Month(2026, 5), V)
+    assert (values["plots_due"].value, values["plots_overdue"].value) == (1, 0)
+    second = next(each for each in season.rounds_of(session, 2026) if each.label == "第2轮")
+    assert season.coverage(session, V, second).asked == 0
+
+
 def test_the_file_may_have_rules_of_its_own_and_go_back_to_the_calendars(session: Session) -> None:
     add(session, "东")
     every = PatrolRule("全年每月一次", "01-01", "12-31", 30)
