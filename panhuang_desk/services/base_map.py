@@ -95,6 +95,9 @@ def keep_picture(session: Session, picture: GroundPicture, placing: Placing, *, 
     attachments.keep(session.store, id, picture.image)
     try:
         with session.store.action() as action:
+            for each in pictures(session, village):
+                if each["shown"] and (not village or each.village == village):
+                    save_in(action, session, "map_picture", {"shown": 0}, each.id)
             saved = save_in(action, session, "map_picture", {
                 "name": picture.name, "width": picture.width, "height": picture.height,
                 "fit": json.dumps(placing.fit.numbers), "datum": placing.datum, "shown": 1,
@@ -130,6 +133,8 @@ def show_picture(session: Session, id: str, shown: bool) -> Changes:
     record = session.store.get("map_picture", id)
     with session.store.action() as action:
         for each in pictures(session, record.village if record else ""):
+            if bool(each["shown"]) == (shown and each.id == id):
+                continue
             save_in(action, session, "map_picture", {"shown": int(shown and each.id == id)}, each.id)
     return action.changes
 

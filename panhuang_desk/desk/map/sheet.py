@@ -6,7 +6,7 @@ import itertools
 
 import attrs
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap, QPolygonF, QTransform
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap, QPolygonF, QTransform
 
 from panhuang_desk.desk import theme
 from panhuang_desk.desk.map import looks
@@ -20,6 +20,8 @@ LABELS, PICTURE = "label", "map_picture"
 
 _SIGN_FROM, _SHAPE_FROM, _NAME_FROM = 20.0, 5.0, 26.0
 """Pixels across from which a plot has a sign, its shape and not a marker, its name."""
+_OVER_PICTURE = 110
+"""How much of their colour plots keep over a picture of the ground, of 255."""
 _FEW_PLOTS = 80
 _THICK_POINTS = 1500
 """Track points a tile up to which tracks are painted two pixels wide, in a white casing."""
@@ -128,18 +130,30 @@ class Sheet:
         pen = look.pen()
         if across < _SIGN_FROM:
             pen.setWidthF(min(look.width, max(across / 12, 0.8)))
+        fill = QColor(look.fill)
+        if self._ground is not None and PICTURE not in self._hidden:
+            fill.setAlpha(_OVER_PICTURE)
         painter.setPen(pen)
-        painter.setBrush(QColor(look.fill))
-        for ring in outline.rings:
-            mapped = self._map.map(ring)
-            painter.drawPolygon(mapped)
-            if look.hatch and across >= _SIGN_FROM / 2:
-                painter.setBrush(looks.hatch(look))
-                painter.drawPolygon(mapped)
+        painter.setBrush(fill)
+        self._draw(painter, outline)
+        if look.hatch and across >= _SIGN_FROM / 2:
+            painter.setBrush(looks.hatch(look))
+            self._draw(painter, outline)
         if across >= _SIGN_FROM:
             looks.put_sign(painter, x, y, look)
         elif plot.state == FOUND:
             looks.put_marker(painter, x, y, look, 4.0)
+
+    def _draw(self, painter: QPainter, outline: Outline) -> None:
+        """An outline with its holes."""
+        if len(outline.rings) == 1:
+            painter.drawPolygon(self._map.map(outline.rings[0]))
+            return
+        path = QPainterPath()
+        for ring in outline.rings:
+            path.addPolygon(self._map.map(ring))
+            path.closeSubpath()
+        painter.drawPath(path)
 
     def _tracks(self, painter: QPainter, box: Box) -> None:
         pieces = [self._scene.pieces[place] for place in self._scene.piece_grid.find(box)]

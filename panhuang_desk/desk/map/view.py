@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from typing import Protocol
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -26,6 +25,7 @@ from panhuang_desk.desk.map import furniture, looks
 from panhuang_desk.desk.map.scene import Scene
 from panhuang_desk.desk.map.sheet import TILE, Ground, Sheet
 from panhuang_desk.desk.map.tiles import Tiles
+from panhuang_desk.desk.map.tool import Tool
 from panhuang_desk.desk.widgets import paint
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.model.geo.datum import Position
@@ -46,34 +46,6 @@ _CLOSE_METRES = 160.0
 """What is centred is shown with about so many metres around it."""
 
 
-class Tool(Protocol):
-    """What takes clicks and keys on the map for itself, such as drawing. Points are in pixels of the view."""
-
-    def paint(self, painter: QPainter, view: MapView) -> None:
-        """Paint over the map."""
-
-    def grab(self, view: MapView, at: QPointF) -> bool:
-        """Whether a drag that begins here is the tool's own; else it moves the map."""
-
-    def drag(self, view: MapView, at: QPointF) -> None:
-        """Follow a drag."""
-
-    def drop(self, view: MapView) -> None:
-        """The drag ended."""
-
-    def click(self, view: MapView, at: QPointF, *, double: bool) -> None:
-        """A click that was no drag."""
-
-    def hover(self, view: MapView, at: QPointF) -> None:
-        """The pointer moves."""
-
-    def key(self, view: MapView, event: QKeyEvent) -> bool:
-        """Whether a key was the tool's."""
-
-    def hints(self) -> tuple[Hint, ...]:
-        """The keys that matter while it is in use."""
-
-
 class MapView(QFrame):
     """`marked(layer, id)` tells what a person picked, two empty texts for nothing; `opened` what Enter, or a double
     click, is to open.
@@ -91,6 +63,7 @@ class MapView(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(200, 160)
         self.empty_words = ""
+        self.furnished = True
         self.tool: Tool | None = None
         self.scene = Scene(MapData())
         self.scale = 1.0
@@ -129,8 +102,12 @@ class MapView(QFrame):
             self._forget()
 
     def set_ground(self, ground: Ground | None) -> None:
-        """Lay a picture under everything; its transform leads to metres of the scene."""
+        """Lay a picture under everything; its transform leads to metres of the scene. An empty map has its size."""
         self._ground = ground
+        if ground is not None and self.scene.data.empty:
+            place = ground.transform.mapRect(QRectF(ground.pixmap.rect()))
+            self.scene.box = (place.left(), place.top(), place.right(), place.bottom())
+            self.fit()
         self._forget()
 
     @property
@@ -366,8 +343,9 @@ class MapView(QFrame):
                 self._paint_mark(painter, thing, strong=strong)
             if self.tool is not None:
                 self.tool.paint(painter, self)
-            furniture.put_scale_bar(painter, self.rect(), self.scale)
-            furniture.put_north(painter, self.rect())
+            if self.furnished:
+                furniture.put_scale_bar(painter, self.rect(), self.scale)
+                furniture.put_north(painter, self.rect())
         if self.hasFocus():
             furniture.put_focus(painter, self.rect())
 

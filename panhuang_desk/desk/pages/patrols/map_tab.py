@@ -22,6 +22,7 @@ from panhuang_desk.desk.pages.patrols.map_draw import (
     DrawnPlotEntry,
     Target,
 )
+from panhuang_desk.desk.pages.patrols.map_ground_layer import GroundLayer
 from panhuang_desk.desk.pages.patrols.map_side import MapSide
 from panhuang_desk.desk.tabs.panes import TwoPanes
 from panhuang_desk.desk.widgets.buttons import Button
@@ -62,6 +63,9 @@ class MapTab(PatrolsTabBase):
         self._hits: list[str] = []
         self._kept = self.session.settings.list_look(_KEPT).filters
         self.side = MapSide(desk)
+        self.view = MapView()
+        self.ground = GroundLayer(desk, self.view, self._kept, self)
+        self.ground.over_asked.connect(self.over_asked)
         self.panes = TwoPanes(self._left(), self.side)
         self.panes.slimmed.connect(lambda _: self.forms_changed.emit())
         self.panes.set_needed(10_000)  # the map takes all that the side can spare
@@ -85,6 +89,8 @@ class MapTab(PatrolsTabBase):
         data = maps.map_of(self.session, village, first=self._first_day())
         self._states = {plot.id: plot.state for plot in data.plots}
         self.view.show_data(data)
+        self.ground.village = village
+        self.ground.show()
         self.legend.show_data(data)
         self._show_what_is_there(data)
         if self.drawing is None:
@@ -285,10 +291,10 @@ class MapTab(PatrolsTabBase):
         head.addWidget(self.search, 1)
         head.addWidget(self.count)
         head.addWidget(self.draw_button)
+        head.addWidget(self.ground.button)
         box.addLayout(head)
         box.addWidget(self._chips())
         sheet = Sheet(1, spacing=0)
-        self.view = MapView()
         self.view.empty_words = _EMPTY
         self.view.set_hidden(self._hidden())
         sheet.column.addWidget(self.view)
@@ -312,6 +318,7 @@ class MapTab(PatrolsTabBase):
         self.span_chip.choose(self._kept.get("span", "30"))
         self.span_chip.chosen.connect(self._span_chosen)
         flow.addWidget(self.span_chip)
+        flow.addWidget(self.ground.chip)
         return chips
 
     def _hidden(self) -> frozenset[str]:
