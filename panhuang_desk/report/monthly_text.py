@@ -180,7 +180,9 @@ def patrols(report: MonthlyReport) -> list[str]:
     else:
         paragraphs.append("本月未开展踏查，有无种植情况无数据。")
     if report.season and numbers.has("season_plot_coverage"):
-        paragraphs[0] += f"{report.season}累计踏查覆盖率{numbers.show('season_plot_coverage')}。"
+        area = numbers.has("season_area_coverage")
+        by_area = f"（按面积{numbers.show('season_area_coverage')}）" if area else ""
+        paragraphs[0] += f"{report.season}累计踏查覆盖率{numbers.show('season_plot_coverage')}{by_area}。"
     return [*paragraphs, *_finds(numbers)]
 
 

@@ -42,8 +42,8 @@ def number(code: str, value: float | str | None) -> FigureValue:
     return FigureValue(code, figure.label, value, figure.unit)
 
 
-def rate(code: str, k: int, n: int) -> FigureValue:
-    interval = wilson(k, n) if code == "awareness_by_person" and n else None
+def rate(code: str, k: float, n: float) -> FigureValue:
+    interval = wilson(int(k), int(n)) if code == "awareness_by_person" and n else None
     return FigureValue(code, BY_CODE[code].label, k / n if n else None, "%", k, n, interval)
 
 

@@ -121,3 +121,10 @@ def test_comparison_with_last_month(now: int, before: int, said: str) -> None:
 def test_a_first_month_is_not_compared() -> None:
     report = attrs.evolve(samples.village(), figures=samples.lines(samples.values()))
     assert Numbers(report).compared("households_met", "户") == ""
+
+
+def test_the_seasons_coverage_is_also_told_by_area_where_areas_are_known() -> None:
+    assert "累计踏查覆盖率98.3%。" in "".join(monthly_text.patrols(samples.village()))
+    measured = attrs.evolve(samples.village(), figures=samples.lines(
+        {**samples.values(), "season_area_coverage": samples.rate("season_area_coverage", 447.9, 448.0)}))
+    assert "累计踏查覆盖率98.3%（按面积99.9%）。" in "".join(monthly_text.patrols(measured))
