@@ -13,6 +13,7 @@ from panhuang_desk.model.kind import Record
 from panhuang_desk.services.session import Session
 from panhuang_desk.store.queries import PlotRow
 from panhuang_desk.store.queries import plots as _plots
+from panhuang_desk.store.survivors import survivor_of
 
 PLACE_FIELDS = ("outline", "received", "datum", "longitude", "latitude")
 """What tells where a plot lies; it changes as a whole."""
@@ -92,6 +93,11 @@ def given_out(record: Record) -> Record:
 def shape_of(record: Record) -> Shape | None:
     """Where a plot or a map area lies, in WGS-84; None where that is not known or is damaged."""
     return _shape(record.values)
+
+
+def standing_for(session: Session, id: str) -> str:
+    """The plot that stands for one: itself where it was not merged into another."""
+    return survivor_of(session.store, id, "plot")
 
 
 def plots_with_shapes(session: Session, village: str = "", *, active_only: bool = True) -> list[PlacedPlot]:

@@ -99,7 +99,9 @@ class PatrolRow:
 
 @attrs.frozen
 class CheckRow:
-    """A plot check with its plot and, where plants were found, the finding. `not_looked` says why nobody could look."""
+    """A plot check with its plot, or the one that stands for it, and, where plants were found, the finding. `not_looked`
+    says why nobody could look.
+    """
 
     id: str
     plot_id: str
@@ -219,7 +221,8 @@ left join household h on h.id = coalesce(
   s.survivor, case f.source_table when 'household' then f.source_id else v.household_id end)
 left join plant_finding pf on f.source_table = 'plant_finding' and pf.id = f.source_id
 left join plot_check c on c.id = case f.source_table when 'plot_check' then f.source_id else pf.plot_check_id end
-left join plot p on p.id = case f.source_table when 'plot' then f.source_id else c.plot_id end
+left join plot_survivor ps on ps.id = case f.source_table when 'plot' then f.source_id else c.plot_id end
+left join plot p on p.id = coalesce(ps.survivor, case f.source_table when 'plot' then f.source_id else c.plot_id end)
 where f.deleted = 0
 """
 
@@ -251,7 +254,8 @@ select c.id, c.plot_id, coalesce(p.name, ''), coalesce(p.group_no, 0), c.checked
   coalesce(c.note, ''),
   coalesce((select f.id from plant_finding f where f.plot_check_id = c.id and f.deleted = 0 limit 1), ''),
   coalesce(c.seen, '[]'), c.patrol_id, coalesce(c.not_looked, ''), coalesce(c.checked_at, '')
-from plot_check c left join plot p on p.id = c.plot_id
+from plot_check c left join plot_survivor ps on ps.id = c.plot_id
+left join plot p on p.id = coalesce(ps.survivor, c.plot_id)
 """
 
 _RECHECKED = """
@@ -353,7 +357,8 @@ def findings(store: Store, village: str = "") -> list[FindingRow]:
         coalesce(f.species, ''), coalesce(f.plants, 0), coalesce(f.reported_at, ''), coalesce(f.confirmed_at, ''),
         coalesce(f.uprooted, 0), coalesce(f.uprooted_at, ''), coalesce(f.destroyed_at, ''), coalesce(f.recheck_on, ''),
         c.plot_id, c.patrol_id, {_RECHECKED}
-        from plant_finding f join plot_check c on c.id = f.plot_check_id left join plot p on p.id = c.plot_id
+        from plant_finding f join plot_check c on c.id = f.plot_check_id
+        left join plot_survivor ps on ps.id = c.plot_id left join plot p on p.id = coalesce(ps.survivor, c.plot_id)
         where f.deleted = 0 and c.deleted = 0 and (:village = '' or f.village = :village)
         order by 5 desc, f.id desc""", {"village": village})
     return [FindingRow(*row) for row in rows]

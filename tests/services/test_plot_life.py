@@ -190,7 +190,8 @@ def test_a_merge_keeps_what_was_chosen_and_reads_the_other_through_it(session: S
     assert [each.id for each in patrols.plots(session)] == [keep]
     view = patrol_views.plot_view(session, keep)
     assert view is not None
-    assert len(view.checks) == 3
+    assert [check.plot_name for check in view.checks] == ["东大田"] * 3
+    assert {finding.plot_name for finding in patrols.findings(session)} == {"东大田"}
     assert len(view.findings) == 1
     assert {check["plot_id"] for check in session.store.records("plot_check")} == {keep, lose}
     records.undo(session, saved.changes.action_id)

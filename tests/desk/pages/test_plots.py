@@ -22,6 +22,7 @@ from panhuang_desk.services.plot_imports import import_plots
 from panhuang_desk.services.plots import place_values, shape_of
 from panhuang_desk.services.session import Session
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 from tests.desk.pages.patrols_desk import CTRL, Desk, add_patrol, add_plot
 
@@ -176,6 +177,18 @@ def test_an_outline_is_told_in_words_kept_by_a_correction_and_taken_away_when_as
 
 # The life of a plot
 
+def test_the_key_and_the_button_offer_what_can_be_done_with_a_plot(desk: Desk, qtbot: QtBot) -> None:
+    page = desk.page.plots
+    page.table.setFocus()
+    desk.key(Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: any(menu.isVisible() for menu in page.findChildren(QMenu)))
+    (menu,) = (menu for menu in page.findChildren(QMenu) if menu.isVisible())
+    said = [action.text().partition("\t")[0] for action in menu.actions() if action.text()]
+    assert said == words_of(desk) == [
+        "改资料…", "加待办…", "停用…", "拆成几块…", "与另一块合并…", "修改记录", "删除这块地"]
+    menu.close()
+
+
 def test_given_up_with_a_reason_and_brought_back_by_the_menu(desk: Desk) -> None:
     page = desk.page.plots
     page.table.setFocus()
@@ -240,7 +253,15 @@ def test_two_entries_become_one_by_picking_and_choosing(desk: Desk) -> None:
     desk.key(Key.Key_S, CTRL)
     assert desk.said == "合并了两块地，留下 2 组 沟东菜地"
     assert names(desk) == ["沟东菜地", "河坡北段"]
-    assert plot(desk, "西二棚")["merged_into"] == plot(desk, "沟东菜地").id
+    lost = plot(desk, "西二棚")
+    assert lost["merged_into"] == plot(desk, "沟东菜地").id
+    desk.key(Key.Key_F, CTRL)
+    desk.type("西二")
+    assert names(desk) == ["沟东菜地"]
+    desk.key(Key.Key_Escape)
+    desk.shell.go("patrols", kind="plot", id=lost.id)
+    assert page.detail.view is not None
+    assert page.detail.view.record["name"] == "沟东菜地"
     desk.key(Key.Key_Z, CTRL)
     assert len(names(desk)) == 3
 

@@ -31,6 +31,7 @@ from panhuang_desk.errors import UserError
 from panhuang_desk.model.entry import show_decimal
 from panhuang_desk.services import patrol_views, patrols, records, season
 from panhuang_desk.services.import_result import ImportResult
+from panhuang_desk.services.plots import standing_for
 from panhuang_desk.store.queries import PlotRow
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ class PlotsTab(PatrolsTabBase):
         self.detail: PlotDetail = PlotDetail(desk)
         self._rows: list[PlotRow] = []
         self._round = patrol_views.round_of(self.session)
+        self._merged: dict[str, str] = {}
         self._standings: dict[str, str] = {}
         self._since = ""
         box = column(self, 0, 16)
@@ -76,7 +78,9 @@ class PlotsTab(PatrolsTabBase):
         """Read the register and how the round stands."""
         self.village = village
         self._round = patrol_views.round_of(self.session)
-        self._rows = [row for row in patrols.plots(self.session, village, active_only=False) if not row.merged_into]
+        every = patrols.plots(self.session, village, active_only=False)
+        self._rows = [row for row in every if not row.merged_into]
+        self._merged = {row.id: row.merged_into for row in every if row.merged_into}
         self._standings = {id: stands.code for id, stands in season.standings(self.session, village).items()}
         shown = season.season_shown(self.session)
         self._since = shown[0].window(shown[1])[0] if shown else self._round.first
@@ -107,7 +111,10 @@ class PlotsTab(PatrolsTabBase):
         return True
 
     def show_plot(self, id: str) -> None:
-        """Mark a plot and show what is known of it; filters that hide it are taken off."""
+        """Mark a plot, or the one that it was merged into, and show what is known of it; filters that hide it are taken
+        off.
+        """
+        id = standing_for(self.session, id)
         self.panes.close_entry()
         if not self.table.select_where(lambda row: row.id == id):
             self.search.clear()
@@ -249,7 +256,8 @@ class PlotsTab(PatrolsTabBase):
             row, self._standings.get(row.id, ""), self._since, today)]
         text = self.search.text().strip()
         if text:
-            hits = {hit.id for hit in records.find(self.session, text, ("plot",), limit=10_000)}
+            found = [hit.id for hit in records.find(self.session, text, ("plot",), limit=10_000)]
+            hits = {self._merged.get(id, id) for id in found}
             shown = [row for row in shown if row.id in hits or text in
                      f"{row.group_no} 组 {row.group_no}组 {words.land(row.land_kind)} {row.name}"]
         self.table.set_rows(shown)
