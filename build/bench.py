@@ -16,6 +16,7 @@ from pathlib import Path
 from bench_machine import describe
 from bench_rows import ROWS, Bench, Row
 from bench_sheets import sheets_row
+from bench_tracks import tracks_row
 
 HERE = Path(__file__).resolve().parent
 BEGIN, END = "<!-- results -->", "<!-- end of results -->"
@@ -39,7 +40,7 @@ def write(text: str) -> None:
 def measured(bench: Bench, only: str) -> list[Row]:
     """Run the rows whose name contains a word, and print each as it comes."""
     rows: list[Row] = []
-    for measure in (*ROWS, sheets_row):
+    for measure in (*ROWS, sheets_row, tracks_row):
         if only in measure.__name__:
             for row in measure(bench):
                 mark = "ok    " if row.met else "MISSED"

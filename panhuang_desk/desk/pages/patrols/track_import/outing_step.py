@@ -66,6 +66,7 @@ class OutingStep(QFrame):
             across.addWidget(Line(vertical=True))
         across.addWidget(self._right, 1)
         self._show_patrols()
+        self._mark(self.plots.current())
         self.show_plots(on=False)
 
     @property
