@@ -178,3 +178,10 @@ def test_a_track_behind_a_number_is_shown_in_its_patrol(desk: Desk, session: Ses
     desk.shell.go(page_of("track"), kind="track", id=saved.record.id)
     assert desk.page.tab == 1
     assert desk.page.log.table.current().id == patrol.id
+
+
+def test_a_plot_that_could_not_be_looked_at_was_not_looked_at(desk: Desk, plots: dict[str, str]) -> None:
+    desk.shell.go("patrols", kind="plot", id=plots["西二棚"])
+    detail = desk.page.plots.detail
+    assert detail._counts["checks"].text() == "还没有看过，没看成 1 次"
+    assert desk.page.plots.table.current().last_checked == ""

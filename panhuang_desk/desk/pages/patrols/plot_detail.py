@@ -75,8 +75,9 @@ class PlotDetail(Detail):
         self.show_head(row.name, f"{row.group_no} 组", facts, record.text("note"))
         gone = bool(row.inactive_from) and row.inactive_from <= today.isoformat()
         self._show_next(view, gone)
-        looked = f"看过 {len(view.checks)} 次" if view.checks else "还没有看过"
-        self.show_rows("checks", view.checks, looked)
+        missed = sum(bool(check.not_looked) for check in view.checks)
+        looked = f"看过 {len(view.checks) - missed} 次" if len(view.checks) > missed else "还没有看过"
+        self.show_rows("checks", view.checks, looked + (f"，没看成 {missed} 次" if missed else ""))
         self.show_rows("findings", view.findings, f"{len(view.findings)} 处" if view.findings else "")
         self.show_follow_ups(view.follow_ups)
         self.show_history("plot", view.history)
