@@ -282,9 +282,9 @@ class PatrolEntry(Entry):
 
     @staticmethod
     def _fitting() -> tuple[str, ...]:
-        """The columns of the grid that fit beside the head: at 125 % what a plot is like stays out."""
+        """The columns of the grid that fit beside the head: at 125 % the names need the room."""
         look = theme.active()
-        return () if look.text_size == 100 or look.narrow else ("name", "last", "result", "about")
+        return () if look.text_size == 100 or look.narrow else ("name", "result", "about")
 
     def _lines(self) -> list[PlotLine]:
         session = self.desk.session
