@@ -20,6 +20,7 @@ from panhuang_desk.desk.shell import Shell
 from panhuang_desk.desk.tabs.over import Over
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.villages import add_village_filter
+from panhuang_desk.errors import UserError
 from panhuang_desk.model.values import Changes
 from panhuang_desk.services.patrol_views import plot_of
 from panhuang_desk.services.shown import shown_village
@@ -44,6 +45,8 @@ class PatrolsPage(Page):
         self._add_button.clicked.connect(lambda: self.on_household())
         self._tracks_button = self.header.add_button("导入轨迹", key=cap("import"))
         self._tracks_button.clicked.connect(lambda: self.on_import())
+        self._guide_button = self.header.add_button("辨认", key=cap("guide"))
+        self._guide_button.clicked.connect(lambda: self.on_guide())
         self._new_button = self.header.add_button("记踏查", "primary", key=cap("new"), icon="plus")
         self._new_button.clicked.connect(lambda: self.on_new())
         self.plots, self.log, self.findings = PlotsTab(desk), LogTab(desk), FindingsTab(desk)
@@ -111,9 +114,6 @@ class PatrolsPage(Page):
             self.on_household()
         elif do == "files":
             self.take_files(target.get("paths", "").splitlines())
-        elif do == "import" and not self._village_first("地块"):
-            self._show_tab(_PLOTS)
-            self.plots.import_from(target.get("path", ""))
         elif do == "import" and not self._village_first("地块"):
             self._show_tab(_PLOTS)
             self.plots.import_from(target.get("path", ""))
@@ -232,17 +232,20 @@ class PatrolsPage(Page):
         """What can be done with what is marked."""
         return self._to_shown("on_menu")
 
-    def on_export(self) -> bool:
-        """What the tab lists, or the rows of an import that are to be mended."""
-        return self._to_over("on_export") if self.over.view is not None else self._to_shown("on_export")
-
-    def on_menu(self) -> bool:
-        """What can be done with what is marked."""
-        return self._to_shown("on_menu")
-
     def on_print(self) -> bool:
         """The paper of what is marked."""
         return self._to_over("on_print") if self.over.view is not None else self._to_shown("on_print")
+
+    def on_guide(self) -> bool:
+        """Plants that may not be grown beside those that look like them; a form that is open stays, with its draft."""
+        from panhuang_desk.desk.pages.patrols.guide_view import GuideView  # QtSvg is loaded on first use
+
+        if self.over.view is None:
+            try:
+                self.over.show(GuideView(self.desk))
+            except UserError as problem:
+                self.desk.error(problem)
+        return True
 
     def on_photo(self) -> bool:
         """Photos of what is marked."""
@@ -264,7 +267,10 @@ class PatrolsPage(Page):
 
     def _over_closed(self) -> None:
         self._show_buttons()
-        self.shown.rest()
+        if self.shown.entry is not None:
+            self.shown.entry.focus_first()
+        else:
+            self.shown.rest()
 
     def _load(self) -> None:
         if self.tab not in self._loaded:
@@ -311,6 +317,7 @@ class PatrolsPage(Page):
         free, bare = self.shown.entry is None, self.shown.bare
         self._add_button.setVisible(free and not (bare and self.tab == _PLOTS) and self.map.drawing is None)
         self._tracks_button.setVisible(free and not bare and self.tab == _LOG)
+        self._guide_button.setVisible(free and self.tab == _FINDINGS)
         self._new_button.setVisible(free and not bare and self.map.drawing is None)
 
     def _village_first(self, what: str) -> bool:

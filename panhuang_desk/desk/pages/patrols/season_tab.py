@@ -13,6 +13,7 @@ from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.models.columns import Column
 from panhuang_desk.desk.pages.patrols import season_words
 from panhuang_desk.desk.pages.patrols.base import PatrolsTabBase
+from panhuang_desk.desk.pages.patrols.season_paper import SeasonPaper, seasons_begun
 from panhuang_desk.desk.pages.patrols.season_round import RoundView
 from panhuang_desk.desk.pages.patrols.season_rules import RulesView
 from panhuang_desk.desk.pages.patrols.season_words import NOW, RoundLine
@@ -105,9 +106,19 @@ class SeasonTab(PatrolsTabBase):
 
     def hints(self) -> Sequence[Hint]:
         """The keys of the tab."""
-        return () if self.entry is not None else (Hint(cap("new"), "记踏查"),)
+        return () if self.entry is not None else (Hint(cap("new"), "记踏查"), Hint(cap("print"), "季报"))
 
     # Keys
+
+    def on_print(self) -> bool:
+        """The report of the season that is chosen, or of the newest."""
+        if self.entry is not None or self.bare:
+            return False
+        if seasons_begun(self.session):
+            self.over_asked.emit(SeasonPaper(self.desk, self.village, self.season_chip.code))
+        else:
+            self.desk.announce("今年和去年的踏查季都还没有开始，没有季报")
+        return True
 
     def on_edit(self) -> bool:
         """Correct the rule that is marked."""
@@ -148,6 +159,9 @@ class SeasonTab(PatrolsTabBase):
         head.addWidget(self.note)
         head.addStretch(1)
         head.addWidget(self.rules_link)
+        self.report_link = Link("看季报", key=cap("print"))
+        self.report_link.clicked.connect(lambda: self.on_print())
+        head.addWidget(self.report_link)
         box.addLayout(head)
         sheet = Sheet(1, spacing=0)
         self.table = self._make_table()
