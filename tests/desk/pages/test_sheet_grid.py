@@ -358,3 +358,17 @@ def test_who_entered_the_sheets_first_is_told_so_before_entering_them_again(
     assert [line.number for line in second.grid.lines] == [2]
     press(key("menu"))
     assert "其中 1 份两遍是同一个人录的" in shown(desk, DifferencesView).sums.text()
+
+
+def test_the_line_over_the_grid_is_one_key_away_and_back(desk: Shell, view: SheetsView) -> None:
+    questions = view.paper.questions("A")
+    for _ in range(3):
+        write(keys_of(questions, right(questions)))
+        press("Return")
+    hints = [hint.cap for hint in desk._hint_bar._hints]
+    assert key("find") in hints
+    press(key("find"))
+    assert view.head.isAncestorOf(focus())
+    press(key("back"))
+    assert focus() is view.grid.answers_cell
+    assert desk.page.over.view is view  # type: ignore[union-attr]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QGridLayout, QSizePolicy, QWidget
 
 from panhuang_desk.desk import theme
@@ -73,8 +73,12 @@ class OptionLine(QAbstractButton):
         x += paint.put_cap(painter, x, self.height() / 2, self.sign, fill=colours[0], border=colours[1],
                            colour=colours[2]) + look.px(10)
         colour = theme.ACCENT_DARK if chosen else theme.INK
-        role = "section" if chosen else "body"
-        paint.put_text(painter, QRectF(x, 0, self.width() - x, self.height()), self.text(), look.font(role), colour)
+        # In a narrow panel small words are whole where larger ones would be cut.
+        room, role = self.width() - x, "section" if chosen else "body"
+        if paint.text_width(look.font(role), self.text()) > room:
+            role = "caption_bold" if chosen else "caption"
+        words = QFontMetrics(look.font(role)).elidedText(self.text(), Qt.TextElideMode.ElideRight, int(room))
+        paint.put_text(painter, QRectF(x, 0, room, self.height()), words, look.font(role), colour)
         if chosen and self._big:
             tick = QRectF(self.width() - look.px(30), 0, look.px(16), self.height())
             paint.put_icon(painter, tick, "check", 16, colour)

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.lines.text_cell import TextCell
 from panhuang_desk.desk.pages.quizzes.question_view import MARKS_HINT
 from panhuang_desk.desk.widgets.hints import Hint
@@ -25,7 +24,7 @@ class AnswersCell(TextCell):
 
     def hints(self) -> tuple[Hint, ...]:
         """What the keys do here."""
-        return (Hint("1…4", "或字母"), MARKS_HINT, Hint("Enter", "下一份"), Hint(cap("save"), "保存"))
+        return (Hint("1…4", "或字母"), MARKS_HINT, Hint("Enter", "下一份"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Backspace and Delete in the empty field empty the line."""

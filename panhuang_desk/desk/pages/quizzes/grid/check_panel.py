@@ -30,7 +30,7 @@ class CheckPanel(QFrame):
         left = column(None, 0, 4)
         self.says = Label("", "caption", "ink2")
         self.cells = AnswerCells(len(paper.questions("")))
-        self.cells.setFixedWidth(look.text_px(400 if look.narrow else 440))
+        self.cells.setFixedWidth(look.text_px(340 if look.narrow else 440))
         self.cells.asked.connect(self.asked)
         left.addWidget(self.says)
         left.addWidget(self.cells)

@@ -58,7 +58,8 @@ def _words(line: SheetLine, found: Problem | None) -> str:
         return ""
     if line.score is not None:
         right = f"答对 {line.score[0]} / {line.score[1]}"
-        return right if found is None else f"{right}，{found.message}"
+        return right if found is None else f"{right}，不到八成，不计入" if found.field == "answers" else (
+            f"{right}，{found.message}")
     return f"{line.typed.read} / {len(line.typed.answers)} 题"
 
 

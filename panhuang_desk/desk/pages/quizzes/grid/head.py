@@ -75,14 +75,18 @@ class SheetsHead(QFrame):
         """Offer the forms of a paper; with one there is nothing to choose."""
         chip, before = self.before_chips["form"], self.before_chips["form"].code
         chip.set_options([Choice(letter, f"都是 {letter} 卷") for letter in letters])
-        chip.choose(before)
+        self._choose("form", before)
         chip.setVisible(len(letters) > 1)
 
     def show_before(self, codes: Mapping[str, str]) -> None:
         """Show what new lines begin with."""
-        for name, chip in self.before_chips.items():
-            chip.choose(codes.get(name, ""))
-            chip.setAccessibleName(f"每行先填{title(name)}：{chip.text()}")
+        for name in self.before_chips:
+            self._choose(name, codes.get(name, ""))
+
+    def take_focus(self) -> None:
+        """The keys to the first thing that can be chosen."""
+        chips = (self.survey_chip, self.paper_chip)
+        next((chip for chip in chips if not chip.isHidden()), self.before_chips["key_group"]).setFocus()
 
     @property
     def before(self) -> dict[str, str]:
@@ -105,6 +109,11 @@ class SheetsHead(QFrame):
         policy.setHeightForWidth(True)
         line.setSizePolicy(policy)
         return line
+
+    def _choose(self, name: str, code: str) -> None:
+        chip = self.before_chips[name]
+        chip.choose(code)
+        chip.setAccessibleName(f"每行先填{title(name)}：{chip.text()}")
 
     def _before_chosen(self) -> None:
         self.before_chosen.emit()

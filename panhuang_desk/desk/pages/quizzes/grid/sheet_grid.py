@@ -59,8 +59,10 @@ class SheetGrid(LineGrid):
         return line.texts.get(name, "") if line.begun else self._before_codes().get(name, "")
 
     def hints(self) -> tuple[Hint, ...]:
-        """The keys of a cell that is chosen by digits."""
-        count = len(self.codes.choices(self.cell)) if self.cell != self.WRITTEN else 0
+        """The keys of a cell that is chosen by digits; the answers say their own."""
+        if self.cell == self.WRITTEN:
+            return (Hint("Enter", "下一份"),)
+        count = len(self.codes.choices(self.cell))
         choose = "、".join(self.codes.letters) if self.cell == "form" else f"1…{count}"
         return (Hint(choose, "选"), Hint("→", "下一格"), Hint("Enter", "下一份"), Hint(cap("same_above"), "同上"))
 

@@ -14,6 +14,7 @@ from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.pages.quizzes.grid.head import SheetsHead
 from panhuang_desk.desk.pages.quizzes.grid.lines_view import LinesView
 from panhuang_desk.desk.tabs.row_menu import MenuEntry, pop_up
+from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.fields import Choice
 from panhuang_desk.model.kind import Record
@@ -124,6 +125,24 @@ class SheetsView(LinesView):
         button = self.head.again_button
         pop_up("核对", _MENU, self, self.pile, button.mapToGlobal(QPoint(0, button.height() + 2)))
         return True
+
+    def on_find(self) -> bool:
+        """To the line over the grid: the way back through all lines is long."""
+        self.grid.end_edit()
+        self.head.take_focus()
+        return True
+
+    def hints(self) -> Sequence[Hint]:
+        """After the keys of the cell; over the grid the way back to it."""
+        return (Hint(cap("find"), "改上面一行"), *super().hints()) if self.grid.isAncestorOf(
+            self.focusWidget() or self) else (Hint(cap("back"), "回到各份"),)
+
+    def on_back(self) -> bool:
+        """From the line over the grid to the grid, then back."""
+        if self.head.isAncestorOf(self.focusWidget() or self):
+            self.take_focus()
+            return True
+        return super().on_back()
 
     def again(self, pile: Pile) -> None:
         """Ask for the second entry."""
