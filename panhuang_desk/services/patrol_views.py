@@ -22,6 +22,7 @@ from panhuang_desk.store import HistoryEntry
 from panhuang_desk.store.photos import PhotoRow
 from panhuang_desk.store.queries import CheckRow, FindingRow, FollowUpRow, PlotRow
 from panhuang_desk.store.queries import checks_on as _checks_on
+from panhuang_desk.store.queries import plots as _plots
 from panhuang_desk.store.survivors import parts_of
 
 
@@ -138,8 +139,7 @@ def standing(session: Session, village: str = "") -> Standing:
 def plot_view(session: Session, id: str) -> PlotView | None:
     """All that is known of a plot; None where it is gone."""
     record = session.store.get("plot", id)
-    row = next((row for row in plots(session, record.village if record else "", active_only=False) if row.id == id),
-               None)
+    row = next(iter(_plots(session.store, id=id)), None)
     if record is None or row is None:
         return None
     checks, parts = _checks_on(session.store, id), set(parts_of(session.store, id, "plot"))

@@ -99,8 +99,9 @@ class PatrolRow:
 
 @attrs.frozen
 class CheckRow:
-    """A plot check with its plot, or the one that stands for it, and, where plants were found, the finding. `not_looked`
-    says why nobody could look.
+    """A plot check with its plot, or the one that stands for it, and, where plants were found, the finding.
+
+    `not_looked` says why nobody could look.
     """
 
     id: str
@@ -297,10 +298,10 @@ def follow_ups(
     return [FollowUpRow(*row) for row in store.read(sql, params)]
 
 
-def plots(store: Store, village: str = "", until: str = "9999") -> list[PlotRow]:
-    """The plots in walking order, with what was last seen on each up to the day `until`."""
+def plots(store: Store, village: str = "", until: str = "9999", id: str = "") -> list[PlotRow]:
+    """The plots in walking order, or one of them, with what was last seen on each up to the day `until`."""
     rows = store.read(
-        """with part as materialized (select * from plot_part)
+        """with part as materialized (select * from plot_part where :id = '' or id = :id)
         select p.id, p.village, coalesce(p.name, ''), coalesce(p.group_no, 0), coalesce(p.land_kind, ''), p.area_mu,
         case when v.survivor = p.id then '' else coalesce(p.inactive_from, '') end,
         coalesce(max((select checked_on || found from plot_check c join patrol t on t.id = c.patrol_id and t.deleted = 0
@@ -315,7 +316,7 @@ def plots(store: Store, village: str = "", until: str = "9999") -> list[PlotRow]
         coalesce(p.active_from, ''), coalesce(p.inactive_reason, ''), coalesce(nullif(v.survivor, p.id), '')
         from plot p join part on part.id = p.id left join plot_survivor v on v.id = p.id
         where p.deleted = 0 and (:village = '' or p.village = :village)
-        group by p.id order by p.group_no, p.name""", {"village": village, "until": until})
+        group by p.id order by p.group_no, p.name""", {"village": village, "until": until, "id": id})
     return [PlotRow(*(*row[:7], row[7][:10], int(row[7][10:] or 0), *row[8:])) for row in rows]
 
 
