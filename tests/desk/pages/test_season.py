@@ -185,3 +185,13 @@ def test_a_plot_that_could_not_be_looked_at_was_not_looked_at(desk: Desk, plots:
     detail = desk.page.plots.detail
     assert detail._counts["checks"].text() == "还没有看过，没看成 1 次"
     assert desk.page.plots.table.current().last_checked == ""
+
+
+def test_a_round_that_is_over_is_caught_up_in_writing_and_one_to_come_is_only_looked_at(desk: Desk) -> None:
+    view, table = tab(desk).round, tab(desk).table
+    said: dict[str, set[str]] = {}
+    for line in rows(table):
+        assert table.select_id(line.id)
+        said[line.when] = said.get(line.when, set()) | {view._action(each) for each in rows(view.table)}
+        assert view.go_button.isHidden() == (line.when == "coming")
+    assert said == {"over": {"补记"}, "now": {"去踏查"}, "coming": {"", "看地块"}}

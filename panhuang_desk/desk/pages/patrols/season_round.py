@@ -15,7 +15,7 @@ from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.models.columns import Column, Row
 from panhuang_desk.desk.models.view import TableView
 from panhuang_desk.desk.pages.patrols import season_words, words
-from panhuang_desk.desk.pages.patrols.season_words import ALL, COMING, DONE, LEFT, TRIED, RoundLine
+from panhuang_desk.desk.pages.patrols.season_words import ALL, COMING, DONE, LEFT, OVER, TRIED, RoundLine
 from panhuang_desk.desk.widgets.buttons import Button
 from panhuang_desk.desk.widgets.chips import FilterChip
 from panhuang_desk.desk.widgets.hints import Hint
@@ -102,6 +102,7 @@ class RoundView(QFrame):
         self.when.setText(f"{season_words.span(line.round)}，{season_words.days_left(line)}" if line else "")
         self.counts.setText(season_words.coverage_words(line.coverage) if line else "")
         self.go_button.setVisible(line is not None and bool(self.left()) and line.when != COMING)
+        self.go_button.set_words(self._going())
         self.chip.setVisible(line is not None)
         found = {code: sum(self._fits(each, code) for each in rows) for code in (LEFT, TRIED, DONE)}
         chosen = self.chip.code
@@ -130,7 +131,7 @@ class RoundView(QFrame):
                    width=120, tone="ink2"),
             Column("do", "", text=self._action, width=80, action=True),
         ), name="这一轮的地块", header=False)
-        table.set_hints((Hint(cap("move"), "选一组、一块"), Hint("Enter", "去踏查"), Hint("→", "看地块"),
+        table.set_hints((Hint(cap("move"), "选一组、一块"), Hint("Enter", "记踏查"), Hint("→", "看地块"),
                          Hint("←", "回到轮次")))
         table.opened.connect(self._open)
         table.aside.connect(lambda to: self._aside(to))
@@ -171,14 +172,23 @@ class RoundView(QFrame):
 
     def _action(self, each: Any) -> str:
         if isinstance(each, GroupLine):
-            return "去踏查" if each.left else ""
-        return "看地块" if each.looked_on else "去踏查"
+            return self._going() if each.left and not self._coming else ""
+        return "看地块" if each.looked_on or self._coming else self._going()
+
+    @property
+    def _coming(self) -> bool:
+        """Whether the round has not begun, so that nothing can be looked at in it."""
+        return self.line is not None and self.line.when == COMING
+
+    def _going(self) -> str:
+        """A round that is over takes only what was looked at in it and not yet recorded."""
+        return "补记" if self.line is not None and self.line.when == OVER else "去踏查"
 
     def _open(self, each: Any) -> None:
         if isinstance(each, GroupLine):
-            if each.left:
+            if each.left and not self._coming:
                 self.patrol.emit(each.left)
-        elif each.looked_on:
+        elif each.looked_on or self._coming:
             self.plot.emit(each.id)
         else:
             self.patrol.emit((each.id,))
