@@ -10,6 +10,7 @@ CHINA = dt.timezone(dt.timedelta(hours=8))
 
 _ISO = re.compile(r"\s*(\d{4})[-/.](\d\d?)[-/.](\d\d?)[T ]+(\d\d?):(\d\d)(?::(\d\d)(?:[.,:](\d{1,9}))?)?"
                   r"\s*(Z|[+-]\d\d:?\d\d)?\s*$", re.IGNORECASE)
+_SECONDS = {f"{second:02d}": second for second in range(60)}
 
 
 def read_moment(text: str | None, *, local: bool = False) -> float | None:
@@ -37,15 +38,19 @@ def china_clock(moment: float) -> str:
     return dt.datetime.fromtimestamp(moment, CHINA).strftime("%Y-%m-%dT%H:%M:%S")
 
 
-@lru_cache(maxsize=4096)
 def _clock(text: str) -> int | None:
     """Seconds since midnight of HH:MM:SS; None where it is none."""
-    hour, minute, second = text[:2], text[3:5], text[6:]
-    if not (hour + minute + second).isdecimal() or text[2] != ":" or text[5] != ":":
+    minute, second = _minute(text[:5]), _SECONDS.get(text[6:8])
+    return None if minute is None or second is None or text[5] != ":" else minute + second
+
+
+@lru_cache(maxsize=1440)
+def _minute(text: str) -> int | None:
+    """Seconds since midnight of HH:MM; None where it is none."""
+    hour, minute = text[:2], text[3:5]
+    if not (hour + minute).isdecimal() or text[2] != ":" or hour > "23" or minute > "59":
         return None
-    if hour > "23" or minute > "59" or second > "59":
-        return None
-    return 3600 * int(hour) + 60 * int(minute) + int(second)
+    return 3600 * int(hour) + 60 * int(minute)
 
 
 @lru_cache(maxsize=64)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
+from collections.abc import Iterator
 from pathlib import Path
 
 from panhuang_desk.errors import UserError
@@ -37,7 +40,8 @@ def read_places(path: Path) -> Found:
 def found_in(data: bytes, name: str) -> Found:
     """The same of a file's content; `name` is only said in messages."""
     try:
-        found = _read(data)
+        with _nothing_collected():
+            found = _read(data)
     except ValueError as problem:
         raise UserError(f"{name} 没有导入：{problem}。", _FORMATS, code="places") from problem
     if not found.tracks and not found.places:
@@ -49,6 +53,18 @@ def found_in(data: bytes, name: str) -> Found:
 def log_table(data: bytes) -> LogTable | None:
     """The table of a CSV log, so that its columns can be matched by a person; None for another format."""
     return None if _format(data) != "csv" else read_table(data)
+
+
+@contextlib.contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """No collection of garbage meanwhile: hundreds of thousands of elements that live would be looked through."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 def _read(data: bytes) -> Found:
