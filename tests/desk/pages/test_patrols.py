@@ -87,7 +87,7 @@ def test_the_tiles_say_how_the_round_stands(desk: Desk) -> None:
     tiles = desk.page.plots.tiles
     assert tiles.plots.accessibleName() == "本季看过的地块，1 / 3，33.3 %"
     assert "2 块" in tiles.left_over.accessibleName()
-    assert "6月10日" in tiles.left_over.accessibleName()
+    assert "第5轮还差 3 块，到 5月31日" in tiles.left_over.accessibleName()
     assert "看过的 1 块里没有" in tiles.finds.accessibleName()
 
 
