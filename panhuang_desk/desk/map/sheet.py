@@ -209,7 +209,7 @@ class Sheet:
 
         for point, (x, y) in self._scene.points:
             if point.layer == FIND and point.label and FIND not in self._hidden:
-                add(point.label, x, y, 0, 9)
+                add(point.label, x, y, 0, 11)
         if AREA not in self._hidden:
             for area, outline in self._scene.areas:
                 if area.level != VILLAGE and (outline.box[2] - outline.box[0]) * scale > _NAME_FROM * 2:
