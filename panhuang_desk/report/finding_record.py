@@ -55,7 +55,7 @@ class RecordPhoto:
 
 @attrs.frozen
 class FindingRecord:
-    """The record in finished words. `facts` are rows of one or two pairs of label and value.
+    """The record in finished words. `facts` are rows of two pairs of label and value.
 
     `photos_left_out` says in words why photos are missing, empty where none is. Without an `around` there is room to
     draw the place by hand; `reach` is how many metres around it are shown.
@@ -153,18 +153,20 @@ def _facts_and_steps(content: FindingRecord, size: float, fonts: FontSet, spare:
         content.place, content.printed, "姓名、备注已遮盖" if content.masked else "") if part)
     return [
         Text(content.title, FORM_TITLE, fonts), Text(about, style.NOTE, fonts), Spacer(0, 4),
-        *(_facts_row(row, label, cell, fonts) for row in content.facts), Spacer(0, 6),
+        _facts(content.facts, label, cell, fonts), Spacer(0, 6),
         _steps_table(content.steps, label, cell, fonts), Spacer(0, 6),
-        _facts_row((("备注", content.note),), label, cell, fonts), Spacer(0, 5),
+        _facts(((("备注", content.note),),), label, cell, fonts), Spacer(0, 5),
         Text(REMINDER, TextStyle("strong", size, leading, align="left", tracking=0), fonts), Spacer(0, 6),
         _signatures(label, fonts, _SIGN_HEIGHT + max(0.0, spare)),
     ]
 
 
-def _facts_row(row: Sequence[tuple[str, str]], label: TextStyle, cell: TextStyle, fonts: FontSet) -> Table:
-    cells = [part for name, value in row for part in ([Text(name, label, fonts)], [Text(value or "—", cell, fonts)])]
-    each = _WIDTH / len(row) - _LABEL
-    return _grid([cells], [width for _ in row for width in (_LABEL, each)], fonts)
+def _facts(facts: Sequence[Sequence[tuple[str, str]]], label: TextStyle, cell: TextStyle, fonts: FontSet) -> Table:
+    """Rows of the same number of pairs."""
+    rows = [[part for name, value in row for part in ([Text(name, label, fonts)], [Text(value or "—", cell, fonts)])]
+            for row in facts]
+    each = _WIDTH / len(facts[0]) - _LABEL
+    return _grid(rows, [width for _ in facts[0] for width in (_LABEL, each)], fonts)
 
 
 def _steps_table(steps: Sequence[RecordStep], label: TextStyle, cell: TextStyle, fonts: FontSet) -> Table:

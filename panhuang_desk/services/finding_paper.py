@@ -18,6 +18,7 @@ from panhuang_desk.model.masking import masked as covered
 from panhuang_desk.services import photos, plots
 from panhuang_desk.services.finds import point_words
 from panhuang_desk.services.list_paper import glyph_warning, place_words, printed_words
+from panhuang_desk.services.maps import areas
 from panhuang_desk.services.patrol_views import FindingView, finding_view
 from panhuang_desk.services.records import shown_value
 from panhuang_desk.services.session import Session
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
 FINDING_PAPER = "毒品原植物发现情况记录表"
 
 _COVERED = "（已遮住）"
-_REACH, _LEAST_REACH = 150.0, 60.0
+_LEAST_REACH = 120.0
+"""A sketch shows so many metres around, so that one sees what lies beside a small plot."""
 _PLOTS_AROUND = 1.6
 
 
@@ -142,7 +144,7 @@ class _Words:
         witness = f"见证人 {self.text('witness')}" if known["witness"] else ""
         said = {
             "found": ("", ""), "photographed": ("", pictures), "counted": ("", f"{row.plants} 株"),
-            "reported": (report, ""), "confirmed": (self.text("reported_to"), ""),
+            "reported": (report, ""), "confirmed": ("", ""),
             "uprooted": (uprooting, f"{known['uprooted']} 株" if known["uprooted"] is not None else ""),
             "destroyed": (witness, self.text("destroyed_how")), "rechecked": ("", self._rechecked())}
         return tuple(RecordStep("派出所到场" if step.code == "confirmed" else step.label, _moment(step.at),
@@ -169,20 +171,21 @@ class _Words:
         return found
 
     def _map(self, plot: Record | None, place: Position | None) -> MapData:
-        """The plot and those around it, and the find."""
+        """The plot and those around it, the groups, and the find."""
         if place is None:
             return MapData()
         around = tuple(
             MapPlot(each.row.id, each.row.name, FOUND if plot and each.row.id == plot.id else NOT_DUE, each.shape,
                     each.row.group_no)
             for each in plots.plots_with_shapes(self.session, self.view.record.village) if each.shape is not None)
-        return MapData(plots=around, points=(MapPoint(self.view.row.id, FIND, place),))
+        find = MapPoint(self.view.row.id, FIND, place)
+        return MapData(areas(self.session, self.view.record.village), around, points=(find,))
 
     def _reach(self, plot: Record | None, place: Position | None) -> float:
         """So many metres around the find that its whole plot is in sight."""
         shape = plots.shape_of(plot) if plot else None
-        if place is None or shape is None or not shape.is_outline:
-            return _REACH
+        if place is None or shape is None:
+            return _LEAST_REACH
         return max(_LEAST_REACH, _PLOTS_AROUND * max(distance(place, each) for each in shape.positions))
 
 

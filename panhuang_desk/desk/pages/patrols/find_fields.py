@@ -41,7 +41,9 @@ class MomentEditor(LineEditor):
 
 
 class CountFollower:
-    """Writes the plants of a sampled count into their field as long as nobody wrote another number there."""
+    """Writes the plants of a sampled count into their field as long as nobody wrote another number there; where one
+    did, it is said at once that the two do not agree.
+    """
 
     def __init__(self, form: Form) -> None:
         self._form, self._written = form, ""
@@ -57,8 +59,8 @@ class CountFollower:
         plants = rows["plants"].editor
         if plants.text().strip() in ("", self._written):
             plants.set_text(str(expected))
-            if rows["plants"].problem:
-                self._form.recheck("plants")
+        if rows["plants"].problem or plants.text().strip() != str(expected):
+            self._form.recheck("plants")
         self._written = str(expected)
         density, area = (show_decimal(float(str(values[name]))) for name in ("density", "grown_area"))
         rows["grown_area"].set_echo(f"{density} × {area}，约 {expected} 株")

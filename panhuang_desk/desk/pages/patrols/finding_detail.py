@@ -61,8 +61,8 @@ class FindingDetail(Detail):
         """Steps, actions and sections."""
         self.steps = StepsBar()
         self.box.addWidget(self.steps)
-        edit = Button("记下一步", key=cap("edit"))
-        edit.clicked.connect(self.edit)
+        self.edit_button = Button("记下一步", key=cap("edit"))
+        self.edit_button.clicked.connect(self.edit)
         self.recheck_button = Button("记复查")
         self.recheck_button.clicked.connect(self.recheck)
         raise_one = Button("加待办", key=cap("follow_up"))
@@ -71,7 +71,7 @@ class FindingDetail(Detail):
         self.more_button.clicked.connect(self._menu)
         paper = Button("情况记录表", key=cap("print"), icon="printer")
         paper.clicked.connect(self.print_asked)
-        self.add_actions((edit, self.recheck_button, paper, raise_one, self.more_button))
+        self.add_actions((self.edit_button, self.recheck_button, paper, raise_one, self.more_button))
         self.photos = PhotoStrip(self.desk, title="照片", most=_PHOTOS)
         PhotoDrop(self, self.photos.take)
         self.box.addWidget(self.photos)
@@ -109,6 +109,10 @@ class FindingDetail(Detail):
         self.open_whole("facts")
         self.show_follow_ups(view.follow_ups)
         self.show_history("plant_finding", view.history)
+
+    def take_focus(self) -> None:
+        """The keys to what comes next; what is known of the find stays in sight from its head on."""
+        self.edit_button.setFocus()
 
     def _facts_of(self, view: FindingView) -> list[_Fact]:
         found = []

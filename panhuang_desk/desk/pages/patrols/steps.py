@@ -68,7 +68,7 @@ class StepsBar(QFrame):
             paint.put_text(painter, area, label, font, ink)
             same_day = place and step.at[:10] == self._steps[place - 1].at[:10]
             said = step.at[11:16] if same_day and len(step.at) > 10 else words.moment(step.at)
-            self._when(painter, QRectF(x, top + look.line("caption"), width - 4, look.line("caption")), said)
+            self._when(painter, QRectF(x, top + look.line("caption"), width - look.px(8), look.line("caption")), said)
 
     def _when(self, painter: QPainter, area: QRectF, said: str) -> None:
         font = theme.active().font("caption")
