@@ -258,3 +258,41 @@ def test_the_map_beside_the_list_follows_marks_and_ticks(
     assert shown.mark == ("plot", second.id)
     states = {plot.name: plot.state for plot in shown.scene.data.plots}
     assert states == {"沟边": "checked", "路口": "due", "坡上": "due", "塘边": "due"}
+
+
+def test_ticks_that_were_not_saved_come_back(
+    qtbot: QtBot, village: Session, said: Recorder, tmp_path: Path,
+) -> None:
+    desk = Desk(qtbot, village)
+    at_plots(desk, qtbot, put(tmp_path, gpx(straight())))
+    desk.type("101")
+    desk.key(SAVE, CTRL)
+    desk.type("4")
+    desk.shell.flush_drafts()  # what a lock does
+    again = Desk(qtbot, village)
+    again.page.set_tab(1)
+    assert again.page.log.ticked.isVisible()
+    again.page.log.resume_tracks()
+    qtbot.waitUntil(lambda: again.page.over.view is not None)
+    assert [word for _, word in told(view_of(again))] == ["确实看过", "没勾", "确实看过", "没勾"]
+    again.key(SAVE, CTRL)
+    (patrol,) = village.store.records("patrol")
+    assert patrol["people"] == 4
+    assert again.page.log.ticked.isHidden()
+
+
+def test_a_draft_whose_file_is_gone_says_so(
+    qtbot: QtBot, village: Session, said: Recorder, tmp_path: Path,
+) -> None:
+    desk = Desk(qtbot, village)
+    source = put(tmp_path, gpx(straight()))
+    at_plots(desk, qtbot, source)
+    desk.type("1")
+    desk.key(Qt.Key.Key_Escape)
+    desk.key(Qt.Key.Key_Escape)
+    assert desk.page.over.view is None
+    assert desk.page.log.ticked.isVisible()
+    source.unlink()
+    desk.page.log.resume_tracks()
+    assert "找不到" in str(said.said)
+    assert desk.page.log.ticked.isHidden()

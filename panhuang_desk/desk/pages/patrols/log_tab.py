@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
-from panhuang_desk.desk import theme
+from panhuang_desk.desk import messages, theme
 from panhuang_desk.desk.giving_out import give_out
 from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.models.columns import Column
@@ -18,6 +18,7 @@ from panhuang_desk.desk.pages.patrols.base import PatrolsTabBase
 from panhuang_desk.desk.pages.patrols.patrol_detail import PatrolDetail
 from panhuang_desk.desk.pages.patrols.patrol_entry import PatrolEntry, new_slot
 from panhuang_desk.desk.pages.patrols.tables import ListTable
+from panhuang_desk.desk.pages.patrols.track_import import draft
 from panhuang_desk.desk.tabs.entry import Entry
 from panhuang_desk.desk.tabs.panes import TwoPanes
 from panhuang_desk.desk.tabs.paper_over import PaperOver
@@ -63,6 +64,10 @@ class LogTab(PatrolsTabBase):
         self.begun.add_link("接着写", key=cap("new")).clicked.connect(self.new_patrol)
         self.begun.hide()
         box.addWidget(self.begun)
+        self.ticked = Strip("有轨迹勾了地块没有存，草稿还在。", icon="pencil")
+        self.ticked.add_link("接着确认").clicked.connect(self.resume_tracks)
+        self.ticked.hide()
+        box.addWidget(self.ticked)
         self.loose = Strip("", icon="map-pin")
         self.loose.add_link("归到踏查").clicked.connect(lambda: self.bring_tracks())
         self.loose.hide()
@@ -130,6 +135,19 @@ class LogTab(PatrolsTabBase):
             view.start([Path(path) for path in paths])
         else:
             view.start_kept(kept)
+
+    def resume_tracks(self) -> None:
+        """Go on with tracks whose plots were ticked and not saved."""
+        waiting = draft.kept(self.session, self.village)
+        if waiting is None:
+            return
+        if waiting.there:
+            self._track_view().resume(waiting)
+            return
+        draft.drop(self.session, self.village)
+        self._tell_loose()
+        messages.inform(self.desk.window(), "轨迹文件不在了", "上次勾的地块没有存，那时的轨迹文件现在找不到了。",
+                        "请看U盘插上没有；再导入一次，重新勾。")
 
     def bring_photos(self, paths: Sequence[Path]) -> bool:
         """Lay photos over the tabs, to be matched with the plots of the patrol that is marked; False where none is."""
@@ -241,7 +259,8 @@ class LogTab(PatrolsTabBase):
         return view
 
     def _tell_loose(self) -> None:
-        """Say that tracks wait for their patrol."""
+        """Say that tracks wait for their patrol, and ticks to be saved."""
+        self.ticked.setVisible(draft.kept(self.session, self.village) is not None)
         count = len(track_outings.loose_tracks(self.session, self.village))
         self.loose.set_text(f"有 {count} 条轨迹还没有归到踏查。")
         self.loose.setVisible(bool(count))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from panhuang_desk.desk.pages.patrols.track_import.draft import TrackDraft
 from panhuang_desk.desk.pages.patrols.track_import.log_columns import LogColumns
 from panhuang_desk.desk.widgets.chips import OptionGroup
 from panhuang_desk.desk.widgets.labels import Label
@@ -67,6 +68,14 @@ class FileStep(ScrollColumn):
     def problem(self) -> str:
         """Why it cannot go on, in words."""
         return next((log.problem for log in self.logs if log.problem), "")
+
+    def restore(self, waiting: TrackDraft) -> None:
+        """Choose what a draft has."""
+        self.methods.set_codes([waiting.method])
+        self.datums.set_codes([waiting.datum])
+        for log in self.logs:
+            for name, place in waiting.columns.get(str(log.source.path), {}).items():
+                log.choose(place, name)
 
     def remember(self) -> None:
         """Keep what was chosen."""

@@ -5,7 +5,7 @@ At 150 % tracks and plots are two steps, of which one is seen at a time.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -98,6 +98,28 @@ class OutingStep(QFrame):
             text = to_halfwidth(edit.text()).strip()
             found[name] = int(text) if text.isdecimal() and len(text) < 6 else None
         return found
+
+    @property
+    def said(self) -> dict[str, str]:
+        """What a person said of it, for a draft; empty while nothing is ticked."""
+        if not self.plots.ticked:
+            return {}
+        return {"day": self._day, "plots": ",".join(self.plots.ticked),
+                "patrol": next(iter(self.patrols.codes()), _NEW),
+                **{name: edit.text() for name, edit in self._counts.items()}}
+
+    def restore(self, said: Mapping[str, str]) -> None:
+        """Say it again, as a draft has it."""
+        if self.day_edit is not None and said.get("day"):
+            self.day_edit.show_day(said["day"])
+            self._day_chosen(said["day"])
+        self.patrols.set_codes([said.get("patrol", _NEW)])
+        if not self.patrols.codes():
+            self.patrols.set_codes([_NEW])
+        for name, edit in self._counts.items():
+            edit.setText(said.get(name, edit.text()))
+        self._patrol_chosen()
+        self.plots.tick(said.get("plots", "").split(","))
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Say what is wrong, and bring the keys to it."""
@@ -196,6 +218,7 @@ class OutingStep(QFrame):
     def _add_count(self, box: Any, name: str, label: str, unit: str, text: str) -> None:
         edit = LineEdit(text, name=label, width=72)
         edit.textEdited.connect(lambda _: set_error(edit, False))
+        edit.textEdited.connect(lambda _: self.changed.emit())
         self._counts[name] = edit
         box.addLayout(_labelled(label, edit, unit))
 

@@ -82,6 +82,12 @@ class PlotTicks(TableView):
         self.viewport().update()
         self.ticked_changed.emit()
 
+    def tick(self, plots: Collection[str]) -> None:
+        """Tick these, as a draft has them."""
+        for line in self.lines:
+            line.ticked = line.id in plots and not line.known
+        self._changed()
+
     def tick_all(self) -> None:
         """Tick every plot: it was really looked at."""
         self._stroke([line for line in self.lines if not line.ticked])

@@ -6,14 +6,17 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from PySide6.QtCore import Qt, Signal
+import attrs
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 from shiboken6 import isValid
 
 from panhuang_desk.desk import messages, theme
+from panhuang_desk.desk.forms import DRAFT_MS
 from panhuang_desk.desk.keys import cap
-from panhuang_desk.desk.pages.patrols.track_import import track_words
+from panhuang_desk.desk.pages.patrols.track_import import draft, track_words
+from panhuang_desk.desk.pages.patrols.track_import.draft import TrackDraft
 from panhuang_desk.desk.pages.patrols.track_import.file_step import FileStep
 from panhuang_desk.desk.pages.patrols.track_import.outing_step import OutingStep
 from panhuang_desk.desk.tabs.over import OverView
@@ -57,6 +60,10 @@ class TrackImport(OverView):
         self._notes: tuple[str, ...] = ()
         self._done = self._days = 0
         self._busy = False
+        self._origin = TrackDraft()
+        self._resumed: TrackDraft | None = None
+        self._timer = QTimer(self, interval=DRAFT_MS, singleShot=True)
+        self._timer.timeout.connect(self.flush)
         look = theme.active()
         sheet = Sheet(0, spacing=0)
         column(self, 0, 0).addWidget(sheet)
@@ -97,12 +104,33 @@ class TrackImport(OverView):
     def start_kept(self, records: Sequence[Record]) -> None:
         """Confirm tracks that are in the file and in no patrol yet."""
         village, ids = self.village, [record.id for record in records]
+        self._origin = TrackDraft(kept=tuple(ids))
 
         def work(session: Session, progress: Progress) -> _Shown:
             known = [record for id in ids if (record := session.store.get("track", id)) is not None]
             outings = track_outings.outings_of([track_outings.loose(record) for record in known])
             return _with_plots(session, outings, village, progress), ()
         self._run("正在对照地块", work, self._read)
+
+    def resume(self, waiting: TrackDraft) -> None:
+        """Go on with what was ticked and not saved."""
+        self._resumed = waiting
+        if waiting.kept:
+            records = (self.session.store.get("track", id) for id in waiting.kept)
+            self.start_kept([record for record in records if record is not None and not record.deleted])
+        else:
+            self.start([Path(path) for path in waiting.paths])
+
+    def flush(self) -> None:
+        """Keep what was ticked, or forget the draft where nothing is."""
+        self._timer.stop()
+        if self.outing is None:
+            return
+        said = self.outing.said
+        if said:
+            draft.save(self.session, self.village, attrs.evolve(self._origin, said=said))
+        else:
+            draft.drop(self.session, self.village)
 
     def take_focus(self) -> None:
         """The keys to where the work is."""
@@ -139,9 +167,11 @@ class TrackImport(OverView):
         if self.outing is not None and theme.active().narrow and self.outing.at_plots:
             self.outing.show_plots(on=False)
         elif self.outing is not None and self.files is not None and not self._done:
+            self.flush()
             self._drop_outing()
             self._steps.setCurrentWidget(self.files)
         else:
+            self.flush()
             return super().on_back()
         self._show_step()
         self.take_focus()
@@ -175,6 +205,10 @@ class TrackImport(OverView):
         self._about.setText("、".join(source.path.name for source in sources[:3])
                             + (f" 等 {len(sources)} 个文件" if len(sources) > 3 else ""))
         self._show_step()
+        if self._resumed is not None:
+            self.files.restore(self._resumed)
+            self._read_files(self.files)
+            return
         self.ready.emit()
         self.take_focus()
         self.desk.update_hints()
@@ -190,6 +224,8 @@ class TrackImport(OverView):
             return lambda done, said: progress(0.8 * done, said)
 
         columns = {log.source.path: dict(log.columns) for log in files.logs}
+        self._origin = TrackDraft(tuple(str(source.path) for source in sources), (), method, datum, {
+            str(path): known for path, known in columns.items()})
 
         def work(session: Session, progress: Progress) -> _Shown:
             found = track_outings.read_outings(session, sources, method=method, datum=datum, columns=columns,
@@ -205,6 +241,9 @@ class TrackImport(OverView):
             self._give_up()
             return
         self._next()
+        resumed, self._resumed = self._resumed, None
+        if resumed is not None and self.outing is not None:
+            self.outing.restore(resumed.said)
         self.ready.emit()
         self.take_focus()
 
@@ -214,6 +253,7 @@ class TrackImport(OverView):
         outing, proposals, around = self._waiting.pop(0)
         self.outing = OutingStep(self.desk, outing, proposals, around, self.village, () if self._done else self._notes)
         self.outing.changed.connect(self._show_step)
+        self.outing.changed.connect(self._timer.start)
         self._steps.addWidget(self.outing)
         self._steps.setCurrentWidget(self.outing)
         self._about.setText(track_words.days_of([outing.day], self.session.today()))
@@ -240,6 +280,8 @@ class TrackImport(OverView):
 
     def _saved(self, step: OutingStep, saved: Confirmed) -> None:
         said = _done_words(step, saved)
+        self._drop_outing()
+        draft.drop(self.session, self.village)
         self._done += 1
         if self._waiting:
             self._next()
@@ -252,6 +294,7 @@ class TrackImport(OverView):
 
     def _drop_outing(self) -> None:
         step, self.outing = self.outing, None
+        self._timer.stop()
         if step is not None:
             step.hide()
             step.deleteLater()
