@@ -6,6 +6,7 @@ of its name, or of several the nearest. It becomes a row of a table and comes in
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from panhuang_desk.exchange.headings import (
 from panhuang_desk.exchange.places.found import Found, Place
 from panhuang_desk.exchange.places.read import read_places
 from panhuang_desk.exchange.tables import Row, Sheet, tidied
+from panhuang_desk.model.characters import NUMERAL_CHARACTERS
 from panhuang_desk.model.entry import EntryError, read, show
 from panhuang_desk.model.geo.datum import WGS84, Position
 from panhuang_desk.model.geo.measure import distance
@@ -35,11 +37,14 @@ from panhuang_desk.model.values import Progress, no_progress
 from panhuang_desk.services.import_result import ImportResult, Wrong
 from panhuang_desk.services.import_villages import VillageNames
 from panhuang_desk.services.imports import import_file, import_sheets
-from panhuang_desk.services.plots import in_wgs84, shape_of
+from panhuang_desk.services.plots import far_words, in_wgs84, shape_of
 from panhuang_desk.services.session import Session
 
 PLACE_ENDINGS = (".gpx", ".kml", ".kmz", ".geojson", ".json")
 TABLE_ENDINGS = (".csv", ".xlsx", ".txt")
+
+_WITH_GROUP = re.compile(
+    rf"第?(?P<group>\d{{1,2}}|[{NUMERAL_CHARACTERS}]{{1,3}})\s*(?:村民)?小?组[\s·、，,_-]*(?P<name>.+)")
 
 _NOTES = frozenset({"description", "desc"})
 """Properties that the reader gives as the place's note already."""
@@ -101,7 +106,7 @@ def import_places(
     notes = [Wrong(0, "文件", note) for note in found.notes]
     if found.tracks:
         notes.append(Wrong(0, "文件", f"还有 {len(found.tracks)} 条轨迹或路线，这里没有收。"))
-    return attrs.evolve(result, notes=(*notes, *told, *result.notes))
+    return attrs.evolve(result, notes=(*notes, *told, *taking.doubts, *result.notes))
 
 
 @attrs.frozen
@@ -127,6 +132,8 @@ class _Taking:
         for record in records:
             self._by_name.setdefault((record.village, _bare(record.text("name"))), []).append(record)
         self._grounds = list(_grounds(session))
+        self._around = [shape.point for record in records if (shape := shape_of(record))]
+        self.doubts: list[Wrong] = []
 
     def row(self, number: int, place: Place) -> _Row:
         """The row of a place."""
@@ -136,6 +143,9 @@ class _Taking:
         village = self._villages.code(written) if written else self._village or self._villages.own()
         shape = in_wgs84(place.shape, _choice("datum", cells.get("datum", "")) or self._answers.datum)
         record = self._by_id[cells[RECORD_COLUMN]] if numbered else self._known(village, cells, shape)
+        if (doubt := far_words(self._around, shape.point)):
+            self.doubts.append(Wrong(number, PLOT.by_name["outline"].label,
+                                     f"{doubt}，可能坐标系没选对，或者不是本村的。"))
         if record is not None and not numbered:
             cells |= {RECORD_COLUMN: record.id, "name": record.text("name")}
         elif record is None:
@@ -160,9 +170,15 @@ class _Taking:
                 self.ignored.setdefault(heading)
         return cells
 
-    def _known(self, village: str, cells: Mapping[str, str], shape: Shape) -> Record | None:
-        """The plot that a place means by its name, its group and, of several, by where it lies."""
+    def _known(self, village: str, cells: dict[str, str], shape: Shape) -> Record | None:
+        """The plot that a place means by its name, its group (with which the name may begin: 3组 东大田) and, of
+        several, by where it lies.
+        """
         found = self._by_name.get((village, _bare(cells.get("name", ""))), [])
+        said = None if found or cells.get("group_no") else _WITH_GROUP.fullmatch(cells.get("name", ""))
+        if said is not None:
+            cells |= {"group_no": said["group"], "name": said["name"]}
+            found = self._by_name.get((village, _bare(said["name"])), [])
         if cells.get("group_no"):
             group = _number(cells["group_no"], self._session.today_iso)
             return next((record for record in found if record["group_no"] == group), None)

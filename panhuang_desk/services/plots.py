@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import attrs
 
 from panhuang_desk.model.fields import Value, Values
-from panhuang_desk.model.geo.datum import WGS84, to_wgs84
-from panhuang_desk.model.geo.measure import mu
+from panhuang_desk.model.geo.datum import WGS84, Position, to_wgs84
+from panhuang_desk.model.geo.measure import distance, mu
 from panhuang_desk.model.geo.shape import Shape, ShapeError, point_shape, read_shape, write_shape
 from panhuang_desk.model.geo.typed import read_outline
 from panhuang_desk.model.kind import Record
@@ -17,6 +19,10 @@ from panhuang_desk.store.survivors import survivor_of
 
 PLACE_FIELDS = ("outline", "received", "datum", "longitude", "latitude")
 """What tells where a plot lies; it changes as a whole."""
+
+
+_FAR = 5000
+"""Metres; fields of a village lie nearer to one another."""
 
 
 class PlaceError(ValueError):
@@ -93,6 +99,21 @@ def given_out(record: Record) -> Record:
 def shape_of(record: Record) -> Shape | None:
     """Where a plot or a map area lies, in WGS-84; None where that is not known or is damaged."""
     return _shape(record.values)
+
+
+def as_received(record: Record) -> tuple[Shape | None, str]:
+    """Where a plot lies as it was given, and in which datum."""
+    datum = record.text("datum") or WGS84
+    try:
+        return (read_shape(record.text("received")), datum) if record["received"] else (shape_of(record), WGS84)
+    except ShapeError:
+        return shape_of(record), WGS84
+
+
+def far_words(around: Sequence[Position], position: Position) -> str:
+    """That a position lies far from all others, as one does that was read in another order or is of another place."""
+    metres = min((distance(each, position) for each in around), default=0.0)
+    return f"离村里最近的地块 {metres / 1000:.0f} 公里，请核对" if metres > _FAR else ""
 
 
 def standing_for(session: Session, id: str) -> str:

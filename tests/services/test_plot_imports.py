@@ -129,6 +129,25 @@ def test_of_several_plots_of_a_name_the_group_tells_else_the_nearest(session: Se
     assert shape_of(known(session, near)) == read_shape(write_shape(moved))
 
 
+def test_a_name_may_begin_with_its_group(session: Session, tmp_path: Path) -> None:
+    plot = add(session, "东大田")
+    other = add(session, "7组老圩", 2)
+    source = gpx(tmp_path, ("3组 东大田", at(10)), ("七组·西圩", at(50)), ("7组老圩", at(90)), ("第9小组洼地", at(130)))
+    assert counts(import_plots(session, source, Answers(land_kind="yard"))) == (2, 2, 0, 0)
+    assert shape_of(known(session, plot)) is not None
+    assert shape_of(known(session, other)) is not None
+    assert {(row["group_no"], row["name"]) for row in session.store.records("plot")} == {
+        (3, "东大田"), (2, "7组老圩"), (7, "西圩"), (9, "洼地")}
+
+
+def test_a_place_far_from_all_plots_is_to_be_looked_at(session: Session, tmp_path: Path) -> None:
+    add(session, "东大田", **place_values(square(100)))
+    result = import_plots(session, gpx(tmp_path, ("西圩", at(300)), ("远处", at(40_000))),
+                          Answers(group_no=1, land_kind="yard"))
+    assert result.new == 2
+    assert said(result) == [(2, "离村里最近的地块 40 公里，请核对，可能坐标系没选对，或者不是本村的。")]
+
+
 def test_the_record_number_tells_even_when_the_name_is_another(session: Session, tmp_path: Path) -> None:
     plot = add(session, "东大田")
     result = import_plots(session, geojson(tmp_path, (

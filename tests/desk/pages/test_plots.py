@@ -130,6 +130,23 @@ def test_a_position_pasted_from_a_phones_map_is_kept_in_wgs84_and_its_source_is_
     assert page.entry.form.rows["datum"].editor.text() == GCJ02
 
 
+def test_where_a_position_comes_from_is_put_right_without_typing_it_again(desk: Desk) -> None:
+    page = desk.page.plots
+    for key, datum in ((Key.Key_2, GCJ02), (Key.Key_1, "wgs84")):
+        page.table.select_where(lambda row: row.name == "西二棚")
+        page.table.setFocus()
+        desk.key(Key.Key_F2)
+        assert page.entry is not None
+        assert page.entry.form.rows["outline"].editor.text() == "119.98, 33.36"
+        page.entry.form.rows["datum"].editor.focus.setFocus()
+        desk.key(key)
+        desk.key(Key.Key_S, CTRL)
+        record = plot(desk, "西二棚")
+        shape = shape_of(record)
+        assert shape is not None
+        assert (record["datum"], distance(shape.point, (119.98, 33.36)) < 1) == (datum, datum == "wgs84")
+
+
 def test_a_position_that_is_none_is_told_and_one_far_away_is_doubted(desk: Desk) -> None:
     page = desk.page.plots
     desk.key(Key.Key_H, CTRL)

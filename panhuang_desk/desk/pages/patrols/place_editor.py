@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 
@@ -12,6 +12,7 @@ from panhuang_desk.desk.widgets.labels import Label, Link, column
 from panhuang_desk.model.entry import EntryError, show_decimal
 from panhuang_desk.model.fields import Choice, Field, Type, Value
 from panhuang_desk.model.geo.datum import BD09, GCJ02, WGS84, Position
+from panhuang_desk.model.geo.measure import distance
 from panhuang_desk.model.geo.shape import Shape, ShapeError, read_shape
 from panhuang_desk.model.geo.typed import read_position, show_position
 from panhuang_desk.model.kind import Record
@@ -27,8 +28,8 @@ _REMOVED = "-"
 
 
 class PlaceEditor(Editor):
-    """`edited` tells whether the place is another now, `position` the one that stands there. An outline is not typed:
-    it can only be taken away. `far` says what is odd about a position, empty for nothing.
+    """`edited` tells whether what stands there is another place than the `shape`, which is as it was received, and
+    `position` that place. An outline is not typed: it can only be taken away. `far` says what is odd about a position.
     """
 
     def __init__(self, field: Field, shape: Shape | None, far: Callable[[Position], str]) -> None:
@@ -133,21 +134,21 @@ def place_words(record: Record) -> str:
 
 def shape_words(outline: Value) -> str:
     """An outline as it is kept, in words."""
-    if not outline:
-        return "没有位置"
-    try:
-        shape = read_shape(str(outline))
-    except ShapeError:
-        return "读不出来"
+    shape = _kept(outline)
+    if shape is None:
+        return "读不出来" if outline else "没有位置"
     return outline_words(shape) if shape.is_outline else show_position(shape.point)
 
 
-def distance_words(around: Sequence[Position], position: Position) -> str:
-    """That a position lies far from all others, as one does that was read in another datum or the other way round."""
-    from panhuang_desk.model.geo.measure import distance
+def moved_words(before: Value, after: Value) -> str:
+    """How far a place moves: （移 512 米）; a shift of some hundred metres is what another datum does."""
+    one, other = _kept(before), _kept(after)
+    metres = distance(one.point, other.point) if one is not None and other is not None else 0.0
+    return f"（移 {metres:,.0f} 米）" if metres >= 1 else ""
 
-    metres = min((distance(each, position) for each in around), default=0.0)
-    return f"离村里最近的地块 {metres / 1000:.0f} 公里，请核对" if metres > _FAR else ""
 
-
-_FAR = 5000
+def _kept(outline: Value) -> Shape | None:
+    try:
+        return read_shape(str(outline)) if outline else None
+    except ShapeError:
+        return None

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, ClassVar
 import attrs
 
 from panhuang_desk.desk.pages.patrols import words
-from panhuang_desk.desk.pages.patrols.place_editor import DATUM, PLACE, PlaceEditor, distance_words
+from panhuang_desk.desk.pages.patrols.place_editor import DATUM, PLACE, PlaceEditor
 from panhuang_desk.desk.tabs.entry import Entry
 from panhuang_desk.model.fields import Value, Values
-from panhuang_desk.model.geo.datum import WGS84, Position
+from panhuang_desk.model.geo.datum import WGS84, Position, to_wgs84
 from panhuang_desk.model.geo.shape import point_shape
 from panhuang_desk.model.kind import Kind, Record
 from panhuang_desk.model.kinds import PLOT
 from panhuang_desk.services.patrols import save_plot
-from panhuang_desk.services.plots import place_values, plots_with_shapes, shape_of
+from panhuang_desk.services.plots import as_received, far_words, place_values, plots_with_shapes
 from panhuang_desk.services.records import Saved
 
 if TYPE_CHECKING:
@@ -36,7 +36,8 @@ class PlotEntry(Entry):
 
     def __init__(self, desk: Shell, record: Record | None = None, *, village: str = "") -> None:
         self._known, self._village, self._session = record, village, desk.session
-        new, shape = record is None, shape_of(record) if record else None
+        new = record is None
+        shape, self._datum = as_received(record) if record else (None, WGS84)
         gone = record is not None and bool(record["inactive_from"])
         fields = [field for field in PLOT.form_fields if gone or field.name not in _LEAVING]
         outlined = shape is not None and shape.is_outline
@@ -48,7 +49,7 @@ class PlotEntry(Entry):
         self._remembered = desk.session.settings.list_look(_REMEMBERED).filters
         base: dict[str, Value] = {"active_from": desk.session.today_iso, "former_find": 0}
         base |= record.values if record else {}
-        base["datum"] = WGS84 if shape is not None else self._remembered.get("datum", WGS84)
+        base["datum"] = self._datum if shape is not None else self._remembered.get("datum", WGS84)
         setup = desk.form_setup("plot", slot=slot if record is None else f"plot:{record.id}", base=base, new=new,
                                 next_word="保存，再加一块" if new else "")
         setup = attrs.evolve(setup, editors={PLACE.name: lambda field, _: PlaceEditor(field, shape, self._far)})
@@ -78,16 +79,17 @@ class PlotEntry(Entry):
         """What changes of the place."""
         editor = self.form.rows[PLACE.name].editor
         assert isinstance(editor, PlaceEditor)
-        if not editor.edited:
-            return {}
         position = editor.position
+        if not editor.edited and (position is None or datum == self._datum):
+            return {}
         if position is None:
             return place_values(None)
         self._remembered["datum"] = datum
         return place_values(point_shape(position), datum, known)
 
     def _far(self, position: Position) -> str:
-        return distance_words(self._around, position)
+        datum = self.form.rows[DATUM.name].editor.text() if DATUM.name in self.form.rows else WGS84
+        return far_words(self._around, to_wgs84(position, datum or WGS84))
 
     @cached_property
     def _around(self) -> tuple[Position, ...]:

@@ -11,7 +11,7 @@ from panhuang_desk.desk.importing.outcome_step import OutcomeStep, group
 from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.models.columns import Column, Row
 from panhuang_desk.desk.pages.patrols import words
-from panhuang_desk.desk.pages.patrols.place_editor import shape_words
+from panhuang_desk.desk.pages.patrols.place_editor import moved_words, shape_words
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.model.fields import Value
 from panhuang_desk.model.kinds import PLOT
@@ -107,7 +107,8 @@ class PlotOutcome(OutcomeStep):
 
     def _reason(self, item: Row) -> str:
         if isinstance(item, Changed):
-            return f"{self._shown(item.field, item.before)} → {self._shown(item.field, item.after)}"
+            said = f"{self._shown(item.field, item.before)} → {self._shown(item.field, item.after)}"
+            return said + (moved_words(item.before, item.after) if item.field == "outline" else "")
         return str(item.reason)
 
     def _detail(self, item: Row) -> str:
