@@ -255,6 +255,7 @@ class LogTab(PatrolsTabBase):
 
         view = TrackImport(self.desk, self.village)
         view.ready.connect(lambda: self.over_asked.emit(view) if view.parentWidget() is None else None)
+        view.closed.connect(self._tell_loose)
         view.confirmed.connect(lambda id: self.show_patrol(id) if id else self.rest())
         return view
 
