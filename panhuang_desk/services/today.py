@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 import attrs
 
+from panhuang_desk.model.find_steps import FIND_KINDS
 from panhuang_desk.model.kinds.follow_up import FOLLOW_UP
 from panhuang_desk.model.kinds.household import HOUSEHOLD, KEY_GROUP_FIELDS
 from panhuang_desk.model.masking import ERASED
@@ -181,8 +182,9 @@ def _follow_up_groups(session: Session, village: str, today: dt.date) -> tuple[T
 def _follow_up_item(row: FollowUpRow, when: str, state: str) -> TodayItem:
     place = household_words(row.group_no, row.place, row.contact_name) if row.household_id else (
         " ".join(part for part in (f"{row.group_no} 组" if row.group_no else "", row.place) if part))
+    action = "接着记" if row.source_table == "plant_finding" and row.kind in FIND_KINDS else "办结"
     return TodayItem(FOLLOW_UP.by_name["kind"].word(row.kind), place or row.matter, row.matter if place else "", when,
-                     "办结", state, "follow_up", row.id, row.contact_name if row.household_id else "")
+                     action, state, "follow_up", row.id, row.contact_name if row.household_id else "")
 
 
 def _begun(session: Session, village: str) -> TodayGroup:

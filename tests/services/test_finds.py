@@ -15,6 +15,7 @@ from panhuang_desk.model.kind import Record
 from panhuang_desk.services import finds, follow_ups, patrol_views, patrols, photos, records
 from panhuang_desk.services.patrols import PlotLook
 from panhuang_desk.services.session import Session
+from panhuang_desk.services.today import today_view
 
 from tests.services.helpers import open_village
 from tests.services.test_photos import picture_file, read
@@ -195,3 +196,9 @@ def test_photos_of_a_find_say_when_and_where_they_were_taken_and_offer_its_place
     assert photos.offered_point(session, id, pictures, "plant_finding") is None
     records.undo(session, saved.changes.action_id)
     assert photos.photos_of(session, "plant_finding", id) == []
+
+
+def test_today_names_the_step_that_waits_and_its_place(session: Session) -> None:
+    add_find(session)
+    item = today_view(session).groups[0].items[0]
+    assert (item.tag, item.subject, item.when, item.action) == ("铲除", "2 组 沟东菜地", "逾期 6 天", "接着记")
