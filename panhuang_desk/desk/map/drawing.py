@@ -129,15 +129,21 @@ class OutlineTool(QObject):
             self._backspace()
         elif key == Qt.Key.Key_Delete:
             self.remove_marked()
-        elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab) and self.sketch.corners:
-            self.marked = (self.marked + (1 if key == Qt.Key.Key_Tab else -1)) % len(self.sketch.corners)
-            self._cross = self.sketch.corners[self.marked]
         elif key == Qt.Key.Key_Escape:
             self.left.emit()
         else:
             return False
         view.update()
         return True
+
+    def go_on(self, view: MapView, *, forth: bool) -> bool:
+        """Tab marks the next corner of a closed outline; beyond the last one it goes on to the next control."""
+        count = len(self.sketch.corners)
+        place = self.marked + (1 if forth else -1) if self.marked >= 0 else 0 if forth else count - 1
+        there = self.sketch.closed and 0 <= place < count
+        self.marked, self._cross = (place, self.sketch.corners[place]) if there else (-1, None)
+        view.update()
+        return there
 
     def step_back(self) -> bool:
         """Take the last step back; False where there is none."""

@@ -82,6 +82,10 @@ class PointsTool(QObject):
         view.update()
         return True
 
+    def go_on(self, view: MapView, *, forth: bool) -> bool:
+        """Tab goes on to the next control."""
+        return False
+
     def paint(self, painter: QPainter, view: MapView) -> None:
         """Numbered points and the cross hair."""
         look = theme.active()

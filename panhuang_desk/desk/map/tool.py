@@ -37,5 +37,8 @@ class Tool(Protocol):
     def key(self, view: MapView, event: QKeyEvent) -> bool:
         """Whether a key was the tool's."""
 
+    def go_on(self, view: MapView, *, forth: bool) -> bool:
+        """Tab, or Shift+Tab: whether there was a further thing of the tool's to go to."""
+
     def hints(self) -> tuple[Hint, ...]:
         """The keys that matter while it is in use."""

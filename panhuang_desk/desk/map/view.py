@@ -234,9 +234,9 @@ class MapView(QFrame):
 
     def focusNextPrevChild(self, forth: bool) -> bool:
         """Tab goes from plot to plot in sight, line by line, and beyond the last one to the next control."""
-        if self.tool is not None or not self._to_next_plot(forth):
-            return super().focusNextPrevChild(forth)
-        return True
+        if self.tool.go_on(self, forth=forth) if self.tool is not None else self._to_next_plot(forth):
+            return True
+        return super().focusNextPrevChild(forth)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom around the pointer."""
