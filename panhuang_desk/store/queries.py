@@ -5,6 +5,7 @@ from __future__ import annotations
 import attrs
 
 from panhuang_desk.model.masking import ERASED
+from panhuang_desk.store.register import door_key
 from panhuang_desk.store.store import Store
 
 
@@ -316,8 +317,9 @@ def plots(store: Store, village: str = "", until: str = "9999", id: str = "") ->
         coalesce(p.active_from, ''), coalesce(p.inactive_reason, ''), coalesce(nullif(v.survivor, p.id), '')
         from plot p join part on part.id = p.id left join plot_survivor v on v.id = p.id
         where p.deleted = 0 and (:village = '' or p.village = :village)
-        group by p.id order by p.group_no, p.name""", {"village": village, "until": until, "id": id})
-    return [PlotRow(*(*row[:7], row[7][:10], int(row[7][10:] or 0), *row[8:])) for row in rows]
+        group by p.id""", {"village": village, "until": until, "id": id})
+    found = [PlotRow(*(*row[:7], row[7][:10], int(row[7][10:] or 0), *row[8:])) for row in rows]
+    return sorted(found, key=lambda row: (row.group_no, door_key(row.name), row.id))
 
 
 def patrols(store: Store, village: str = "", first: str = "", last: str = "9999") -> list[PatrolRow]:
@@ -334,8 +336,8 @@ def patrols(store: Store, village: str = "", first: str = "", last: str = "9999"
 
 def checks_of(store: Store, patrol_id: str) -> list[CheckRow]:
     """The plot checks of one patrol in walking order."""
-    rows = store.read(f"{_CHECKS} where c.patrol_id = ? and c.deleted = 0 order by p.group_no, p.name", [patrol_id])
-    return [CheckRow(*row) for row in rows]
+    rows = store.read(f"{_CHECKS} where c.patrol_id = ? and c.deleted = 0", [patrol_id])
+    return sorted((CheckRow(*row) for row in rows), key=lambda row: (row.group_no, door_key(row.plot_name), row.id))
 
 
 def checks_on(store: Store, plot_id: str) -> list[CheckRow]:

@@ -9,6 +9,7 @@ from typing import Any
 import attrs
 
 from panhuang_desk.store.figures import Reader, Span, with_figures
+from panhuang_desk.store.register import door_key
 
 
 @attrs.frozen
@@ -70,9 +71,9 @@ def season_rows(store: Reader, villages: Sequence[str], span: Span) -> list[Seas
         from plots_active a join plot on plot.id = a.id
         left join (select plot_id, group_concat(distinct day) as days from plot_looks group by plot_id) look
           on look.plot_id = a.id
-        left join {_TRIED} tried on tried.plot_id = a.id
-        order by a.village, a.group_no, a.subject, a.id""", _asked(villages, span))
-    return [SeasonRow(*row[:8], *_days(*row[8:])) for row in rows]
+        left join {_TRIED} tried on tried.plot_id = a.id""", _asked(villages, span))
+    found = [SeasonRow(*row[:8], *_days(*row[8:])) for row in rows]
+    return sorted(found, key=lambda row: (row.village, row.group_no, door_key(row.name), row.id))
 
 
 def round_rows(store: Reader, villages: Sequence[str], span: Span, round_json: str) -> list[RoundPlotRow]:
@@ -80,12 +81,12 @@ def round_rows(store: Reader, villages: Sequence[str], span: Span, round_json: s
     rows = store.read(
         f"""{with_figures("round_plots", "plot_looks")}
         select a.id, coalesce(a.group_no, 0), coalesce(a.subject, ''), coalesce(a.land_kind, ''),
-          coalesce(a.area_mu, 0), coalesce(look.day, ''), coalesce(tried.last, '')
+          coalesce(a.area_mu, 0), coalesce(look.day, ''), coalesce(tried.last, ''), a.village
         from round_plots a
         left join (select plot_id, min(day) as day from plot_looks group by plot_id) look on look.plot_id = a.id
-        left join {_TRIED} tried on tried.plot_id = a.id
-        order by a.village, a.group_no, a.subject, a.id""", {**_asked(villages, span), "rounds": round_json})
-    return [RoundPlotRow(*row[:6], *_tried(row[6])) for row in rows]
+        left join {_TRIED} tried on tried.plot_id = a.id""", {**_asked(villages, span), "rounds": round_json})
+    walked = sorted(rows, key=lambda row: (row[7], row[1], door_key(row[2]), row[0]))
+    return [RoundPlotRow(*row[:6], *_tried(row[6])) for row in walked]
 
 
 def round_totals(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from panhuang_desk.services import finds, follow_ups, patrol_views, patrols, records
+from panhuang_desk.services import finds, follow_ups, patrol_views, patrols, records, season
 from panhuang_desk.services.patrols import PlotLook
 from panhuang_desk.services.session import Session
 
@@ -135,3 +135,16 @@ def test_a_patrol_of_an_office_file_belongs_to_the_village_that_is_named(session
                                   [PlotLook(add_plot(session, "沟东菜地"))], village="320903004202")
     assert saved.record is not None
     assert saved.record.village == "320903004202"
+
+
+def test_plots_stand_as_they_are_walked_by_the_numbers_in_their_names(session: Session) -> None:
+    plots = [add_plot(session, name) for name in ("12号棚", "3号棚", "东沟", "3号棚北")]
+    patrol = look_at(session, "2026-05-15", *map(PlotLook, plots))
+    walked = ["东沟", "3号棚", "3号棚北", "12号棚"]
+    around = season.rounds_on(session)[0]
+    names = {
+        "register": [row.name for row in patrols.plots(session)],
+        "patrol": [row.plot_name for row in patrols.checks_of(session, patrol)],
+        "season": [plot.row.name for plot in season.season_plots(session)],
+        "round": [row.name for row in season.round_plots(session, "", around)]}
+    assert all(found == walked for found in names.values()), names
