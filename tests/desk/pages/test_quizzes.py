@@ -317,6 +317,7 @@ def test_stepping_back_keeps_the_draft_and_says_so(page: QuizzesPage, session: S
     assert page.desk._hint_bar.words == "草稿留着，再打开时还在"
     assert page.sheets.table.hasFocus()
     page.desk.press("new")
+    assert not page.sheets.begun.isVisible(), "it is gone on with"
     assert entry(page).answers.text() == "abc"
     type_keys(qtbot, "20")
     entry(page).answers.line.setText(right_line(session))
@@ -391,12 +392,14 @@ def test_the_month_and_the_group_narrow_the_list(page: QuizzesPage, session: Ses
 def test_the_detail_tells_right_from_wrong(page: QuizzesPage, session: Session) -> None:
     paper = quizzes.standard_paper(session)
     known = [question.answer for question in quizzes.paper_questions(paper)]
-    record(session, ["", "B" if known[1] == "A" else "A", *known[2:]])
+    record(session, ["", "B" if known[1] == "A" else "A", "-", "?", *known[4:]])
     page.desk.refresh(None)
     table = page.sheets.detail.table.table
     marks = [table.row(place).right for place in range(20)]
-    assert marks == [None, False, *[True] * 18]
-    assert page.sheets.detail.about.text() == "5月20日 · 一般居民 · 随机入户 · 1 题没答"
+    assert marks == [None, False, False, None, *[True] * 16]
+    answers = next(column for column in table.columns if column.name == "answer")
+    assert [answers.text(table.row(place)) for place in (0, 2, 3)] == ["没答", "不知道", "看不清"]
+    assert page.sheets.detail.about.text() == "5月20日 · 一般居民 · 随机入户 · 2 题没答"
 
 
 def test_a_follow_up_is_raised_from_a_sheet(page: QuizzesPage, session: Session, qtbot: QtBot) -> None:

@@ -9,13 +9,13 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from panhuang_desk.desk import theme
+from panhuang_desk.desk.pages.quizzes.words import NO_OPTION
 from panhuang_desk.desk.widgets import paint
-from panhuang_desk.model.quiz.grading import BLANK, DONT_KNOW, UNREADABLE
+from panhuang_desk.model.quiz.grading import BLANK, DONT_KNOW
 
 IN_A_ROW = 10
 _GAP = 4
 _SIGNS = {BLANK: "-", DONT_KNOW: "0"}
-_WORDS = {BLANK: "没答", DONT_KNOW: "不知道", UNREADABLE: "看不清"}
 
 
 class AnswerCells(QFrame):
@@ -39,7 +39,7 @@ class AnswerCells(QFrame):
         self._answers, self._read = tuple(answers), read
         self._current, self._doubtful = current, doubtful
         self.setAccessibleDescription("；".join(
-            f"第 {place + 1} 题 {_WORDS.get(answer, answer)}" for place, answer in enumerate(self._answers[:read])))
+            f"第 {place + 1} 题 {NO_OPTION.get(answer, answer)}" for place, answer in enumerate(self._answers[:read])))
         self.update()
 
     @property

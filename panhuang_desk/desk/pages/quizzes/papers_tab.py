@@ -249,6 +249,8 @@ class PapersTab(QuizTab):
 
     def _slim(self, slim: bool) -> None:
         several = len(self._villages) > 1 and not self.village
+        if slim:
+            self.begun.hide()
         self.table.show_columns(("title", "used") if slim else (
             "title", *(("village",) if several else ()), "made", "used"))
 

@@ -9,19 +9,20 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QGridLayout, QSizePolicy, QWidget
 
 from panhuang_desk.desk import theme
+from panhuang_desk.desk.pages.quizzes.words import NO_OPTION
 from panhuang_desk.desk.widgets import paint
 from panhuang_desk.desk.widgets.buttons import Button
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.labels import Label, column, row
 from panhuang_desk.model.characters import to_halfwidth
-from panhuang_desk.model.quiz import BLANK, DONT_KNOW, QUESTION_TYPES, UNREADABLE, Question
-from panhuang_desk.model.quiz.answers import is_all_sign
+from panhuang_desk.model.quiz import BLANK, QUESTION_TYPES, Question
+from panhuang_desk.model.quiz.answers import TYPED_MARKS, is_all_sign
 from panhuang_desk.model.quiz.question import SEVERAL, TRUE_FALSE
 
 MOST_OPTIONS = 6
 _TYPE_WORDS = {choice.code: choice.label for choice in QUESTION_TYPES}
 _RIGHT, _WRONG = "√✓TYV", "×✕FNX"
-_MARKS = {"-": (BLANK, "没答"), "0": (DONT_KNOW, "不知道"), "?": (UNREADABLE, "看不清")}
+_MARKS = {sign: (mark, NO_OPTION[mark]) for sign, mark in (("-", BLANK), *TYPED_MARKS.items())}
 """The keys of what is no option, as in the line and in the grid."""
 MARKS_HINT = Hint(" ".join(_MARKS), "、".join(word for _, word in _MARKS.values()))
 """All of them in the hint bar, which holds few."""
@@ -280,7 +281,7 @@ class AskPanel(QFrame):
 
     def _show(self) -> None:
         question = self.question
-        several, answer = "，选完按 →" if question.type == SEVERAL else "", self._answers[self.place]
+        several, answer = "，选完按 Enter" if question.type == SEVERAL else "", self._answers[self.place]
         known = next((f"，记作“{word}”" for mark, word in _MARKS.values() if mark and mark == answer), "")
         self.heading.setText(f"{heading(self._questions, self.place)}，共 {len(self._questions)} 题{several}{known}")
         self.words.setText(question.text)

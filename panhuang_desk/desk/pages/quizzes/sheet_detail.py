@@ -83,7 +83,7 @@ class SheetDetail(QFrame):
         self.table = TableView((
             Column("no", "", text=lambda m: str(m.id), width=48, align="right", tone="ink2"),
             Column("text", "题目", text=lambda m: m.question.text, stretch=True),
-            Column("answer", "答", text=lambda m: show_answer(m.question, m.answer) or "没答", width=84,
+            Column("answer", "答", text=lambda m: words.answer_words(m.question, m.answer), width=84,
                    icon=lambda m: _ICONS[m.right], tone=lambda m: _TONES[m.right]),
             Column("right", "正确", text=lambda m: show_answer(m.question, m.question.answer), width=72, tone="ink2"),
         ), name="各题")

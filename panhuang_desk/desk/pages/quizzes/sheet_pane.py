@@ -83,6 +83,8 @@ class SheetPane(QFrame):
         self.table.show_columns(("day", "group", "score") if slim else tuple(
             each for each in NAMES if several or each != "village"))
         self.count.setVisible(not slim)
+        if slim:
+            self.show_strips(only=False, begun=False, waiting=0)
         self.filters.set_slim(slim)
 
     def _make_table(self) -> TableView:

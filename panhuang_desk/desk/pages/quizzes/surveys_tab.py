@@ -268,6 +268,8 @@ class SurveysTab(QuizTab):
     def _slim(self, slim: bool) -> None:
         several = len(self._villages) > 1 and not self.village
         crowded = several and not theme.active().narrow
+        if slim:
+            self.begun.hide()
         self.table.show_columns(("title", "began") if slim else (
             "title", *(("village",) if several else ()), "began", *(() if crowded else ("issued", "returned")), "valid",
             "state"))

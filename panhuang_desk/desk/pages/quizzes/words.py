@@ -10,7 +10,7 @@ from panhuang_desk.desk.wording import day
 from panhuang_desk.model.figures import MISSED, NO_DATA, REACHED, TOO_FEW
 from panhuang_desk.model.kind import Record
 from panhuang_desk.model.kinds import ANSWER_SHEET
-from panhuang_desk.model.quiz import QUESTION_TYPES, Question
+from panhuang_desk.model.quiz import BLANK, DONT_KNOW, QUESTION_TYPES, UNREADABLE, Question, show_answer
 from panhuang_desk.services.quizzes import sheet_state
 from panhuang_desk.services.session import Session
 from panhuang_desk.store.queries import SheetRow
@@ -21,6 +21,15 @@ _STATES = {"aware": TagLook("知晓", "good"), "unaware": TagLook("不知晓", "
 VERDICT_TAGS = {REACHED: TagLook(REACHED, "good"), TOO_FEW: TagLook(TOO_FEW, "warn", "triangle-alert"),
                 MISSED: TagLook(MISSED, "bad"), NO_DATA: TagLook(NO_DATA, "kind")}
 """The four verdicts on a rate, as tags."""
+
+
+NO_OPTION = {BLANK: "没答", DONT_KNOW: "不知道", UNREADABLE: "看不清"}
+"""What stands in place of the letters of an answer, in words."""
+
+
+def answer_words(question: Question, answer: str) -> str:
+    """An answer as it is read: A; √; 没答; 不知道; 看不清."""
+    return NO_OPTION.get(answer) or show_answer(question, answer)
 
 
 def state_tag(sheet: SheetRow, mark: int) -> TagLook:

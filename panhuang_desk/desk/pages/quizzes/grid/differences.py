@@ -15,6 +15,7 @@ from panhuang_desk.desk.models.columns import Column
 from panhuang_desk.desk.models.view import TableView
 from panhuang_desk.desk.pages.quizzes.grid.second import pile_words
 from panhuang_desk.desk.pages.quizzes.question_view import QuestionView
+from panhuang_desk.desk.pages.quizzes.words import answer_words
 from panhuang_desk.desk.tabs.over import OverView
 from panhuang_desk.desk.widgets.header import Header
 from panhuang_desk.desk.widgets.hints import Hint
@@ -25,21 +26,13 @@ from panhuang_desk.errors import UserError
 from panhuang_desk.model.characters import to_halfwidth
 from panhuang_desk.model.entry import EntryError
 from panhuang_desk.model.kinds import ANSWER_SHEET
-from panhuang_desk.model.quiz.answers import read_typed, show_typed
+from panhuang_desk.model.quiz.answers import read_typed
 from panhuang_desk.services import double_entry
 from panhuang_desk.services.double_entry import Comparison, Doubt, Pile
 from panhuang_desk.services.sheet_grid import grid_paper
 
 if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell
-
-_MARKS = {"": "没答", "?": "看不清", "-": "不知道"}
-
-
-def reading(doubt: Doubt, answer: str) -> str:
-    """An answer in words: A; 没答; 看不清."""
-    return _MARKS.get(answer) or show_typed(doubt.question, answer)
-
 
 class DifferencesView(OverView):
     """1 takes the first reading, 2 the second, 3 a third that is typed; every key is an action that undo takes back.
@@ -165,8 +158,8 @@ class DifferencesView(OverView):
         view = self._views.get(form) or next(iter(self._views.values()))
         self._questions.setCurrentWidget(view)
         view.show_question(doubt.place, "")
-        view.say(f"第 {doubt.number} 份：第一遍 {reading(doubt, doubt.first)}，第二遍 {reading(doubt, doubt.second)}",
-                 "ink2")
+        first, second = (answer_words(doubt.question, answer) for answer in (doubt.first, doubt.second))
+        view.say(f"第 {doubt.number} 份：第一遍 {first}，第二遍 {second}", "ink2")
 
     def _key(self, typed: str) -> None:
         doubt = self.table.current()
@@ -206,7 +199,8 @@ class DifferencesView(OverView):
         if not saved.ok:
             self.desk.set_state("error", saved.problems[0].message)
             return
-        self.desk.did(f"第 {doubt.number} 份第 {doubt.place + 1} 题定为：{reading(doubt, answer)}", saved.changes)
+        settled = answer_words(doubt.question, answer)
+        self.desk.did(f"第 {doubt.number} 份第 {doubt.place + 1} 题定为：{settled}", saved.changes)
 
 
 class _Doubts(TableView):
@@ -223,8 +217,10 @@ class _Doubts(TableView):
             Column("form", "卷型", text=lambda d: d.sheet.text("form"), width=52, tone="ink2"),
             Column("place", "题号", text=lambda d: str(d.place + 1), width=52, align="right"),
             Column("question", "题目", text=lambda d: d.question.text, stretch=True),
-            Column("first", "1 第一遍", text=lambda d: reading(d, d.first), width=92, bold=lambda d: True),
-            Column("second", "2 第二遍", text=lambda d: reading(d, d.second), width=92, bold=lambda d: True),
+            Column("first", "1 第一遍", text=lambda d: answer_words(d.question, d.first), width=92,
+                   bold=lambda d: True),
+            Column("second", "2 第二遍", text=lambda d: answer_words(d.question, d.second), width=92,
+                   bold=lambda d: True),
         ), name="两遍的差异", parent=parent)
         if narrow:
             self.show_columns(("number", "group", "place", "question", "first", "second"))
