@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from panhuang_desk.cli.common import PATH, checked, command, opened, output_file, passphrase_option
-from panhuang_desk.services.season_report import write_season_report
+from panhuang_desk.services.season_paper import write_season_report
 
 
 def _year(text: str) -> int:

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
+from panhuang_desk.model.geo.map_data import MapData
+
 SINCE = ((0, 7, "7天以内"), (8, 14, "8至14天"), (15, 30, "15至30天"), (31, 60, "31至60天"), (61, 10**9, "60天以上"))
 """Classes of days since a plot was last looked at: from, to, words."""
 
@@ -98,6 +100,7 @@ class FindLine:
 class PartLine:
     """A group of a village, or a village of the subdistrict. `longest` is the most days since one of its plots was
     looked at, None without any; `never` counts those never looked at. `reported` False prints 未报 for every number.
+    `since` counts its plots by the classes of `since_counts`.
     """
 
     code: str
@@ -108,6 +111,7 @@ class PartLine:
     finds: int = 0
     plants: int = 0
     reported: bool = True
+    since: tuple[int, ...] = ()
 
 
 @attrs.frozen
@@ -151,6 +155,7 @@ class SeasonReport:
     longest: Longest | None = None
     work: Work = Work()
     finds: tuple[FindLine, ...] = ()
+    map: MapData = attrs.field(factory=MapData)
 
     @property
     def running(self) -> bool:

@@ -175,9 +175,11 @@ class _Sheet:
             self.taken.take(x - 12, -y - 12, x + 12, -y + 12)
 
     def _area_labels(self) -> Iterable[Label]:
+        """Groups by their names; villages only where there are several."""
+        several = sum(area.level == VILLAGE for area in self.data.areas) > 1
         for area in self.data.areas:
             x, y = self.points([area.shape.point])[0]
-            if area.level != VILLAGE and self.frame[0] < x < self.frame[2] and self.frame[1] < y < self.frame[3]:
+            if (several or area.level != VILLAGE) and self.frame[0] < x < self.frame[2] and self.frame[1] < y < self.frame[3]:
                 yield self._label(area.name, x, y, 1, 0.0, bold=True)
 
     def _label(self, words: str, x: float, y: float, priority: int, gap: float, *, bold: bool = False) -> Label:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from reportlab.graphics import renderPDF
 from reportlab.graphics.shapes import Drawing
-from reportlab.platypus import Flowable
+from reportlab.platypus import Flowable, PageBreak
 
 from panhuang_desk.model.season_report import SeasonReport
 from panhuang_desk.report import season_charts, season_tables, season_text, style
 from panhuang_desk.report.fonts import FontSet, font_set
 from panhuang_desk.report.layout import Closing, Paper, Text, build, heading
+from panhuang_desk.report.map_drawing import map_drawing
 from panhuang_desk.report.signature import Signature
 from panhuang_desk.report.tables import table
 
 _ROUNDS, _SINCE = 2, 3
 """The sections that have a chart."""
+
+_BELOW_MAP, _ROUND_MAP, _LOWEST_MAP = 70.0, 90.0, 280.0
+"""The room for what stands below the map, for its legend, scale and north, and the least that it is given."""
 
 
 def season_bytes(report: SeasonReport) -> bytes:
@@ -82,7 +86,26 @@ def _story(report: SeasonReport, fonts: FontSet) -> list[Flowable]:
             words, drawing = charts[section]
             figure = 1 + sum(other < section for other in charts)
             story.append(Picture(drawing, Text(f"图{figure} {words}", style.CAPTION, fonts)))
-    return story
+    return [*story, *_map(report, fonts, 1 + len(charts))]
+
+
+def _map(report: SeasonReport, fonts: FontSet, figure: int) -> list[Flowable]:
+    """The map on a page of its own; nothing where no plot has a place."""
+    if not report.map.plots:
+        return []
+    place, day = season_text.place(report), season_text.day_words(report.day)
+    about = season_text.map_words(report)
+    drawing = map_drawing(report.map, style.TEXT_WIDTH, _map_height(report))
+    return [PageBreak(), Picture(drawing, Text(f"图{figure} {place}地块踏查情况（{day}）", style.CAPTION, fonts)),
+            *([Text(f"注：{about}。", style.NOTE, fonts)] if about else [])]
+
+
+def _map_height(report: SeasonReport) -> float:
+    """As high as the ground is in the width of the text, within what a page has room for."""
+    points = report.map.plane().points(report.map.positions())
+    wide, tall = (max(point[axis] for point in points) - min(point[axis] for point in points) for axis in (0, 1))
+    fitting = style.TEXT_WIDTH * tall / wide if wide else 0.0
+    return min(max(fitting + _ROUND_MAP, _LOWEST_MAP), style.TEXT_HEIGHT - _BELOW_MAP)
 
 
 def _charts(report: SeasonReport) -> dict[int, tuple[str, Drawing]]:
@@ -91,7 +114,7 @@ def _charts(report: SeasonReport) -> dict[int, tuple[str, Drawing]]:
         found[_ROUNDS] = ("各轮次踏查覆盖率", season_charts.rounds(report.rounds))
     if report.register.asked:
         day = season_text.day_words(report.day)
-        found[_SINCE] = (f"到{day}离最近一次查看的天数", season_charts.since(report.since))
+        found[_SINCE] = (f"到{day}离最近一次查看的天数（地块数）", season_charts.since(season_text.since_parts(report)))
     return found
 
 

@@ -8,7 +8,7 @@ from reportlab.graphics.shapes import Drawing, Group, Line, Rect
 from reportlab.lib.colors import Color, white
 
 from panhuang_desk.model.figures import show_share
-from panhuang_desk.model.season_report import NEVER, RoundLine
+from panhuang_desk.model.season_report import NEVER, SINCE, RoundLine
 from panhuang_desk.report import style
 from panhuang_desk.report.chart_parts import INK, blank, rule, text
 
@@ -17,7 +17,7 @@ ROW = 17.0
 """The height of the chart of rounds, and of a line of the other."""
 
 _COLUMN = Color(0.72, 0.76, 0.81)
-_LEFT, _FOOT, _TOP, _LABEL = 30.0, 26.0, 28.0, 62.0
+_LEFT, _FOOT, _TOP, _LABEL = 30.0, 26.0, 28.0, 72.0
 _WIDEST, _LETTERS = 64.0, 5
 
 
@@ -35,19 +35,33 @@ def rounds(lines: Sequence[RoundLine], width: float = style.TEXT_WIDTH, height: 
     return drawing
 
 
-def since(counts: Sequence[tuple[str, int]], width: float = style.TEXT_WIDTH) -> Drawing:
-    """How many plots were last looked at how long ago, a bar a class; those never looked at have a black one."""
-    drawing = blank(width, ROW * len(counts) + 4)
-    most = max((count for _, count in counts), default=0) or 1
-    for index, (words, count) in enumerate(counts):
-        y = ROW * (len(counts) - 1 - index) + 4
-        long = count / most * (width - _LABEL - 40)
-        drawing.add(text(_LABEL - 5, y + 3, words, anchor="end"))
-        drawing.add(Rect(_LABEL, y, max(long, 0.01), ROW - 5, strokeColor=None,
-                         fillColor=INK if words == NEVER else _COLUMN))
-        drawing.add(text(_LABEL + long + 4, y + 3, f"{count}块", bold=bool(count)))
-    drawing.add(Line(_LABEL, 0, _LABEL, ROW * len(counts) + 4, strokeColor=INK, strokeWidth=0.5))
+def since(parts: Sequence[tuple[str, Sequence[int]]], width: float = style.TEXT_WIDTH) -> Drawing:
+    """How many plots of each part were last looked at how long ago: the more of a part's, the darker.
+
+    A part has its name and its counts by the classes of `since_counts`; the last is the sum of all.
+    """
+    drawing = blank(width, ROW * (len(parts) + 1) + 2)
+    classes = (*(words for _, _, words in SINCE), NEVER)
+    step, top = (width - _LABEL) / len(classes), drawing.height - ROW
+    for index, words in enumerate(classes):
+        drawing.add(text(_LABEL + (index + 0.5) * step, top + 5, words, anchor="middle", grey=True))
+    for number, (name, counts) in enumerate(parts):
+        y, whole = top - ROW * (number + 1), number == len(parts) - 1
+        drawing.add(text(0, y + 5, name, bold=whole))
+        if whole and number:
+            drawing.add(Line(0, y + ROW, width, y + ROW, strokeColor=INK, strokeWidth=0.5))
+        for index, count in enumerate(counts):
+            drawing.add(_heat(count, sum(counts), _LABEL + index * step, y, step, bold=whole))
     return drawing
+
+
+def _heat(count: int, of: int, x: float, y: float, wide: float, *, bold: bool) -> Group:
+    """A cell: its shade is the share, its number says it without a shade."""
+    shade = 1 - 0.42 * count / of if of else 1.0
+    group = Group(Rect(x + 1, y + 1, wide - 2, ROW - 2, fillColor=Color(shade, shade + (1 - shade) * 0.12, shade + (
+        1 - shade) * 0.25), strokeColor=None))
+    group.add(text(x + wide / 2, y + 5, str(count), anchor="middle", bold=bold, grey=not count))
+    return group
 
 
 def _legend(y: float) -> Group:

@@ -160,6 +160,12 @@ def since(report: SeasonReport) -> list[str]:
     return ["".join(texts)]
 
 
+def since_parts(report: SeasonReport) -> list[tuple[str, tuple[int, ...]]]:
+    """The groups, or the villages, and all together, each with its plots by the days since they were looked at."""
+    parts = [(short_name(line.name), line.since) for line in (*report.groups, *report.villages)]
+    return [*(parts if len(parts) > 1 else []), ("合计", tuple(count for _, count in report.since))]
+
+
 def finds(report: SeasonReport) -> list[str]:
     """四、发现和处置情况: what was found; nothing found is only said of what was looked at, with its coverage."""
     looked = report.register.looked
@@ -220,6 +226,12 @@ def to_do(report: SeasonReport) -> list[str]:
     if not items:
         return ["本季应踏查的地块都踏查到了，没有未办结的发现，按踏查日历继续踏查。"]
     return [f"（{chinese(number)}）{item}。" for number, item in enumerate(items, start=1)]
+
+
+def map_words(report: SeasonReport) -> str:
+    """What stands below the map: how many plots are not on it; empty where all are."""
+    left = report.register.asked - len(report.map.plots)
+    return f"另有{left}块地块没有登记位置，不在图上" if left > 0 else ""
 
 
 def _where(report: SeasonReport, village: str, group_no: int) -> str:

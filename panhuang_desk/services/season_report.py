@@ -1,4 +1,4 @@
-"""A patrol season of a village or of all villages of the file: put together as plain values, and written to paper.
+"""A patrol season of a village or of all villages of the file, put together as plain values.
 
 Everything stands as at the end of the season, or of today while it runs: what was recorded for later days counts for
 nothing, and a plot is what it was in the register then.
@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from itertools import groupby
-from pathlib import Path
 
 import attrs
 
@@ -32,7 +31,6 @@ from panhuang_desk.model.season_report import (
     share_of,
     since_counts,
 )
-from panhuang_desk.services.files import write_file
 from panhuang_desk.services.reports import Place, place_of
 from panhuang_desk.services.season import coverage, rounds_of
 from panhuang_desk.services.session import Session
@@ -50,7 +48,7 @@ _WORK = ("patrols", "patrol_people", "patrol_vehicles", "flights", "track_km", "
 
 
 @attrs.frozen
-class _Plot:
+class ReportedPlot:
     """A plot in the register with what the season says of it. `days` since it was last looked at, None for never."""
 
     row: SeasonRow
@@ -89,8 +87,8 @@ def season_report(session: Session, year: int, code: str = "", village: str | No
     day = min(last, session.today_iso)
     span = Span(first, day, day)
     asking = tuple(each for each in rounds_of(session, year, season) if each.first <= day)
-    plots = [_plot(row, asking, span) for row in season_rows(session.store, codes, Span(_EVER, day, day))]
-    finds = tuple(_find_lines(session, codes, span))
+    plots = reported_plots(session, codes, asking, span)
+    finds = tuple(find_lines(session, codes, span).values())
     looked_by = look_methods(session.store, codes, span)
     return SeasonReport(
         scope=place.scope, code=place.code, name=place.name, subdistrict=place.subdistrict, season=season.code,
@@ -103,38 +101,31 @@ def season_report(session: Session, year: int, code: str = "", village: str | No
         longest=_longest(plots), work=_work(session, codes, span), finds=finds)
 
 
-def season_paper(
-    session: Session, year: int, code: str = "", village: str | None = None,
-) -> tuple[SeasonReport, bytes, str]:
-    """A season's report, its PDF, and a warning where a character has no glyph, empty where all is well."""
-    from panhuang_desk.report.fonts import missing_glyphs  # reportlab is loaded on first use
-    from panhuang_desk.report.season import printed_text, season_bytes
-
-    report = season_report(session, year, code, village)
-    missing = "".join(sorted(missing_glyphs(printed_text(report))))
-    warning = f"这些字没有字体，印不出来：{missing}" if missing else ""
-    return report, season_bytes(report), warning
+def reported_plots(
+    session: Session, codes: Sequence[str], asking: Sequence[Round], span: Span,
+) -> list[ReportedPlot]:
+    """The plots in the register at the end of a season's span, in walking order; `asking` are its rounds."""
+    rows = season_rows(session.store, codes, Span(_EVER, span.as_of, span.as_of))
+    return [_plot(row, asking, span) for row in rows]
 
 
-def write_season_report(
-    session: Session, year: int, code: str, village: str | None, target: Path,
-) -> SeasonReport:
-    """Write a season's report as PDF and give back what it says."""
-    report, content, _ = season_paper(session, year, code, village)
-    write_file(target, content)
-    return report
+def find_lines(session: Session, codes: Sequence[str], span: Span) -> dict[str, FindLine]:
+    """The finds of a season's span as they stood at its end, by their ids, oldest first."""
+    rechecked = {row.id: row.rechecked_on for row in findings(session.store)}
+    return {row.id: _find_line(row, rechecked.get(row.id, ""), span.as_of)
+            for row in find_rows(session.store, codes, span)}
 
 
-def _plot(row: SeasonRow, asking: Iterable[Round], span: Span) -> _Plot:
+def _plot(row: SeasonRow, asking: Iterable[Round], span: Span) -> ReportedPlot:
     facts = PlotFacts(row.land_kind, bool(row.former_find), row.active_from, looked=row.looked, away=row.away)
     asked = any(each.asks(row.land_kind, facts.former) and facts.active_on(min(each.last, span.as_of))
                 for each in asking)
     last = row.looked[-1] if row.looked else ""
     days = (dt.date.fromisoformat(span.as_of) - dt.date.fromisoformat(last)).days if last else None
-    return _Plot(row, asked, bool(facts.looked_at(span.first, span.last)), days)
+    return ReportedPlot(row, asked, bool(facts.looked_at(span.first, span.last)), days)
 
 
-def _share(plots: Iterable[_Plot]) -> Share:
+def _share(plots: Iterable[ReportedPlot]) -> Share:
     return share_of((plot.row.area_mu, plot.looked) for plot in plots)
 
 
@@ -158,7 +149,7 @@ def _covered(session: Session, village: str, around: Round, day: str) -> Share:
     return Share(found.asked, found.looked, found.area, found.area_looked)
 
 
-def _groups(plots: Sequence[_Plot], finds: Sequence[FindLine], place: Place) -> tuple[PartLine, ...]:
+def _groups(plots: Sequence[ReportedPlot], finds: Sequence[FindLine], place: Place) -> tuple[PartLine, ...]:
     if place.scope != "village":
         return ()
     numbers = sorted({plot.row.group_no for plot in plots})
@@ -167,7 +158,7 @@ def _groups(plots: Sequence[_Plot], finds: Sequence[FindLine], place: Place) -> 
 
 
 def _villages(
-    session: Session, plots: Sequence[_Plot], finds: Sequence[FindLine], place: Place, span: Span,
+    session: Session, plots: Sequence[ReportedPlot], finds: Sequence[FindLine], place: Place, span: Span,
 ) -> tuple[PartLine, ...]:
     """One line a village; one that neither went out nor looked at anything in the season has not reported."""
     if place.scope == "village":
@@ -181,11 +172,12 @@ def _villages(
         for each in place.villages)
 
 
-def _part(code: str, name: str, plots: Sequence[_Plot], finds: Sequence[FindLine], *,
+def _part(code: str, name: str, plots: Sequence[ReportedPlot], finds: Sequence[FindLine], *,
           reported: bool = True) -> PartLine:
     days = [plot.days for plot in plots if plot.days is not None]
     return PartLine(code, name, _share(plot for plot in plots if plot.asked), max(days, default=None),
-                    sum(plot.days is None for plot in plots), len(finds), sum(find.plants for find in finds), reported)
+                    sum(plot.days is None for plot in plots), len(finds), sum(find.plants for find in finds), reported,
+                    tuple(count for _, count in since_counts([plot.days for plot in plots])))
 
 
 def _methods(of: Iterable[frozenset[str]]) -> Methods:
@@ -196,7 +188,7 @@ def _methods(of: Iterable[frozenset[str]]) -> Methods:
     return Methods(foot, drone, len(every) - foot - drone)
 
 
-def _not_looked(plots: Iterable[_Plot], first: str) -> tuple[tuple[str, int], ...]:
+def _not_looked(plots: Iterable[ReportedPlot], first: str) -> tuple[tuple[str, int], ...]:
     """Why the plots that the season asked for were not looked at: the last reason given within it."""
     choices = PLOT_CHECK.by_name["not_looked"].choices
     why = [plot.row.tried_why if plot.row.tried_on >= first else "" for plot in plots if plot.asked and not plot.looked]
@@ -204,7 +196,7 @@ def _not_looked(plots: Iterable[_Plot], first: str) -> tuple[tuple[str, int], ..
     return tuple((word, count) for word, count in words if count)
 
 
-def _longest(plots: Iterable[_Plot]) -> Longest | None:
+def _longest(plots: Iterable[ReportedPlot]) -> Longest | None:
     """Among equals the first in walking order."""
     known = [(plot.days, plot.row) for plot in plots if plot.days is not None]
     if not known:
@@ -220,12 +212,6 @@ def _work(session: Session, codes: Sequence[str], span: Span) -> Work:
         sums.append(sum(tally.count if source == "patrols" else tally.total for tally in tallies))
     outings, people, vehicles, flights, km, leaflets, letters = sums
     return Work(int(outings), int(people), int(vehicles), int(flights), round(km, 1), int(leaflets), int(letters))
-
-
-def _find_lines(session: Session, codes: Sequence[str], span: Span) -> Iterable[FindLine]:
-    rechecked = {row.id: row.rechecked_on for row in findings(session.store)}
-    for row in find_rows(session.store, codes, span):
-        yield _find_line(row, rechecked.get(row.id, ""), span.as_of)
 
 
 def _find_line(row: FindRow, rechecked_on: str, day: str) -> FindLine:

@@ -17,10 +17,11 @@ from panhuang_desk.model.season_report import (
 )
 from panhuang_desk.report import season_charts, season_tables, season_text
 from panhuang_desk.report.season import season_bytes
+from reportlab.graphics.shapes import Rect
 
 from tests.report.reading import Pdf
 from tests.report.samples import VILLAGES
-from tests.report.test_charts import words
+from tests.report.test_charts import shapes, words
 
 FIND = FindLine("2026-05-03", "320903004202", 3, "荒地河坡", "罂粟", 37, True, 37, "to_recheck")
 
@@ -34,8 +35,8 @@ def village(**more: object) -> SeasonReport:
         issued_on="2026-06-12", sample=False, register=share, total=share,
         rounds=(RoundLine("第1轮", "2026-04-15", "2026-04-30", share),
                 RoundLine("曾查获点位每周一次", "2026-04-15", "2026-06-10", Share(16, 12, 9.6, 7.2), rounds=8)),
-        groups=(PartLine("1", "1组", Share(30, 30, 210.0, 210.0), 12),
-                PartLine("2", "2组", Share(30, 28, 220.5, 211.5), 51, 1)),
+        groups=(PartLine("1", "1组", Share(30, 30, 210.0, 210.0), 12, since=(25, 0, 5, 0, 0, 0)),
+                PartLine("2", "2组", Share(30, 28, 220.5, 211.5), 51, 1, since=(25, 0, 3, 1, 0, 1))),
         methods=Methods(40, 10, 8), not_looked=(("锁着进不去", 1), ("没有去过", 1)),
         since=since_counts([5] * 50 + [20] * 8 + [51, None]), longest=Longest("320903004202", 2, "闲置院落", 51),
         work=Work(8, 34, 6, 4, 12.5, 140, 34))
@@ -117,9 +118,18 @@ def test_the_chart_of_rounds_has_each_with_plots_and_area() -> None:
     told = words(season_charts.rounds(village().rounds))
     for word in ("第1轮", "4.15–4.30", "97%", "98%", "曾查获点位", "每周一次", "75%", "按地块", "按面积"):
         assert word in told
-    bars = words(season_charts.since(village().since))
-    assert bars.count("1块") == 2
-    assert "50块" in bars
+
+
+def test_days_since_a_look_are_told_by_group_in_numbers_and_shades() -> None:
+    parts = season_text.since_parts(village())
+    assert [name for name, _ in parts] == ["1组", "2组", "合计"]
+    assert [sum(counts) for _, counts in parts] == [30, 30, 60]
+    drawing = season_charts.since(parts)
+    told = words(drawing)
+    assert told[:6] == ["7天以内", "8至14天", "15至30天", "31至60天", "60天以上", "没有看过"]
+    assert told[-7:] == ["合计", "50", "0", "8", "1", "0", "1"]
+    shades = [shape.fillColor.red for shape in shapes(drawing) if isinstance(shape, Rect)]
+    assert shades[0] < shades[2] < shades[1] == 1.0
 
 
 def test_a_running_season_says_up_to_when() -> None:

@@ -10,16 +10,22 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
 
+import attrs
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.fields import Values
+from panhuang_desk.model.geo import map_data
 from panhuang_desk.model.season_report import NEVER, Methods, Share
+from panhuang_desk.report.season import season_bytes
 from panhuang_desk.services import patrols, records
 from panhuang_desk.services.patrols import PlotLook
+from panhuang_desk.services.season_map import season_map
 from panhuang_desk.services.season_report import NOT_COME, patrol_seasons, season_of, season_report
 from panhuang_desk.services.session import Session
+
+from tests.report.reading import Pdf
 
 from .figure_data import A, B, MemoryStore, files
 from .figure_oracle import Data
@@ -85,6 +91,8 @@ def test_the_report_agrees_with_plain_python_over_random_files(
         if lines:
             assert sum((line.share for line in lines), Share()) == report.total
             assert sum(line.finds for line in lines) <= len(report.finds)
+            assert [sum(counts) for counts in zip(*(line.since for line in lines), strict=True)] == [
+                count for _, count in report.since]
     if report.villages:
         assert expected.reported() <= {line.code for line in report.villages if line.reported}
 
@@ -157,3 +165,38 @@ def test_rounds_that_ask_for_some_plots_are_told_together(session: Session) -> N
     line = season_report(session, 2026, "poppy").rounds[-1]
     assert (line.label, line.rounds) == ("曾查获点位每周一次", 8)
     assert (line.share.asked, line.share.looked) == (8, 2)
+
+
+OUTLINE = '{"type":"Polygon","coordinates":[[[119.97,33.36],[119.971,33.36],[119.971,33.361],[119.97,33.36]]]}'
+
+
+def test_the_map_shows_plots_as_they_stood_and_names_none(session: Session) -> None:
+    placed = {"outline": OUTLINE, "datum": "wgs84", "longitude": 119.9705, "latitude": 33.3605}
+    looked, missed, never, found = (add(session, name, **placed) for name in ("东", "南", "西", "北"))
+    add(session, "没有位置")
+    look(session, "2026-03-02", missed)
+    look(session, "2026-05-17", looked)
+    look(session, "2026-06-15", never)
+    find: Values = {"found_at": "2026-06-09 08:40", "species": "poppy", "plants": 37,
+                    "reported_at": "2026-06-09 08:55", "reported_to": "派出所", "reported_person": "值班民警"}
+    patrols.record_patrol(session, {"patrolled_on": "2026-06-09", "method": "foot", "people": 2},
+                          [PlotLook(found, found=True, finding=find)])
+    report = season_report(session, 2026, "poppy")
+    shown = season_map(session, report)
+    assert {plot.id: plot.state for plot in shown.plots} == {
+        looked: map_data.CHECKED, missed: map_data.OVERDUE, never: map_data.NEVER, found: map_data.FOUND}
+    assert {plot.name + plot.about for plot in shown.plots} == {""}
+    assert [(point.label, point.closed, point.about) for point in shown.points] == [("罂粟 37 株", False, "")]
+    drawn = attrs.evolve(report, map=shown)
+    pdf = Pdf(season_bytes(drawn))
+    assert "图3仰徐村地块踏查情况（6月10日）" in pdf.texts[-1].replace(" ", "")
+    assert "另有1块地块没有登记位置，不在图上" in pdf.text
+    assert pdf.pages == Pdf(season_bytes(report)).pages + 1
+
+
+def test_the_map_of_a_running_season_calls_what_is_left_due(tmp_path: Path) -> None:
+    with open_village(tmp_path, dt.date(2026, 5, 5)) as session:
+        plot = add(session, "东", longitude=119.97, latitude=33.36, datum="wgs84")
+        look(session, "2026-03-02", plot)
+        shown = season_map(session, season_report(session, 2026))
+        assert [each.state for each in shown.plots] == [map_data.DUE]

@@ -16,7 +16,8 @@ from panhuang_desk.desk.widgets.labels import Label, Line, Sheet, row
 from panhuang_desk.desk.widgets.scroll import ScrollColumn
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.fields import Choice
-from panhuang_desk.services.season_report import patrol_seasons, season_paper
+from panhuang_desk.services.season_paper import season_paper
+from panhuang_desk.services.season_report import patrol_seasons
 from panhuang_desk.services.session import Session
 
 if TYPE_CHECKING:
