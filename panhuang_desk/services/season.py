@@ -7,6 +7,7 @@ and a plot looked at twice counts once.
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Iterable, Sequence
 
 import attrs
@@ -58,8 +59,9 @@ class Coverage:
 
 @attrs.frozen
 class GroupCoverage:
-    """How much of what a round asks for in one group was looked at."""
+    """How much of what a round asks for in one group of a village was looked at."""
 
+    village: str
     group_no: int
     asked: int
     looked: int
@@ -127,12 +129,12 @@ def round_plots(session: Session, village: str, around: Round, day: str = "") ->
 
 
 def by_group(rows: Sequence[RoundPlotRow]) -> list[GroupCoverage]:
-    """The plots of a round by group, in the order of their numbers."""
+    """The plots of a round, given in walking order, by village and group."""
     found = []
-    for number in sorted({row.group_no for row in rows}):
-        of = [row for row in rows if row.group_no == number]
+    for (village, number), group in itertools.groupby(rows, key=lambda row: (row.village, row.group_no)):
+        of = list(group)
         seen = [row for row in of if row.looked_on]
-        found.append(GroupCoverage(number, len(of), len(seen), _area(of), _area(seen)))
+        found.append(GroupCoverage(village, number, len(of), len(seen), _area(of), _area(seen)))
     return found
 
 

@@ -48,6 +48,7 @@ class RoundPlotRow:
     looked_on: str
     tried_on: str
     tried_why: str
+    village: str
 
     kind = "plot"
     """The kind of record that it stands for in a list."""
@@ -86,7 +87,7 @@ def round_rows(store: Reader, villages: Sequence[str], span: Span, round_json: s
         left join (select plot_id, min(day) as day from plot_looks group by plot_id) look on look.plot_id = a.id
         left join {_TRIED} tried on tried.plot_id = a.id""", {**_asked(villages, span), "rounds": round_json})
     walked = sorted(rows, key=lambda row: (row[7], row[1], door_key(row[2]), row[0]))
-    return [RoundPlotRow(*row[:6], *_tried(row[6])) for row in walked]
+    return [RoundPlotRow(*row[:6], *_tried(row[6]), *row[7:]) for row in walked]
 
 
 def round_totals(

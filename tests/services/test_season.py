@@ -115,7 +115,7 @@ def test_foot_and_drone_count_once_together(session: Session) -> None:
     assert season.coverage(session, V, attrs.evolve(first), "2026-04-16") == season.Coverage(first, 3, 2, 10.0, 4.0)
     assert season.coverage(session, V, first) == season.Coverage(first, 3, 3, 10.0, 10.0)
     assert season.by_group(season.round_plots(session, V, first, "2026-04-16")) == [
-        season.GroupCoverage(1, 2, 2, 4.0, 4.0), season.GroupCoverage(2, 1, 0, 6.0, 0.0)]
+        season.GroupCoverage(V, 1, 2, 2, 4.0, 4.0), season.GroupCoverage(V, 2, 1, 0, 6.0, 0.0)]
     values = figures(session.store, Month(2026, 4), V)
     assert [values[code].value for code in ("season_plots_checked", "season_area_checked_mu", "plots_due",
                                             "plots_overdue")] == [3, 10.0, 3, 0]

@@ -24,6 +24,8 @@ from panhuang_desk.desk.widgets.tags import TagLook
 from panhuang_desk.model.fields import Choice
 from panhuang_desk.model.season import Standing
 from panhuang_desk.services.season import GroupCoverage, by_group
+from panhuang_desk.services.session import Session
+from panhuang_desk.services.shown import village_word
 from panhuang_desk.store.season import RoundPlotRow
 
 _LIST, _NOTHING = range(2)
@@ -41,7 +43,7 @@ class GroupLine:
     @property
     def id(self) -> str:
         """What tells it from every other row."""
-        return f"group {self.coverage.group_no}"
+        return f"group {self.coverage.village} {self.coverage.group_no}"
 
 
 class RoundView(QFrame):
@@ -53,8 +55,9 @@ class RoundView(QFrame):
     plot = Signal(str)
     back = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._session = session
         look = theme.active()
         self.line: RoundLine | None = None
         self._rows: Sequence[RoundPlotRow] = ()
@@ -143,7 +146,7 @@ class RoundView(QFrame):
         code = self.chip.code or ALL
         rows: list[Row] = []
         for group in by_group(self._rows):
-            of = [each for each in self._rows if each.group_no == group.group_no]
+            of = [each for each in self._rows if (each.village, each.group_no) == (group.village, group.group_no)]
             shown = [each for each in of if self._fits(each, code)]
             if shown:
                 rows += [GroupLine(group, tuple(each.id for each in of if not each.looked_on)), *shown]
@@ -156,7 +159,8 @@ class RoundView(QFrame):
 
     def _name(self, each: Any) -> str:
         if isinstance(each, GroupLine):
-            return f"{each.coverage.group_no} 组" if each.coverage.group_no else "没有分组"
+            group = f"{each.coverage.group_no} 组" if each.coverage.group_no else "没有分组"
+            return f"{village_word(self._session, each.coverage.village)} {group}".strip()
         return str(each.name)
 
     def _about(self, each: Any) -> str:

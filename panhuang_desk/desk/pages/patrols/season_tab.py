@@ -55,7 +55,7 @@ class SeasonTab(PatrolsTabBase):
         self.strip.add_link("去补看").clicked.connect(lambda: self.patrol_asked.emit(self._overdue))
         self.strip.hide()
         box.addWidget(self.strip)
-        self.round, self.rules = RoundView(), RulesView(desk)
+        self.round, self.rules = RoundView(desk.session), RulesView(desk)
         self._right = QStackedWidget()
         self._right.addWidget(self.round)
         self._right.addWidget(self.rules)
