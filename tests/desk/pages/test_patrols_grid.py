@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,11 +14,16 @@ from panhuang_desk.desk.messages import Recorder
 from panhuang_desk.services import patrols
 from panhuang_desk.services.patrols import PlotLook
 from panhuang_desk.services.session import Session
+from panhuang_desk.settings import Settings
+from panhuang_desk.store import Store
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
+from tests.desk.conftest import TODAY
+from tests.desk.pages.patrol_typist import PASSPHRASE
 from tests.desk.pages.patrols_desk import CTRL, FIND, Desk, add_patrol, add_plot, results
 
 Key = Qt.Key
+ROOT = Path(__file__).resolve().parents[3]
 
 
 class Counted(Desk):
@@ -336,3 +345,28 @@ def test_the_heading_of_the_next_group_is_in_sight(session: Session, qtbot: QtBo
     heading = grid.currentIndex().siblingAtRow(grid.currentIndex().row() - 1)
     assert getattr(grid.table.row(heading.row()), "title", "") == "2 组"
     assert grid.visualRect(heading).top() >= 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a process is killed in another way there")
+def test_what_was_typed_survives_a_kill(qtbot: QtBot, session: Session) -> None:
+    for name, group_no in (("甲地", 1), ("乙地", 1), ("丙地", 1), ("丁地", 2)):
+        add_plot(session, name, group_no)
+    path = session.store.path
+    session.close()
+    typist = subprocess.Popen([sys.executable, "-m", "tests.desk.pages.patrol_typist", str(path)], cwd=ROOT,
+                              stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=dict(os.environ))
+    assert typist.stdout is not None
+    assert typist.stdout.readline().strip() == "begun"
+    typist.send_signal(signal.SIGKILL)
+    typist.wait()
+    typist.stdout.close()
+    with Session(Store.open(path, PASSPHRASE, settings=Settings()), Settings(), lambda: TODAY) as opened:
+        desk = Desk(qtbot, opened)
+        desk.key(Key.Key_N, CTRL)
+        assert results(desk) == {"丙地": "clear", "乙地": "missed", "甲地": "clear", "丁地": ""}
+        texts = desk.patrol().form.texts()
+        assert (texts["patrolled_on"], texts["from_time"], texts["to_time"], texts["people"]) == ("15", "8", "930", "4")
+        desk.key(Key.Key_S, CTRL)
+        row = patrols.patrols(opened)[0]
+        assert (row.plots, row.missed, row.from_time) == (2, 1, "08:00")
+        desk.shell.retire()
