@@ -183,11 +183,11 @@ def read_outings(
         for each in file.tracks:
             record = known.get(each.origin)
             if record is not None and _patrol_of(session, record):
-                notes.append(f"{each.name or source.path.stem} 已经导入过，在 {record.text('recorded_on')} 的踏查里。")
+                notes.append(f"{each.name} 已经导入过，在 {record.text('recorded_on')} 的踏查里。")
             elif record is not None:
                 tracks.append(loose(record))
             else:
-                tracks.append(LooseTrack(each.name or source.path.stem, method, datum, each.day, each.track,
+                tracks.append(LooseTrack(each.name, method, datum, each.day, each.track,
                                          origin=(file, each)))
     if not tracks and problem is not None:
         raise problem

@@ -132,7 +132,8 @@ def read_tracks(
     limits = attrs.evolve(usual, speed=speeds(session).get(method, usual.speed))
     for number, each in enumerate(recorded):
         progress(0.3 + 0.6 * number / len(recorded), "正在整理轨迹")
-        tracks.append(_read(each, limits, datum, content, number))
+        read = _read(each, limits, datum, content, number)
+        tracks.append(read if read.name else attrs.evolve(read, name=source.stem))
     return TrackFile(source.name, content, tuple(tracks), tuple(notes))
 
 

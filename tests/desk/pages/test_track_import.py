@@ -296,3 +296,17 @@ def test_a_draft_whose_file_is_gone_says_so(
     desk.page.log.resume_tracks()
     assert "找不到" in str(said.said)
     assert desk.page.log.ticked.isHidden()
+
+
+def test_a_way_along_no_plot_is_kept_and_says_why(
+    qtbot: QtBot, session: Session, said: Recorder, tmp_path: Path,
+) -> None:
+    add_plot(session, "远处", 100, 900)
+    desk = Desk(qtbot, session)
+    view = at_plots(desk, qtbot, put(tmp_path, gpx(straight(), name="")))
+    assert view.outing is not None
+    assert view.outing.plots.isHidden()
+    assert view.go_button.text() == "只存轨迹"
+    desk.key(SAVE, CTRL)
+    (track,) = session.store.records("track")
+    assert (track["name"], track["patrol_id"]) == ("五月四日", None)

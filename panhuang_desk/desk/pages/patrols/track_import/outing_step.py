@@ -24,6 +24,7 @@ from panhuang_desk.desk.widgets.chips import OptionGroup
 from panhuang_desk.desk.widgets.inputs import LineEdit, Note, set_error
 from panhuang_desk.desk.widgets.labels import Label, Line, Link, column, row
 from panhuang_desk.desk.widgets.scroll import ScrollColumn
+from panhuang_desk.desk.widgets.strips import EmptyPage
 from panhuang_desk.model.entry import to_halfwidth
 from panhuang_desk.model.fields import Choice, Value
 from panhuang_desk.model.geo.map_data import PLOT, MapData
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 _NEW, _LATER = "new", "later"
 _LEFT, _MAP = 420, 200
+_NOTHING = "没有位置的地块认不出来，请先在“地块”里登记；也可能是“用什么记的”选错了，退回去看看。轨迹可以先存下。"
 _HOW = "经过不等于看过。确实看过的才勾；有发现的先勾上，存好后到这次踏查里改成“有发现”。"
 
 
@@ -148,7 +150,7 @@ class OutingStep(QFrame):
         """The keys to the plots; before them to a day that is missing."""
         if not self._day and self.day_edit is not None:
             self.day_edit.setFocus()
-        elif self._narrow and not self.at_plots:
+        elif (self._narrow and not self.at_plots) or not self.plots.lines:
             self.patrols.setFocus()
         else:
             self.plots.setFocus()
@@ -236,7 +238,8 @@ class OutingStep(QFrame):
             Choice(_LATER, "先存轨迹，以后再说")]
         before = getattr(self, "patrols", None)
         self.patrols = OptionGroup(choices, optional=False, name="记到哪次踏查")
-        same = next((each.id for each in rows if each.method == self.outing.method), _NEW)
+        usual = _NEW if self.plots.lines else _LATER
+        same = next((each.id for each in rows if each.method == self.outing.method), usual)
         self.patrols.set_codes([same])
         self.patrols.changed.connect(self._patrol_chosen)
         self._patrols_box.addWidget(self.patrols)
@@ -274,8 +277,8 @@ class OutingStep(QFrame):
         box.addWidget(self.plots, 1)
         if not proposals:
             self._all.hide()
-            box.addWidget(Label("没有经过登记了位置的地块。没有位置的地块认不出来：请先在地块里登记位置或边界；"
-                                "或者退回去看“用什么记的”选对了没有。", "body", "ink2", wrap=True))
+            self.plots.hide()
+            box.addWidget(EmptyPage("map-pin", "没有经过登记了位置的地块", _NOTHING), 1)
 
     def _tell(self) -> None:
         ticked, known = len(self.plots.ticked), sum(line.known for line in self.plots.lines)
