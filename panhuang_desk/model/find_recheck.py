@@ -15,13 +15,14 @@ CLEAR, AGAIN = "clear", "again"
 """The two results of a recheck."""
 
 _ASKED = When("result", (AGAIN,))
-_FIRST_MINUTE = ("found_at", "species", "plants", "count_method", "density", "grown_area", "growth_stage",
+FIRST_MINUTE = ("found_at", "species", "plants", "count_method", "density", "grown_area", "growth_stage",
                  "photographed", "reported_at", "reported_to", "reported_person")
+"""What is written of a find in its first minute; the other steps follow later."""
 
 
 def find_values(values: Values) -> dict[str, Value]:
     """What of a recheck's values is the new find's."""
-    return {**PLANT_FINDING.defaults(), **{name: values.get(name) for name in _FIRST_MINUTE}}
+    return {**PLANT_FINDING.defaults(), **{name: values.get(name) for name in FIRST_MINUTE}}
 
 
 def _field(name: str) -> Field:
@@ -46,7 +47,7 @@ RECHECK_RESULT = Kind(
         Field("result", "复查结果", Type.CHOICE, required=True,
               choices=(Choice(CLEAR, "没有复种"), Choice(AGAIN, "又长出来了"))),
         attrs.evolve(PATROL.by_name["people"], asked=_ASKED, repeat=False),
-        *(_field(name) for name in _FIRST_MINUTE),
+        *(_field(name) for name in FIRST_MINUTE),
         Field("note", "备注", Type.LONG_TEXT, max_length=500, privacy=Privacy.SENSITIVE),
     ),
     rules=(not_in_the_future("rechecked_on", "复查日期"), _the_new_find),

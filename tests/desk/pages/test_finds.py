@@ -231,3 +231,33 @@ def test_the_form_fits_larger_text(session: Session, qtbot: QtBot, sized: Callab
     assert desk.shell.width() == 1366
     focus = desk.focus
     assert isinstance(focus, QLineEdit)
+
+
+def test_a_find_in_a_patrol_asks_for_its_first_minute_and_a_correction_loses_nothing_of_what_followed(
+    desk: Desk,
+) -> None:
+    add_plot(desk.session, "乙地", 1)
+    desk.shell.refresh()
+    desk.key(Key.Key_N, CTRL)
+    desk.key(Key.Key_R, CTRL)
+    desk.type("2")
+    look = desk.patrol().look
+    assert look is not None
+    assert "reported_person" in look.form.rows
+    assert "destroyed_at" not in look.form.rows
+    desk.key(Key.Key_Escape)
+    desk.key(Key.Key_Escape)
+    finds.save_finding(desk.session, patrols.findings(desk.session)[0].id, DONE)
+    desk.shell.go("patrols", kind="patrol", id=patrols.findings(desk.session)[0].patrol_id)
+    desk.page.log.table.setFocus()
+    desk.key(Key.Key_F2)
+    entry = desk.patrol()
+    entry.grid.select_where(lambda line: getattr(line, "result", "") == "found")
+    entry.open_look(entry.grid.current())
+    assert entry.look is not None
+    assert entry.look.form.rows["destroyed_at"].editor.text()
+    desk.fill(entry.look.form, spot="沟边")
+    desk.key(Key.Key_S, CTRL)
+    found = desk.session.store.get("plant_finding", patrols.findings(desk.session)[0].id)
+    assert found is not None
+    assert (found["spot"], found["destroyed_at"]) == ("沟边", "2026-05-15 11:00")

@@ -43,7 +43,7 @@ class FindHead(QFrame):
         box.addWidget(Line())
         self.setAccessibleName(f"{title} {about}")
         form.edited.connect(self.follow)
-        self.steps.chosen.connect(lambda code: form.focus_field(FIELD_OF_STEP[code]))
+        self.steps.chosen.connect(self._to_step)
         if photos is not None:
             photos.changed.connect(self.follow)
         self.follow()
@@ -61,6 +61,10 @@ class FindHead(QFrame):
         self.strip.set_look(look)
         self.strip.set_text(text)
         self.strip.setVisible(bool(text))
+
+    def _to_step(self, code: str) -> None:
+        if FIELD_OF_STEP[code] in self._form.rows:
+            self._form.focus_field(FIELD_OF_STEP[code])
 
 
 def strip_words(values: Values) -> tuple[str, str]:

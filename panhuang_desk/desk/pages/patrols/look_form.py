@@ -18,7 +18,8 @@ from panhuang_desk.desk.pages.patrols.find_head import FindHead
 from panhuang_desk.desk.pages.patrols.lines import PlotLine
 from panhuang_desk.desk.pages.patrols.words import CLEAR, FOUND, MISSED
 from panhuang_desk.desk.widgets.hints import Hint
-from panhuang_desk.desk.widgets.labels import column
+from panhuang_desk.desk.widgets.labels import Label, column
+from panhuang_desk.model.find_recheck import FIRST_MINUTE
 from panhuang_desk.model.kind import Problem
 from panhuang_desk.model.kinds import PLANT_FINDING, PLOT_CHECK
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell
 
 _SEEN, _SUSPECT = "seen", "suspect"
+_FIRST = (*FIRST_MINUTE, "spot", "note", _SEEN)
+_LATER = "到场、铲除、销毁、复查，保存以后在“发现”里接着记，照片也在那里加。"
 _FIND = attrs.evolve(PLANT_FINDING, fields=(*PLANT_FINDING.form_fields, PLOT_CHECK.by_name[_SEEN]))
 """A find asked for together with what was seen on its plot."""
 
@@ -48,11 +51,13 @@ class LookForm(QFrame):
             choices=lambda field: desk.session.resources.choices_on(field, line.land_kind), today=lambda: day,
             base=_FIND.defaults() if self._found else {}, save_word="保存这次踏查", next_word="记下，下一块",
             editors=moment_editors(desk.session),
-            fields=() if self._found else ("not_looked" if line.result == MISSED else _SEEN, "note"))
+            fields=self._find_fields() if self._found else ("not_looked" if line.result == MISSED else _SEEN, "note"))
         self.form = Form(_FIND if self._found else PLOT_CHECK, setup)
         self._show_line(desk)
         if self._found:
             self._counting = CountFollower(self.form)
+            if setup.fields:
+                self.form.add_below(Label(_LATER, "caption", "ink2", wrap=True))
         about = "·".join(part for part in (f"{line.group_no} 组", words.land(line.land_kind),
                                            f"{words.area(line.area_mu)} 亩" if line.area_mu else "") if part)
         self.head = FindHead(line.name, about, self.form)
@@ -83,6 +88,11 @@ class LookForm(QFrame):
         """After those of the field."""
         return (Hint(cap("save_next"), "记下，下一块"), Hint(cap("back"), "回到地块"))
 
+    def _find_fields(self) -> tuple[str, ...]:
+        """Those of the first minute; all where more is known already."""
+        more = {field.name for field in PLANT_FINDING.form_fields} - set(_FIRST)
+        return () if any(self.line.finding.get(name) for name in more) else _FIRST
+
     def _show_line(self, desk: Shell) -> None:
         line, rows = self.line, self.form.rows
         seen = line.seen
@@ -106,7 +116,7 @@ class LookForm(QFrame):
         if _SEEN in texts:
             self.line.seen = tuple(code for code in texts.pop(_SEEN).split(",") if code)
         if self._found:
-            self.line.finding = texts
+            self.line.finding = {**self.line.finding, **texts}
         else:
             self.line.note, self.line.reason = texts["note"], texts.get("not_looked", self.line.reason)
         if not self.line.result and (self.line.seen or self.line.note.strip()):
