@@ -224,7 +224,8 @@ _PATROLS = (
     _count("patrols", "plots_due", "应查地块", "块", "月末在册、当月有一天在内的轮次要求踏查的地块数，同一块只算一次。",
            window=Window.ROUNDS),
     _count("patrols", "plots_overdue", "逾期地块", "块",
-           "月末在册、当月结束的轮次要求踏查、那一轮里没有看过的地块数，同一块只算一次；到场没看成的不算看过。",
+           "月末在册、当月结束的轮次要求踏查、那一轮里没有看过的地块数，同一块只算一次；到场没看成的不算看过。"
+           "月中看时，当月还没结束的轮次也算在内。",
            window=Window.ROUNDS),
     _count("patrols", "findings", "发现", "处", "期内检查中发现毒品原植物的处数，按检查日期归月。"),
     _count("patrols", "plants_found", "发现株数", "株", "期内发现的株数之和。", "findings", _SUM),

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from panhuang_desk.desk.pages.patrols.season_tab import SeasonTab
+from panhuang_desk.desk.pages.today import TodayPage
 from panhuang_desk.desk.places import page_of
 from panhuang_desk.model.months import Month
 from panhuang_desk.services import patrol_rules
@@ -195,3 +196,39 @@ def test_a_round_that_is_over_is_caught_up_in_writing_and_one_to_come_is_only_lo
         said[line.when] = said.get(line.when, set()) | {view._action(each) for each in rows(view.table)}
         assert view.go_button.isHidden() == (line.when == "coming")
     assert said == {"over": {"补记"}, "now": {"去踏查"}, "coming": {"", "看地块"}}
+
+
+def test_today_leads_to_the_season(desk: Desk, qtbot: QtBot) -> None:
+    desk.shell.go("patrols", tab="0")
+    desk.shell.go("today")
+    today = desk.shell.page
+    assert isinstance(today, TodayPage)
+    assert today.table.select_where(lambda item: getattr(item, "kind", "") == "season")
+    desk.key(Key.Key_Return)
+    assert desk.page.tab == SEASON
+    assert tab(desk).table.hasFocus()
+
+
+def test_publicity_leads_to_where_people_are_told(session: Session, plots: dict[str, str], qtbot: QtBot) -> None:
+    session.today = lambda: dt.date(2026, 10, 3)
+    desk = Desk(qtbot, session)
+    desk.shell.go("today")
+    today = desk.shell.page
+    assert isinstance(today, TodayPage)
+    assert today.table.select_where(lambda item: getattr(item, "subject", "") == "播种期宣传")
+    desk.key(Key.Key_Return)
+    assert desk.shell.current_name == "visits"
+
+
+def test_what_was_typed_into_a_rule_comes_back(desk: Desk, session: Session) -> None:
+    tab(desk).rules_link.click()
+    desk.key(Key.Key_F2)
+    desk.type("春季踏查")
+    desk.key(Key.Key_Escape)
+    assert tab(desk).entry is None
+    assert tab(desk).rules.table.hasFocus()
+    desk.key(Key.Key_F2)
+    entry = tab(desk).entry
+    assert entry is not None
+    assert entry.form.texts()["label"] == "春季踏查"
+    assert not patrol_rules.has_own_rules(session)
