@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -240,3 +241,21 @@ def test_a_picture_that_is_none_is_refused_in_words(desk: Desk, said: Recorder, 
     tab(desk).ground.add()
     desk.qtbot.waitUntil(lambda: bool(said.said))
     assert "不是能做底图的图片" in str(said.said[0])
+
+
+def test_at_150_per_cent_the_side_is_the_next_step(
+    qtbot: QtBot, session: Session, ids: dict[str, str], sized: Callable[[int], None],
+) -> None:
+    sized(150)
+    desk = Desk(qtbot, session)
+    desk.shell.go("patrols", tab=str(MAP))
+    desk.key(Qt.Key.Key_Tab)
+    assert "2 组" in tab(desk).count.text()
+    desk.key(Qt.Key.Key_Return)
+    assert desk.focus is tab(desk).side.open_button
+    desk.key(Qt.Key.Key_Escape)
+    assert desk.focus is tab(desk).view
+    desk.key(Qt.Key.Key_H, CTRL)
+    for x, y in ((100, 0), (160, 0), (160, 60)):
+        click(desk, x, y)
+    assert tab(desk).count.text().startswith("3 个角，")

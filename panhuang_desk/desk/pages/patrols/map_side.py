@@ -49,6 +49,13 @@ class MapSide(QFrame):
         for page in (self._build_all(), self._build_plot(), self._build_thing(), self._build_drawing()):
             self._stack.addWidget(page)
 
+    def take_focus(self) -> None:
+        """The keys to what can be done with what is marked."""
+        for widget in (self.open_button, self.thing_button, self.unplaced):
+            if widget.isVisible():
+                widget.setFocus()
+                return
+
     # What is shown
 
     def show_all(self, placed: int, unplaced: Sequence[PlotRow]) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QMenu, QStackedWidget, QWidget
 
+from panhuang_desk.desk import theme
 from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.map.legend import Legend
 from panhuang_desk.desk.map.sheet import LABELS
@@ -75,7 +76,7 @@ class MapTab(PatrolsTabBase):
         self.side.asked.connect(self._asked)
         self.side.draw_plot.connect(lambda id: self.draw(Target(PLOT_TARGET, id)))
         self.view.marked.connect(lambda layer, id: self._show_marked())
-        self.view.opened.connect(self._open)
+        self.view.opened.connect(self._enter)
 
     # What the page uses
 
@@ -222,6 +223,9 @@ class MapTab(PatrolsTabBase):
         sketch = self.drawing.tool.sketch
         self.side.show_drawing(self.drawing.title, len(sketch.corners), sketch.square_metres(), closed=sketch.closed,
                                problem=self.drawing.problem, before=self.drawing.before)
+        if theme.active().narrow:  # there is no side to say it
+            area = f"，{self.side.area.text()}" if sketch.square_metres() else ""
+            self._say(self.drawing.problem or f"{len(sketch.corners)} 个角{area}", bad=bool(self.drawing.problem))
         self.view.update()
         self.desk.update_hints()
 
@@ -349,7 +353,11 @@ class MapTab(PatrolsTabBase):
         self._show_count(data)
 
     def _show_count(self, data: MapData) -> None:
-        self.count.setText(f"图上 {len(data.plots)} 块地" if data.plots else "")
+        self._say(f"图上 {len(data.plots)} 块地" if data.plots else "")
+
+    def _say(self, words: str, *, bad: bool = False) -> None:
+        self.count.setText(words)
+        self.count.set_tone("red" if bad else "ink2")
 
     def _show_marked(self) -> None:
         """What is marked, at the right."""
@@ -367,11 +375,28 @@ class MapTab(PatrolsTabBase):
             self.side.show_thing(title, self.view.about(layer, id), action)
         else:
             self.side.show_all(len(self._states), self._unplaced)
+        if theme.active().narrow:
+            self._say(self.view.about(layer, id) if layer else f"图上 {len(self._states)} 块地")
         self.desk.update_hints()
 
     def _patrol_of(self, track: str) -> str:
         record = self.session.store.get("track", track)
         return record.text("patrol_id") if record is not None else ""
+
+    def _enter(self, layer: str, id: str) -> None:
+        """Open what is marked; at 150 % what can be done with it is the next step."""
+        if theme.active().narrow and self.panes.at_list:
+            self.panes.show_home()
+            self.side.take_focus()
+        else:
+            self._open(layer, id)
+
+    def _choose_unplaced(self) -> None:
+        """The plots that are not on the map yet have the keys."""
+        self.view.set_mark("", "")
+        self._show_marked()
+        self.panes.show_home()
+        self.side.unplaced.setFocus()
 
     def _open(self, layer: str, id: str) -> None:
         if layer in (PLOT, FIND):
@@ -414,6 +439,9 @@ class MapTab(PatrolsTabBase):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(f"新的地块\t{cap('household')}").triggered.connect(lambda _=False: self.on_household())
+        if self._unplaced:
+            menu.addAction(f"不在图上的地块（{len(self._unplaced)} 块）…").triggered.connect(
+                lambda _=False: self._choose_unplaced())
         menu.addAction("村（社区）的范围").triggered.connect(lambda _=False: self.draw(Target(VILLAGE_TARGET)))
         for number in sorted({each.group_no for each in self._rows.values() if each.group_no}):
             menu.addAction(f"{number} 组的范围").triggered.connect(
@@ -435,12 +463,12 @@ class MapTab(PatrolsTabBase):
             wanted = text.replace(" ", "").lower()
             self._hits = [plot.id for plot in self.view.scene.data.plots
                           if wanted in f"{plot.group_no}组{plot.name}".replace(" ", "").lower()]
-            self.count.setText(f"找到 {len(self._hits)} 块" if self._hits else "图上没有这块地")
+            self._say(f"找到 {len(self._hits)} 块" if self._hits else "图上没有这块地")
             if self._hits:
                 self.view.set_mark(PLOT, self._hits[0], centre=True)
                 self._show_marked()
             return
-        self.count.setText("到了这个位置")
+        self._say("到了这个位置")
         self.view.go_to(position)
 
     def _next_hit(self) -> None:
