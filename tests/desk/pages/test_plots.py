@@ -86,6 +86,22 @@ def test_each_filter_lets_its_plots_through_and_is_remembered(
     assert f"显示 {len(left)} 块" in desk.page.plots.count.text()
 
 
+def test_the_order_is_remembered_and_states_go_by_what_presses(desk: Desk, qtbot: QtBot) -> None:
+    page = desk.page.plots
+    places = {column.name: place for place, column in enumerate(page.table.table.columns)}
+    page.table.horizontalHeader().sectionClicked.emit(places["state"])
+    assert names(desk)[-1] == "沟东菜地"
+    page.table.horizontalHeader().sectionClicked.emit(places["area"])
+    page.table.horizontalHeader().sectionClicked.emit(places["name"])
+    page.table.horizontalHeader().sectionClicked.emit(places["name"])
+    expected = names(desk)
+    assert expected == sorted(expected, reverse=True)
+    look = desk.session.settings.list_look("plots")
+    assert (look.order, look.descending) == ("name", True)
+    desk.shell.refresh()
+    assert names(desk) == expected
+
+
 def test_a_list_that_is_filtered_empty_says_so_and_a_plot_that_is_asked_for_is_shown(desk: Desk) -> None:
     page = desk.page.plots
     page.filters.group._pick("3")

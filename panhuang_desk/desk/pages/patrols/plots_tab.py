@@ -214,9 +214,12 @@ class PlotsTab(PatrolsTabBase):
         self.search, self.count = head.search, head.count
         self.search.textChanged.connect(lambda _: self._narrow(first=True))
         self.search.leave.connect(lambda: self.table.setFocus())
-        self.filters = PlotFilters(self.session.settings.list_look("plots"))
+        self._look = self.session.settings.list_look("plots")
+        self.filters = PlotFilters(self._look)
         self.filters.changed.connect(lambda: self._narrow(first=True))
         self.table = self._make_table()
+        self.table.set_order(self._look.order, descending=self._look.descending)
+        self.table.ordered.connect(self._keep_order)
         self._none = EmptyPage("search", "没有这样的地块", "换一个词找，或者去掉几个筛选。")
         pane = ListPane((head, self.filters), self.table, self._none)
         self._listed = pane.stack
@@ -239,7 +242,7 @@ class PlotsTab(PatrolsTabBase):
                    sortable=True),
             Column("area", "亩", text=lambda r: words.area(r.area_mu), width=64, align="right", sortable=True,
                    key=lambda r: r.area_mu or 0.0),
-            Column("state", "状态", tag=tag, width=104, sortable=True, key=lambda r: tag(r).word),
+            Column("state", "状态", tag=tag, width=104, sortable=True, key=lambda r: words.PRESSING.index(tag(r).word)),
             Column("last", "上次", text=lambda r: words.day(r.last_checked, today()), width=92, tone="ink2",
                    sortable=True, key=lambda r: r.last_checked),
         ), name="地块")
@@ -280,6 +283,9 @@ class PlotsTab(PatrolsTabBase):
             self.entry.form.flush_draft()
             self.panes.close_entry()
         self.detail.show_view(patrol_views.plot_view(self.session, row.id) if row is not None else None)
+
+    def _keep_order(self, name: str, descending: bool) -> None:
+        self._look.order, self._look.descending = name, descending
 
     def _menu(self, at: QPoint) -> None:
         if self.detail.view is not None and self.entry is None:

@@ -28,6 +28,9 @@ CLEAR, FOUND, MISSED = "clear", "found", "missed"
 any of them was not on the patrol.
 """
 
+PRESSING = ("有发现", "逾期", "没看过", "待查", "已查", "停用")
+"""The states of plots, the most pressing first."""
+
 _STATE_LOOKS = {"unreported": ("bad", "circle-alert"), "reported": ("warn", "clock"), "to_uproot": ("warn", "clock"),
                 "to_destroy": ("warn", "clock"), "to_recheck": ("open", "circle-dashed"), "closed": ("good", "check")}
 
