@@ -13,7 +13,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPolygonF
 
 from panhuang_desk.model.geo.datum import Position
-from panhuang_desk.model.geo.map_data import FIND, PLOT, TRACK, MapArea, MapData, MapPlot, MapPoint, MapTrack
+from panhuang_desk.model.geo.map_data import FIND, PLOT, STATES, TRACK, MapArea, MapData, MapPlot, MapPoint, MapTrack
 from panhuang_desk.model.geo.plane import Plane, inside, to_segment
 from panhuang_desk.model.geo.shape import Shape
 
@@ -128,6 +128,27 @@ class Scene:
             outline = self.plots[place][1]
             return outline.x, outline.y, outline
         return (*self.points[place][1], None)
+
+    def about(self, layer: str, id: str) -> str:
+        """A thing of the map in words; empty where it is not on it."""
+        if layer == TRACK:
+            return next((track.name for track in self.data.tracks if track.id == id), "")
+        place = self.by_id.get((layer, id))
+        if place is None:
+            return ""
+        if layer == PLOT:
+            plot = self.plots[place][0]
+            return plot.about or f"{plot.name}，{STATES[plot.state]}"
+        point = self.points[place][0]
+        return point.about or point.label
+
+    def in_lines(self, box: Box, height: float) -> list[str]:
+        """The plots whose middle lies in a box, line by line as one reads; a line is so high."""
+        west, north, east, south = box
+        found = [self.plots[place] for place in self.plot_grid.find(box)]
+        return [id for _, _, id in sorted(
+            (round(outline.y / height), outline.x, plot.id) for plot, outline in found
+            if west <= outline.x <= east and north <= outline.y <= south)]
 
     def at(self, x: float, y: float, reach: float, hidden: Iterable[str] = ()) -> tuple[str, str] | None:
         """Layer and id of what a person means who points there: a point within `reach` metres, else the smallest plot,

@@ -23,13 +23,13 @@ from panhuang_desk.desk import theme
 from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.map import furniture, looks
 from panhuang_desk.desk.map.scene import Scene
-from panhuang_desk.desk.map.sheet import TILE, Ground, Sheet
+from panhuang_desk.desk.map.sheet import Ground, Sheet
 from panhuang_desk.desk.map.tiles import Tiles
 from panhuang_desk.desk.map.tool import Tool
 from panhuang_desk.desk.widgets import paint
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.model.geo.datum import Position
-from panhuang_desk.model.geo.map_data import PLOT, STATES, TRACK, MapData
+from panhuang_desk.model.geo.map_data import PLOT, TRACK, MapData
 from panhuang_desk.model.geo.plane import Plane
 
 _NEAREST = 24.0
@@ -40,6 +40,8 @@ _REACH = 9
 _FRAME = 0.012
 """Seconds that one frame may spend on new tiles."""
 _MARGIN = 28
+_LINE = 40
+"""Plots whose middles lie within so many pixels of height stand on one line for Tab."""
 _BEYOND = 2000.0
 """Metres by which one may look beyond what is on the map."""
 _CLOSE_METRES = 160.0
@@ -312,16 +314,7 @@ class MapView(QFrame):
 
     def about(self, layer: str, id: str) -> str:
         """A thing of the map in words."""
-        if layer == TRACK:
-            return next((track.name for track in self.scene.data.tracks if track.id == id), "")
-        place = self.scene.by_id.get((layer, id))
-        if place is None:
-            return ""
-        if layer == PLOT:
-            plot = self.scene.plots[place][0]
-            return plot.about or f"{plot.name}，{STATES[plot.state]}"
-        point = self.scene.points[place][0]
-        return point.about or point.label
+        return self.scene.about(layer, id)
 
     # Painting
 
@@ -448,15 +441,8 @@ class MapView(QFrame):
     def _to_next_plot(self, forth: bool) -> bool:
         if PLOT in self._hidden:
             return False
-        margin = TILE / 16 / self.scale
-        (west, north), (east, south) = self.to_scene(QPointF(0, 0)), self.to_scene(QPointF(self.width(), self.height()))
-        in_sight = [self.scene.plots[place] for place in self.scene.plot_grid.find((west, north, east, south))]
-        line = max(40 / self.scale, margin)
-        order = sorted((round(outline.y / line), outline.x, plot.id) for plot, outline in in_sight
-                       if west <= outline.x <= east and north <= outline.y <= south)
-        ids = [id for _, _, id in order]
-        if not ids:
-            return False
+        corners = (*self.to_scene(QPointF(0, 0)), *self.to_scene(QPointF(self.width(), self.height())))
+        ids = self.scene.in_lines(corners, _LINE / self.scale)
         layer, marked = self._mark
         place = ids.index(marked) + (1 if forth else -1) if layer == PLOT and marked in ids else (
             0 if forth else len(ids) - 1)

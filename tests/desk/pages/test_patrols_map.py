@@ -93,7 +93,7 @@ def test_a_plot_is_found_by_part_of_its_name_and_a_place_by_its_coordinates(desk
     desk.type("桥")
     assert tab(desk).side.plot_title.text() == "2 组 桥头"
     tab(desk).search.setText("没有这块")
-    assert tab(desk).count.text() == "图上没有这块地"
+    assert tab(desk).map.count.text() == "图上没有这块地"
     tab(desk).search.setText("119.975, 33.362")
     view = tab(desk).view
     middle = view.show_position((119.975, 33.362))
@@ -116,15 +116,15 @@ def test_tracks_of_the_chosen_days_are_shown_and_layers_are_remembered(
     tracks.import_tracks(session, put(tmp_path, gpx(straight())))
     desk.shell.refresh(None)
     assert [track.name for track in tab(desk).view.scene.data.tracks] == ["5月4日 步行轨迹"]
-    tab(desk).span_chip.choose("7")
-    tab(desk).span_chip.chosen.emit("7")
+    tab(desk).map.span_chip.choose("7")
+    tab(desk).map.span_chip.chosen.emit("7")
     assert tab(desk).view.scene.data.tracks == ()
-    tab(desk).layer_chips[TRACK].click()
+    tab(desk).map.layer_chips[TRACK].click()
     again = MapTab(desk.shell)
     desk.qtbot.addWidget(again)
-    assert not again.layer_chips[TRACK].isChecked()
-    assert again.layer_chips[PLOT].isChecked()
-    assert again.span_chip.code == "7"
+    assert not again.map.layer_chips[TRACK].isChecked()
+    assert again.map.layer_chips[PLOT].isChecked()
+    assert again.map.span_chip.code == "7"
 
 
 def test_a_plot_without_a_place_is_drawn_and_it_can_be_undone(
@@ -184,7 +184,7 @@ def test_the_village_and_its_groups_are_drawn(desk: Desk, session: Session) -> N
         desk.key(Qt.Key.Key_S, CTRL)
         desk.key(Qt.Key.Key_S, CTRL)
     assert {(area.level, area.name) for area in maps.areas(session)} == {(VILLAGE, "仰徐村"), (GROUP, "2 组")}
-    assert not tab(desk).layer_chips["map_area"].isHidden()
+    assert not tab(desk).map.layer_chips["map_area"].isHidden()
 
 
 def test_an_outline_is_taken_off_and_a_point_stays(desk: Desk, session: Session, ids: dict[str, str]) -> None:
@@ -210,7 +210,7 @@ def test_a_scan_is_placed_by_points_and_lies_under_the_map(
     path = tmp_path / "扫描.png"
     Image.new("RGB", (600, 400), "green").save(path)
     said.paths = [[str(path)]]
-    tab(desk).ground.add()
+    tab(desk).map.ground.add()
     desk.qtbot.waitUntil(lambda: desk.page.over.view is not None)
     placing = _placing(desk)
     placing.on_save()
@@ -238,7 +238,7 @@ def test_a_picture_that_is_none_is_refused_in_words(desk: Desk, said: Recorder, 
     path = tmp_path / "图.jpg"
     path.write_bytes(b"no picture")
     said.paths = [[str(path)]]
-    tab(desk).ground.add()
+    tab(desk).map.ground.add()
     desk.qtbot.waitUntil(lambda: bool(said.said))
     assert "不是能做底图的图片" in str(said.said[0])
 
@@ -250,7 +250,7 @@ def test_at_150_per_cent_the_side_is_the_next_step(
     desk = Desk(qtbot, session)
     desk.shell.go("patrols", tab=str(MAP))
     desk.key(Qt.Key.Key_Tab)
-    assert "2 组" in tab(desk).count.text()
+    assert "2 组" in tab(desk).map.count.text()
     desk.key(Qt.Key.Key_Return)
     assert desk.focus is tab(desk).side.open_button
     desk.key(Qt.Key.Key_Escape)
@@ -258,4 +258,4 @@ def test_at_150_per_cent_the_side_is_the_next_step(
     desk.key(Qt.Key.Key_H, CTRL)
     for x, y in ((100, 0), (160, 0), (160, 60)):
         click(desk, x, y)
-    assert tab(desk).count.text().startswith("3 个角，")
+    assert tab(desk).map.count.text().startswith("3 个角，")

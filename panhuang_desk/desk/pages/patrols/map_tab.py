@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from panhuang_desk.desk import theme
 from panhuang_desk.desk.keys import cap
-from panhuang_desk.desk.map.legend import Legend
-from panhuang_desk.desk.map.sheet import LABELS
-from panhuang_desk.desk.map.view import MapView
 from panhuang_desk.desk.pages.patrols.base import PatrolsTabBase
 from panhuang_desk.desk.pages.patrols.map_draw import (
     GROUP_TARGET,
@@ -23,33 +19,19 @@ from panhuang_desk.desk.pages.patrols.map_draw import (
     DrawnPlotEntry,
     Target,
 )
-from panhuang_desk.desk.pages.patrols.map_ground_layer import GroundLayer
+from panhuang_desk.desk.pages.patrols.map_frame import MapFrame
 from panhuang_desk.desk.pages.patrols.map_side import MapSide
 from panhuang_desk.desk.tabs.panes import TwoPanes
-from panhuang_desk.desk.widgets.buttons import Button
-from panhuang_desk.desk.widgets.chips import FilterChip
-from panhuang_desk.desk.widgets.flow import FlowLayout
 from panhuang_desk.desk.widgets.hints import Hint
-from panhuang_desk.desk.widgets.inputs import SearchEdit
-from panhuang_desk.desk.widgets.labels import Label, Sheet, column, row
+from panhuang_desk.desk.widgets.labels import column
 from panhuang_desk.errors import UserError
-from panhuang_desk.model.fields import Choice
-from panhuang_desk.model.geo.map_data import AREA, FIND, PHOTO, PLOT, TRACK, MapData
-from panhuang_desk.model.geo.shape import Shape, ShapeError
-from panhuang_desk.model.geo.typed import read_position
+from panhuang_desk.model.geo.map_data import FIND, PHOTO, PLOT, TRACK
+from panhuang_desk.model.geo.shape import Shape
 from panhuang_desk.services import maps, patrols, plots
 
 if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell
     from panhuang_desk.store.queries import PlotRow
-
-_LAYERS = ((PLOT, "地块"), (AREA, "范围"), (TRACK, "轨迹"), (FIND, "发现"), (PHOTO, "照片"), (LABELS, "名称"))
-_SPANS = (Choice("7", "近 7 天的轨迹"), Choice("30", "近 30 天的轨迹"), Choice("year", "今年的轨迹"))
-_KEPT = "patrol_map"
-_EMPTY = "\n".join((
-    "还没有画范围，也没有带位置的地块。", f"按 {cap('household')} 画一块地，或者在“地块”页导入带坐标的表格、KML、GPX。",
-    f"要先到哪里，按 {cap('find')} 输入经度, 纬度。"))
-
 
 
 class MapTab(PatrolsTabBase):
@@ -61,13 +43,14 @@ class MapTab(PatrolsTabBase):
         self._rows: dict[str, PlotRow] = {}
         self._states: dict[str, str] = {}
         self._unplaced: list[PlotRow] = []
-        self._hits: list[str] = []
-        self._kept = self.session.settings.list_look(_KEPT).filters
         self.side = MapSide(desk)
-        self.view = MapView()
-        self.ground = GroundLayer(desk, self.view, self._kept, self)
-        self.ground.over_asked.connect(self.over_asked)
-        self.panes = TwoPanes(self._left(), self.side)
+        self.map = MapFrame(desk)
+        self.view, self.search = self.map.view, self.map.search
+        self.map.ground.over_asked.connect(self.over_asked)
+        self.map.found.connect(self._show_marked)
+        self.map.days_chosen.connect(lambda: self.load(self.village))
+        self.map.draw_button.clicked.connect(self._draw_menu)
+        self.panes = TwoPanes(self.map, self.side)
         self.panes.slimmed.connect(lambda _: self.forms_changed.emit())
         self.panes.set_needed(10_000)  # the map takes all that the side can spare
         self._stack = QStackedWidget()
@@ -87,13 +70,9 @@ class MapTab(PatrolsTabBase):
         self._rows = {each.row.id: each.row for each in every}
         standing = {row.id for row in patrols.plots(self.session, village)}
         self._unplaced = [each.row for each in every if each.shape is None and each.row.id in standing]
-        data = maps.map_of(self.session, village, first=self._first_day())
+        data = maps.map_of(self.session, village, first=self.map.first_day())
         self._states = {plot.id: plot.state for plot in data.plots}
-        self.view.show_data(data)
-        self.ground.village = village
-        self.ground.show()
-        self.legend.show_data(data)
-        self._show_what_is_there(data)
+        self.map.show_data(data, village)
         if self.drawing is None:
             self._show_marked()
 
@@ -225,7 +204,7 @@ class MapTab(PatrolsTabBase):
                                problem=self.drawing.problem, before=self.drawing.before)
         if theme.active().narrow:  # there is no side to say it
             area = f"，{self.side.area.text()}" if sketch.square_metres() else ""
-            self._say(self.drawing.problem or f"{len(sketch.corners)} 个角{area}", bad=bool(self.drawing.problem))
+            self.map.say(self.drawing.problem or f"{len(sketch.corners)} 个角{area}", bad=bool(self.drawing.problem))
         self.view.update()
         self.desk.update_hints()
 
@@ -282,83 +261,6 @@ class MapTab(PatrolsTabBase):
 
     # Inside
 
-    def _left(self) -> QFrame:
-        frame = QFrame()
-        box = column(frame, 0, 8)
-        head = row(None, 0, 8)
-        self.search = SearchEdit("地块、组，或者经度, 纬度")
-        self.search.textChanged.connect(self._find)
-        self.search.leave.connect(self._next_hit)
-        self.count = Label("", "caption", "ink2")
-        self.draw_button = Button("画边界", icon="pencil")
-        self.draw_button.clicked.connect(self._draw_menu)
-        head.addWidget(self.search, 1)
-        head.addWidget(self.count)
-        head.addWidget(self.draw_button)
-        head.addWidget(self.ground.button)
-        box.addLayout(head)
-        box.addWidget(self._chips())
-        sheet = Sheet(1, spacing=0)
-        self.view.empty_words = _EMPTY
-        self.view.set_hidden(self._hidden())
-        sheet.column.addWidget(self.view)
-        box.addWidget(sheet, 1)
-        self.legend = Legend()
-        box.addWidget(self.legend)
-        return frame
-
-    def _chips(self) -> QFrame:
-        chips = QFrame()
-        flow = FlowLayout(chips)
-        hidden = self._kept.get("hidden", "").split(",")
-        self.layer_chips: dict[str, FilterChip] = {}
-        for layer, word in _LAYERS:
-            chip = FilterChip(word)
-            chip.setChecked(layer not in hidden)
-            chip.chosen.connect(lambda _: self._layers_chosen())
-            self.layer_chips[layer] = chip
-            flow.addWidget(chip)
-        self.span_chip = FilterChip("轨迹的日子", _SPANS, all_word="全部轨迹")
-        self.span_chip.choose(self._kept.get("span", "30"))
-        self.span_chip.chosen.connect(self._span_chosen)
-        flow.addWidget(self.span_chip)
-        flow.addWidget(self.ground.chip)
-        return chips
-
-    def _hidden(self) -> frozenset[str]:
-        return frozenset(layer for layer, chip in self.layer_chips.items() if not chip.isChecked())
-
-    def _layers_chosen(self) -> None:
-        self._kept["hidden"] = ",".join(sorted(self._hidden()))
-        self.view.set_hidden(self._hidden())
-
-    def _span_chosen(self, code: str) -> None:
-        self._kept["span"] = code
-        self.load(self.village)
-
-    def _first_day(self) -> str:
-        today, code = self.session.today(), self.span_chip.code
-        if code == "year":
-            return f"{today.year}-01-01"
-        return (today - dt.timedelta(days=int(code) - 1)).isoformat() if code.isdigit() else ""
-
-    def _show_what_is_there(self, data: MapData) -> None:
-        """The number of plots, and chips only for what there is."""
-        points = {point.layer for point in data.points}
-        for layer, there in ((AREA, data.areas), (FIND, FIND in points), (PHOTO, PHOTO in points)):
-            self.layer_chips[layer].setVisible(bool(there))
-        has_tracks = self.session.store.count("track") > 0
-        for chip in (self.layer_chips[TRACK], self.span_chip):
-            chip.setVisible(has_tracks)
-        self._show_count(data)
-
-    def _show_count(self, data: MapData) -> None:
-        self._say(f"图上 {len(data.plots)} 块地" if data.plots else "")
-
-    def _say(self, words: str, *, bad: bool = False) -> None:
-        self.count.setText(words)
-        self.count.set_tone("red" if bad else "ink2")
-
     def _show_marked(self) -> None:
         """What is marked, at the right."""
         if self.drawing is not None:
@@ -376,7 +278,7 @@ class MapTab(PatrolsTabBase):
         else:
             self.side.show_all(len(self._states), self._unplaced)
         if theme.active().narrow:
-            self._say(self.view.about(layer, id) if layer else f"图上 {len(self._states)} 块地")
+            self.map.say(self.view.about(layer, id) if layer else f"图上 {len(self._states)} 块地")
         self.desk.update_hints()
 
     def _patrol_of(self, track: str) -> str:
@@ -446,37 +348,5 @@ class MapTab(PatrolsTabBase):
         for number in sorted({each.group_no for each in self._rows.values() if each.group_no}):
             menu.addAction(f"{number} 组的范围").triggered.connect(
                 lambda _=False, number=number: self.draw(Target(GROUP_TARGET, group_no=number)))
-        menu.popup(self.draw_button.mapToGlobal(self.draw_button.rect().bottomLeft()))
-
-    # Finding
-
-    def _find(self, text: str) -> None:
-        """Mark the first plot that is meant, or go to the position that was typed."""
-        self._hits = []
-        text = text.strip()
-        if not text:
-            self._show_count(self.view.scene.data)
-            return
-        try:
-            position = read_position(text)
-        except ShapeError:
-            wanted = text.replace(" ", "").lower()
-            self._hits = [plot.id for plot in self.view.scene.data.plots
-                          if wanted in f"{plot.group_no}组{plot.name}".replace(" ", "").lower()]
-            self._say(f"找到 {len(self._hits)} 块" if self._hits else "图上没有这块地")
-            if self._hits:
-                self.view.set_mark(PLOT, self._hits[0], centre=True)
-                self._show_marked()
-            return
-        self._say("到了这个位置")
-        self.view.go_to(position)
-
-    def _next_hit(self) -> None:
-        """Enter goes to the next plot that is meant; of one only, the keys go to the map."""
-        if len(self._hits) > 1:
-            self._hits = [*self._hits[1:], self._hits[0]]
-            self.view.set_mark(PLOT, self._hits[0], centre=True)
-            self._show_marked()
-        else:
-            self.view.setFocus()
-
+        button = self.map.draw_button
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
