@@ -30,6 +30,12 @@ STEP_KINDS: Final = (REPORT, UPROOT, DESTROY)
 FIND_KINDS: Final = (*STEP_KINDS, RECHECK)
 
 
+MANY: Final = {"poppy": (500, 200.0), "cannabis": (5000, 2000.0)}
+"""From so many plants, or square metres of seedlings, on a find is no matter of a village any more (criminal law art.
+351, judicial interpretation 2016/8). Only a reminder to report at once and to leave everything as it is.
+"""
+
+
 @attrs.frozen
 class Step:
     """One step after a find: `at` is its moment or day in ISO, empty where it is not known."""
@@ -113,6 +119,14 @@ def plants_left(values: Values) -> int:
 def to_report_at_once(values: Values) -> bool:
     """Whether plants were found that nobody has been told of."""
     return bool(_number(values, "plants")) and not values.get("reported_at")
+
+
+def are_many(values: Values) -> bool:
+    """Whether there are so many plants that the police should see them before anybody touches them."""
+    plants, area = MANY.get(str(values.get("species")), (0, 0.0))
+    grown = values.get("grown_area")
+    seedlings = values.get("growth_stage") == "seedling" and isinstance(grown, (int, float)) and grown >= area
+    return bool(plants) and (_number(values, "plants") >= plants or seedlings)
 
 
 def uprooted_before_the_report(values: Values) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from panhuang_desk.model.find_steps import (
     STATES,
+    are_many,
     plants_left,
     state,
     steps,
@@ -89,3 +90,15 @@ def test_what_was_done_says_how_it_ended() -> None:
     done = {wait.kind: (wait.on, wait.outcome) for wait in waits({**WHOLE, "destroyed_how": "burned"}) if wait.done}
     assert done == {"report": ("2026-05-15", "已报告派出所"), "uproot": ("2026-05-15", "铲除 37 株"),
                     "destroy": ("2026-05-15", "已焚烧")}
+
+
+@pytest.mark.parametrize(("values", "many"), [
+    ({"species": "poppy", "plants": 499}, False), ({"species": "poppy", "plants": 500}, True),
+    ({"species": "cannabis", "plants": 4999}, False), ({"species": "cannabis", "plants": 5000}, True),
+    ({"species": "poppy", "plants": 20, "growth_stage": "seedling", "grown_area": 200.0}, True),
+    ({"species": "poppy", "plants": 20, "growth_stage": "flower", "grown_area": 200.0}, False),
+    ({"species": "cannabis", "plants": 20, "growth_stage": "seedling", "grown_area": 1999.0}, False),
+    ({"species": "unknown", "plants": 90000}, False), ({}, False),
+])
+def test_from_certain_numbers_on_nobody_but_the_police_touches_the_plants(values: dict[str, Any], many: bool) -> None:
+    assert are_many(values) == many

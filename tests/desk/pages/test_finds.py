@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from panhuang_desk.desk.messages import Recorder
+from panhuang_desk.desk.pages.patrols.find_head import REPORT_MANY
 from panhuang_desk.desk.pages.patrols.finding_entry import FindingEntry, RecheckEntry
 from panhuang_desk.services import finds, follow_ups, patrol_views, patrols
 from panhuang_desk.services.patrols import PlotLook
@@ -261,3 +262,13 @@ def test_a_find_in_a_patrol_asks_for_its_first_minute_and_a_correction_loses_not
     found = desk.session.store.get("plant_finding", patrols.findings(desk.session)[0].id)
     assert found is not None
     assert (found["spot"], found["destroyed_at"]) == ("沟边", "2026-05-15 11:00")
+
+
+def test_many_plants_are_left_to_the_police_without_a_word_of_what_follows_from_them(desk: Desk) -> None:
+    entry = begin(desk)
+    assert entry.head.strip.isHidden()
+    desk.fill(entry.form, plants="500")
+    assert entry.head.strip.accessibleName() == REPORT_MANY
+    assert not any(word in REPORT_MANY for word in ("刑", "罪", "罚", "拘"))
+    desk.fill(entry.form, confirmed_at="5.15 9:30")
+    assert entry.head.strip.isHidden()

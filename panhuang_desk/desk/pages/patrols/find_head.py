@@ -11,10 +11,11 @@ from panhuang_desk.desk.photos.strip import PhotoStrip
 from panhuang_desk.desk.widgets.labels import Label, Line, column, row
 from panhuang_desk.desk.widgets.strips import Strip
 from panhuang_desk.model.fields import Values
-from panhuang_desk.model.find_steps import FIELD_OF_STEP, steps, to_report_at_once, uprooted_before_the_report
+from panhuang_desk.model.find_steps import FIELD_OF_STEP, are_many, steps, to_report_at_once, uprooted_before_the_report
 from panhuang_desk.services.patrol_views import FindingView
 
 REPORT_NOW = "发现了植株：先拍照、数清株数，马上报告派出所，等派出所到场再铲除。"
+REPORT_MANY = "株数多（罂粟 500 株、大麻 5000 株以上）：马上报告派出所，保护好现场，不要自己铲除，由公安机关处理。"
 REPORT_LATE = "还没有报告派出所就铲除了，请马上补报，并在备注里写明情况。"
 REPORT_FIRST = "铲除早于报告，请核对时间；确是先铲除的，照实记，在备注里写明情况。"
 
@@ -71,6 +72,8 @@ def strip_words(values: Values) -> tuple[str, str]:
     """What must be done at once, with the look of its strip; empty where nothing presses."""
     if uprooted_before_the_report(values):
         return REPORT_FIRST if values.get("reported_at") else REPORT_LATE, "bad"
+    if are_many(values) and not values.get("confirmed_at"):
+        return REPORT_MANY, "bad" if to_report_at_once(values) else "warn"
     if to_report_at_once(values):
         return REPORT_NOW, "bad"
     return "", "next"
