@@ -6,18 +6,20 @@ from collections.abc import Sequence
 
 from reportlab.graphics.shapes import Drawing, Group, Line, Rect
 from reportlab.lib.colors import Color, white
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from panhuang_desk.model.figures import show_share
 from panhuang_desk.model.season_report import NEVER, SINCE, RoundLine
 from panhuang_desk.report import style
-from panhuang_desk.report.chart_parts import INK, blank, rule, text
+from panhuang_desk.report.chart_parts import INK, SIZE, blank, rule, text
+from panhuang_desk.report.fonts import BOLD
 
 HEIGHT = 150.0
 ROW = 17.0
 """The height of the chart of rounds, and of a line of the other."""
 
 _COLUMN = Color(0.72, 0.76, 0.81)
-_LEFT, _FOOT, _TOP, _LABEL = 30.0, 26.0, 28.0, 72.0
+_LEFT, _FOOT, _TOP = 30.0, 26.0, 28.0
 _WIDEST, _LETTERS = 64.0, 5
 
 
@@ -42,16 +44,17 @@ def since(parts: Sequence[tuple[str, Sequence[int]]], width: float = style.TEXT_
     """
     drawing = blank(width, ROW * (len(parts) + 1) + 2)
     classes = (*(words for _, _, words in SINCE), NEVER)
-    step, top = (width - _LABEL) / len(classes), drawing.height - ROW
+    label = max(stringWidth(name, BOLD, SIZE) for name, _ in parts) + 8
+    step, top = (width - label) / len(classes), drawing.height - ROW
     for index, words in enumerate(classes):
-        drawing.add(text(_LABEL + (index + 0.5) * step, top + 5, words, anchor="middle", grey=True))
+        drawing.add(text(label + (index + 0.5) * step, top + 5, words, anchor="middle", grey=True))
     for number, (name, counts) in enumerate(parts):
         y, whole = top - ROW * (number + 1), number == len(parts) - 1
         drawing.add(text(0, y + 5, name, bold=whole))
         if whole and number:
             drawing.add(Line(0, y + ROW, width, y + ROW, strokeColor=INK, strokeWidth=0.5))
         for index, count in enumerate(counts):
-            drawing.add(_heat(count, sum(counts), _LABEL + index * step, y, step, bold=whole))
+            drawing.add(_heat(count, sum(counts), label + index * step, y, step, bold=whole))
     return drawing
 
 

@@ -8,6 +8,7 @@ import pytest
 from panhuang_desk.desk.messages import Recorder
 from panhuang_desk.desk.pages.patrols.guide_view import Art, GuideView
 from panhuang_desk.desk.pages.patrols.season_paper import SeasonPaper
+from panhuang_desk.desk.pages.patrols.since_view import SinceView
 from panhuang_desk.desk.widgets.labels import Label
 from panhuang_desk.services.patrols import PlotLook
 from panhuang_desk.services.session import Session
@@ -117,3 +118,21 @@ def test_the_report_follows_the_season_that_is_chosen(desk: Desk) -> None:
     desk.page.season.season_chip.choose("poppy 2025")
     desk.page.season.report_link.click()
     assert season(desk).season.codes() == ("poppy 2025",)
+
+
+def test_the_longest_not_looked_at_stand_first_and_lead_to_the_plot(desk: Desk) -> None:
+    to_tab(desk, SEASON)
+    desk.page.season.since_link.click()
+    view = desk.page.over.view
+    assert isinstance(view, SinceView)
+    assert view.table.hasFocus()
+    model = view.table.table
+    assert [(model.row(at).row.name, model.row(at).days) for at in range(model.rowCount())] == [
+        ("河坡北段", None), ("沟东菜地", 7)]
+    assert view.count.text() == "2 块，1 块没有看过"
+    assert "4组 0、0、0、0、0、1" in view.chart.accessibleDescription()
+    desk.key(Key.Key_Down)
+    desk.key(Key.Key_Return)
+    assert desk.page.over.view is None
+    assert desk.page.tab == 0
+    assert desk.page.plots.table.current().name == "沟东菜地"

@@ -17,6 +17,7 @@ from panhuang_desk.desk.pages.patrols.season_paper import SeasonPaper, seasons_b
 from panhuang_desk.desk.pages.patrols.season_round import RoundView
 from panhuang_desk.desk.pages.patrols.season_rules import RulesView
 from panhuang_desk.desk.pages.patrols.season_words import NOW, RoundLine
+from panhuang_desk.desk.pages.patrols.since_view import SinceView
 from panhuang_desk.desk.pages.patrols.tables import ListTable
 from panhuang_desk.desk.tabs.panes import TwoPanes
 from panhuang_desk.desk.widgets.chips import FilterChip
@@ -159,6 +160,9 @@ class SeasonTab(PatrolsTabBase):
         head.addWidget(self.note)
         head.addStretch(1)
         head.addWidget(self.rules_link)
+        self.since_link = Link("多久没看")
+        self.since_link.clicked.connect(self._show_since)
+        head.addWidget(self.since_link)
         self.report_link = Link("看季报", key=cap("print"))
         self.report_link.clicked.connect(lambda: self.on_print())
         head.addWidget(self.report_link)
@@ -228,6 +232,12 @@ class SeasonTab(PatrolsTabBase):
         self._right.setCurrentIndex(_ROUND)
         self.panes.show_home()
         self.round.take_focus()
+
+    def _show_since(self) -> None:
+        """How long ago each plot was looked at; Enter leads to the plot."""
+        view = SinceView(self.desk, self.village)
+        view.plot.connect(lambda id: self.go_to.emit("plot", id))
+        self.over_asked.emit(view)
 
     def _show_rules(self) -> None:
         self._right.setCurrentIndex(_RULES)
