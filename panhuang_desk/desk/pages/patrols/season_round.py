@@ -138,8 +138,7 @@ class RoundView(QFrame):
                          Hint("←", "回到轮次")))
         table.opened.connect(self._open)
         table.aside.connect(lambda to: self._aside(to))
-        look = theme.active()
-        table.show_columns(() if look.text_size == 100 else ("name", "state", "do"))
+        table.show_columns(() if _days_fit() else ("name", "state", "do"))
         return table
 
     def _list(self) -> None:
@@ -166,7 +165,8 @@ class RoundView(QFrame):
     def _about(self, each: Any) -> str:
         if isinstance(each, GroupLine):
             return f"看了 {each.coverage.looked}/{each.coverage.asked} 块"
-        return words.land(each.land_kind, short=True)
+        land = words.land(each.land_kind, short=True)
+        return land if _days_fit() else season_words.plot_when(each) or land
 
     def _tag(self, each: Any) -> TagLook | None:
         assert self.line is not None
@@ -203,6 +203,11 @@ class RoundView(QFrame):
             self.back.emit()
         elif isinstance(each, RoundPlotRow):
             self.plot.emit(each.id)
+
+
+def _days_fit() -> bool:
+    """Whether days and reasons have a column: beside the rounds they do at 100 %, and where the list stands alone."""
+    return theme.active().text_size == 100 or theme.active().narrow
 
 
 class _PlotsTable(TableView):

@@ -113,7 +113,7 @@ def plot_when(row: RoundPlotRow) -> str:
     """When it was looked at, or why it could not be."""
     if row.looked_on:
         return day_words(row.looked_on)
-    return f"{day_words(row.tried_on)} {_REASONS.get(row.tried_why, '')}" if row.tried_on else ""
+    return f"{_REASONS.get(row.tried_why, '')} {day_words(row.tried_on)}".strip() if row.tried_on else ""
 
 
 def asks(rule: PatrolRule) -> str:
