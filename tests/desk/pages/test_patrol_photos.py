@@ -1,4 +1,4 @@
-"""Photos of a patrol in the window: plots are proposed, changed by keys, saved as one action; its tracks stand there."""
+"""Photos of a patrol: plots are proposed, changed by keys, saved as one action; its tracks stand beside them."""
 
 from __future__ import annotations
 
@@ -119,3 +119,26 @@ def test_the_tracks_of_a_patrol_stand_in_it_and_can_be_taken_away(
     assert table.isHidden()
     desk.key(UNDO, CTRL)
     assert len(tracks.tracks_of(session, patrol)) == 1
+
+
+def test_what_was_chosen_for_photos_and_not_saved_comes_back(
+    qtbot: QtBot, session: Session, said: Recorder, patrol: str, tmp_path: Path,
+) -> None:
+    desk = at_patrol(qtbot, session, patrol)
+    bring_in(desk.shell, [str(path) for path in shots(tmp_path)])
+    view = matching(desk, qtbot)
+    desk.key(Qt.Key.Key_Delete)
+    desk.key(Qt.Key.Key_Down)
+    desk.key(Qt.Key.Key_Return)
+    desk.key(Qt.Key.Key_Return)
+    chosen = plots_of(view)
+    assert chosen == ["", "3 组 沟边", "整次踏查"]
+    desk.shell.flush_drafts()  # what a lock does
+    again = Desk(qtbot, session)
+    again.page.set_tab(1)
+    assert again.page.log.bringing.chosen.isVisible()
+    again.page.log.bringing.resume_photos()
+    assert plots_of(matching(again, qtbot)) == chosen
+    again.key(SAVE, CTRL)
+    assert session.store.count("photo") == 2
+    assert again.page.log.bringing.chosen.isHidden()

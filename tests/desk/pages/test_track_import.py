@@ -129,7 +129,7 @@ def test_a_track_that_is_only_kept_is_told_and_confirmed_later(
     desk.key(SAVE, CTRL)
     assert village.store.count("patrol") == 0
     assert len(track_outings.loose_tracks(village)) == 1
-    assert desk.page.log.loose.isVisible()
+    assert desk.page.log.bringing.loose.isVisible()
 
     desk.shell.go("patrols", do="tracks")
     qtbot.waitUntil(lambda: desk.page.over.view is not None)
@@ -138,7 +138,7 @@ def test_a_track_that_is_only_kept_is_told_and_confirmed_later(
     desk.type("1")
     desk.key(SAVE, CTRL)
     assert track_outings.loose_tracks(village) == []
-    assert desk.page.log.loose.isHidden()
+    assert desk.page.log.bringing.loose.isHidden()
 
 
 def test_days_are_confirmed_one_after_the_other(
@@ -271,14 +271,14 @@ def test_ticks_that_were_not_saved_come_back(
     desk.shell.flush_drafts()  # what a lock does
     again = Desk(qtbot, village)
     again.page.set_tab(1)
-    assert again.page.log.ticked.isVisible()
-    again.page.log.resume_tracks()
+    assert again.page.log.bringing.ticked.isVisible()
+    again.page.log.bringing.resume_tracks()
     qtbot.waitUntil(lambda: again.page.over.view is not None)
     assert [word for _, word in told(view_of(again))] == ["确实看过", "没勾", "确实看过", "没勾"]
     again.key(SAVE, CTRL)
     (patrol,) = village.store.records("patrol")
     assert patrol["people"] == 4
-    assert again.page.log.ticked.isHidden()
+    assert again.page.log.bringing.ticked.isHidden()
 
 
 def test_a_draft_whose_file_is_gone_says_so(
@@ -291,11 +291,11 @@ def test_a_draft_whose_file_is_gone_says_so(
     desk.key(Qt.Key.Key_Escape)
     desk.key(Qt.Key.Key_Escape)
     assert desk.page.over.view is None
-    assert desk.page.log.ticked.isVisible()
+    assert desk.page.log.bringing.ticked.isVisible()
     source.unlink()
-    desk.page.log.resume_tracks()
+    desk.page.log.bringing.resume_tracks()
     assert "找不到" in str(said.said)
-    assert desk.page.log.ticked.isHidden()
+    assert desk.page.log.bringing.ticked.isHidden()
 
 
 def test_a_way_along_no_plot_is_kept_and_says_why(

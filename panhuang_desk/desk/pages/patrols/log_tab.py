@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
-from panhuang_desk.desk import messages, theme
+from panhuang_desk.desk import theme
 from panhuang_desk.desk.giving_out import give_out
 from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.models.columns import Column
 from panhuang_desk.desk.pages.patrols import words
 from panhuang_desk.desk.pages.patrols.base import PatrolsTabBase
+from panhuang_desk.desk.pages.patrols.bringing_in import BringingIn
 from panhuang_desk.desk.pages.patrols.patrol_detail import PatrolDetail
 from panhuang_desk.desk.pages.patrols.patrol_entry import PatrolEntry, new_slot
 from panhuang_desk.desk.pages.patrols.tables import ListTable
-from panhuang_desk.desk.pages.patrols.track_import import draft
 from panhuang_desk.desk.tabs.entry import Entry
 from panhuang_desk.desk.tabs.panes import TwoPanes
 from panhuang_desk.desk.tabs.paper_over import PaperOver
@@ -31,12 +31,11 @@ from panhuang_desk.desk.widgets.strips import EmptyPage, Strip
 from panhuang_desk.desk.widgets.tags import TagLook
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.kinds import PATROL
-from panhuang_desk.services import patrol_views, patrols, records, track_outings
+from panhuang_desk.services import patrol_views, patrols, records
 from panhuang_desk.services.cross_check import cross_check_paper, cross_check_warning
 from panhuang_desk.services.today import day_words
 
 if TYPE_CHECKING:
-    from panhuang_desk.desk.pages.patrols.track_import.view import TrackImport
     from panhuang_desk.desk.shell import Shell
     from panhuang_desk.store.queries import PatrolRow
 
@@ -64,14 +63,10 @@ class LogTab(PatrolsTabBase):
         self.begun.add_link("接着写", key=cap("new")).clicked.connect(self.new_patrol)
         self.begun.hide()
         box.addWidget(self.begun)
-        self.ticked = Strip("有轨迹勾了地块没有存，草稿还在。", icon="pencil")
-        self.ticked.add_link("接着确认").clicked.connect(self.resume_tracks)
-        self.ticked.hide()
-        box.addWidget(self.ticked)
-        self.loose = Strip("", icon="map-pin")
-        self.loose.add_link("归到踏查").clicked.connect(lambda: self.bring_tracks())
-        self.loose.hide()
-        box.addWidget(self.loose)
+        self.bringing = BringingIn(desk)
+        self.bringing.over_asked.connect(self.over_asked)
+        self.bringing.done.connect(lambda id: self.show_patrol(id) if id else self.rest())
+        box.addWidget(self.bringing)
         self.panes = TwoPanes(self._list(), self.detail)
         self.panes.slimmed.connect(self._slim)
         self._stack = QStackedWidget()
@@ -97,7 +92,7 @@ class LogTab(PatrolsTabBase):
         """Read the patrols; a draft that waits is told."""
         self.village = village
         self._tell_draft()
-        self._tell_loose()
+        self.bringing.tell(village)
         self._rows = patrols.patrols(self.session, village)
         if self.patrol is None:
             self._stack.setCurrentIndex(0 if self._rows or super().entry is not None else 1)
@@ -127,37 +122,13 @@ class LogTab(PatrolsTabBase):
 
     def bring_tracks(self, paths: Sequence[str] = ()) -> None:
         """Lay the import of track files over the tabs; without files, of the tracks that are in no patrol yet."""
-        kept = [] if paths else track_outings.loose_tracks(self.session, self.village)
-        if not paths and not kept:
-            return
-        view = self._track_view()
-        if paths:
-            view.start([Path(path) for path in paths])
-        else:
-            view.start_kept(kept)
-
-    def resume_tracks(self) -> None:
-        """Go on with tracks whose plots were ticked and not saved."""
-        waiting = draft.kept(self.session, self.village)
-        if waiting is None:
-            return
-        if waiting.there:
-            self._track_view().resume(waiting)
-            return
-        draft.drop(self.session, self.village)
-        self._tell_loose()
-        messages.inform(self.desk.window(), "轨迹文件不在了", "上次勾的地块没有存，那时的轨迹文件现在找不到了。",
-                        "请看U盘插上没有；再导入一次，重新勾。")
+        self.bringing.tracks(paths)
 
     def bring_photos(self, paths: Sequence[Path]) -> bool:
         """Lay photos over the tabs, to be matched with the plots of the patrol that is marked; False where none is."""
-        from panhuang_desk.desk.pages.patrols.photo_match.view import PhotoMatch
-
         if self.entry is not None or self.detail.view is None:
             return False
-        view = PhotoMatch(self.desk, self.detail.view.record)
-        view.ready.connect(lambda: self.over_asked.emit(view) if view.parentWidget() is None else None)
-        view.start(paths)
+        self.bringing.photos(self.detail.view.record, paths)
         return True
 
     def show_patrol(self, id: str, check: str = "") -> None:
@@ -204,7 +175,7 @@ class LogTab(PatrolsTabBase):
     def on_import(self) -> bool:
         """Choose files of tracks."""
         if self.entry is None:
-            self._track_view().start()
+            self.bringing.choose_tracks()
         return True
 
     def on_photo(self) -> bool:
@@ -248,23 +219,6 @@ class LogTab(PatrolsTabBase):
         return True
 
     # Inside
-
-    def _track_view(self) -> TrackImport:
-        """An import of tracks, which is laid over the tabs as soon as there is something to show."""
-        from panhuang_desk.desk.pages.patrols.track_import.view import TrackImport
-
-        view = TrackImport(self.desk, self.village)
-        view.ready.connect(lambda: self.over_asked.emit(view) if view.parentWidget() is None else None)
-        view.closed.connect(self._tell_loose)
-        view.confirmed.connect(lambda id: self.show_patrol(id) if id else self.rest())
-        return view
-
-    def _tell_loose(self) -> None:
-        """Say that tracks wait for their patrol, and ticks to be saved."""
-        self.ticked.setVisible(draft.kept(self.session, self.village) is not None)
-        count = len(track_outings.loose_tracks(self.session, self.village))
-        self.loose.set_text(f"有 {count} 条轨迹还没有归到踏查。")
-        self.loose.setVisible(bool(count))
 
     def _tell_draft(self) -> None:
         """Say that a patrol was begun and not saved."""

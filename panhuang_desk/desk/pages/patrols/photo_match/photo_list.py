@@ -14,6 +14,7 @@ from panhuang_desk.desk import theme
 from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.models.columns import Column
 from panhuang_desk.desk.models.view import TableView
+from panhuang_desk.desk.pages.patrols.photo_match.draft import LEFT_OUT
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.services.patrol_photos import BY_MINUTE, BY_PLACE, BY_WAY, PatrolPhoto
 
@@ -78,6 +79,21 @@ class PhotoList(TableView):
             line.check_id, line.by_hand, line.left_out = check_id, True, False
             self._changed()
             self._next()
+
+    def by_hand(self) -> dict[str, str]:
+        """What a person chose, by the digest of the picture."""
+        return {line.photo.picture.digest: LEFT_OUT if line.left_out else line.check_id for line in self.lines
+                if line.by_hand or line.left_out}
+
+    def restore(self, chosen: Mapping[str, str]) -> None:
+        """Choose again what a draft has."""
+        for line in self.lines:
+            check = chosen.get(line.photo.picture.digest)
+            if check == LEFT_OUT:
+                line.left_out = True
+            elif check is not None:
+                line.check_id, line.by_hand = check, True
+        self._changed()
 
     def on_delete(self) -> bool:
         """Leave the current photo out, or take it in again."""

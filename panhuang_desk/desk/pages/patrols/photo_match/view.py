@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import attrs
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QWidget
 from shiboken6 import isValid
 
 from panhuang_desk.desk import messages, theme
+from panhuang_desk.desk.forms import DRAFT_MS
 from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.models.columns import Column
 from panhuang_desk.desk.models.view import TableView
 from panhuang_desk.desk.pages.patrols import words
+from panhuang_desk.desk.pages.patrols.photo_match import draft
+from panhuang_desk.desk.pages.patrols.photo_match.draft import PhotoDraft
 from panhuang_desk.desk.pages.patrols.photo_match.photo_list import PhotoLine, PhotoList, why
 from panhuang_desk.desk.pages.patrols.photo_match.preview import Preview
 from panhuang_desk.desk.tabs.over import OverView
@@ -72,6 +75,10 @@ class PhotoMatch(OverView):
         super().__init__(parent)
         self.desk, self.session, self.patrol = desk, desk.session, patrol
         self.photos: PhotoList | None = None
+        self._paths: tuple[str, ...] = ()
+        self._waiting: Mapping[str, str] = {}
+        self._timer = QTimer(self, interval=DRAFT_MS, singleShot=True)
+        self._timer.timeout.connect(self.flush)
         look = theme.active()
         sheet = Sheet(0, spacing=0)
         column(self, 0, 0).addWidget(sheet)
@@ -90,8 +97,25 @@ class PhotoMatch(OverView):
 
     # What the page uses
 
+    def resume(self, waiting: PhotoDraft) -> None:
+        """Go on with what was chosen and not saved."""
+        self._waiting = waiting.chosen
+        self.start([Path(path) for path in waiting.paths])
+
+    def flush(self) -> None:
+        """Keep what was chosen by hand; nothing once it is saved."""
+        self._timer.stop()
+        if self.photos is None:
+            return
+        chosen = self.photos.by_hand()
+        if chosen:
+            draft.save(self.session, PhotoDraft(self.patrol.id, self._paths, chosen))
+        else:
+            draft.drop(self.session)
+
     def start(self, paths: Sequence[Path]) -> None:
         """Read the files in the background."""
+        self._paths = tuple(str(path) for path in paths)
         session, patrol, files = self.session, self.patrol.id, tuple(paths)
 
         def work(progress: Progress) -> ReadPhotos:
@@ -122,9 +146,17 @@ class PhotoMatch(OverView):
         except UserError as problem:
             self.desk.error(problem)
             return True
+        self.photos = None
+        self._timer.stop()
+        draft.drop(self.session)
         self.closed.emit()
         self.desk.did(f"加了 {len(taken)} 张照片：{day_words(self.patrol.text('patrolled_on'))}踏查", changes)
         return True
+
+    def on_back(self) -> bool:
+        """Out, what was chosen kept."""
+        self.flush()
+        return super().on_back()
 
     # Inside
 
@@ -141,7 +173,9 @@ class PhotoMatch(OverView):
         across = row(None, 0, 16)
         self.photos = PhotoList(read.photos, {plot.id: plot.name for plot in plots})
         self.photos.chosen.connect(lambda _: self._mark())
+        self.photos.restore(self._waiting)
         self.photos.edited.connect(self._edited)
+        self.photos.edited.connect(self._timer.start)
         across.addWidget(self.photos, 1)
         across.addWidget(Line(vertical=True))
         across.addWidget(self._side(plots))
