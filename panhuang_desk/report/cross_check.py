@@ -18,8 +18,8 @@ _MARGINS = (24 * MM, 20 * MM, 25 * MM, 20 * MM)
 _ABOUT = TextStyle("body", 12, 20, align="left", tracking=0)
 _SIGN = TextStyle("body", 12, 24, align="left", tracking=0)
 _BLOCK_GAP = 24.0
-_COLUMNS = (Column("组", 34, "left"), Column("在册", 36, "center"), Column("看过", 36, "center"), Column("看过的地块", 206, "left"),
-            Column("没看成的地块和原因", 104, "left"), Column("发现", 54, "left"))
+_COLUMNS = (Column("组", 34, "left"), Column("在册", 36, "center"), Column("看过", 36, "center"),
+            Column("看过的地块", 206, "left"), Column("没看成的地块和原因", 104, "left"), Column("发现", 54, "left"))
 
 
 @attrs.frozen

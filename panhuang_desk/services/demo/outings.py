@@ -89,7 +89,8 @@ def _finding(rng: random.Random, village: Village, check: Planned, day: dt.date,
         "count_method": "each", "growth_stage": stage, "photographed": 1, "reported_at": reported_at,
         "reported_to": words.POLICE, "reported_person": "值班民警", "confirmed_at": confirmed_at, "uprooted": plants,
         "uprooted_at": uprooted_at, "uprooted_by": "派出所民警、村干部", "uprooters": 4,
-        "destroyed_how": "handed_over", "destroyed_at": destroyed_at, "planter": "resident" if poppy else "wild", "witness": words.person(rng), "recheck_on": recheck.isoformat(),
+        "destroyed_how": "handed_over", "destroyed_at": destroyed_at,
+        "planter": "resident" if poppy else "wild", "witness": words.person(rng), "recheck_on": recheck.isoformat(),
         "note": "户主称种子混在蔬菜种中，已教育并登记。" if poppy else "野生，已连根拔除。"})
     matter = f"{'罂粟' if poppy else '大麻'}铲除地块复查"
     return [record, *follow_up(rng, village, record, "recheck", matter, day, period, recheck)]

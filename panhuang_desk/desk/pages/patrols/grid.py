@@ -81,9 +81,10 @@ class PlotGrid(TableView):
     def show_lines(self) -> None:
         """Show the lines as they are now, by group; the marked one stays."""
         rows: list[Row] = []
-        lines = self.shown
-        for number in dict.fromkeys(line.group_no for line in lines):
-            group = [line for line in lines if line.group_no == number]
+        groups: dict[int, list[PlotLine]] = {}
+        for line in self.shown:
+            groups.setdefault(line.group_no, []).append(line)
+        for number, group in groups.items():
             looked = sum(line.result in (CLEAR, FOUND) for line in group)
             missed = sum(line.result == MISSED for line in group)
             rows.append(Heading(f"{number} 组" if number else "没写组", f"{len(group)} 块，看过 {looked} 块"
