@@ -103,10 +103,12 @@ def keep_follow_ups(action: Action, session: Session, finding: Record) -> None:
 
 
 def drop_finding(action: Action, session: Session, id: str) -> None:
-    """Delete a find with the follow-ups that still wait for it."""
+    """Delete a find with its photos and the follow-ups that still wait for it."""
     for record in _of_find(session, id):
         if record["status"] != "closed":
             action.delete("follow_up", record.id)
+    for photo in session.store.records("photo", where={"source_table": "plant_finding", "source_id": id}):
+        action.delete("photo", photo.id)
     action.delete("plant_finding", id)
 
 

@@ -136,11 +136,16 @@ def test_a_recheck_without_a_result_or_with_half_a_find_is_refused_in_words(sess
     assert stands(session, id) == "to_recheck"
 
 
-def test_deleting_takes_what_waits_along_and_undo_brings_it_back(session: Session) -> None:
+def test_deleting_takes_what_waits_and_the_photos_along_and_undo_brings_them_back(
+    session: Session, tmp_path: Path,
+) -> None:
     id = add_find(session, recheck_on="2026-05-30")
+    photos.add_photos(session, "plant_finding", id, read(picture_file(tmp_path)))
     changes = finds.delete_finding(session, id)
     assert raised(session, id) == []
+    assert session.store.count("photo") == 0
     records.undo(session, changes.action_id)
+    assert len(photos.photos_of(session, "plant_finding", id)) == 1
     assert [kind for kind, _ in waiting(session, id)] == ["uproot", "recheck"]
 
 
