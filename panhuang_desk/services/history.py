@@ -19,7 +19,7 @@ from panhuang_desk.store import HistoryEntry
 _SHOWN = frozenset({"door_no", "visited_by"})
 """What is personal and still said with names covered: where it was, and which worker it was."""
 _INNER = frozenset({"source_table", "source_id", "checklist_version", "bank_version", "digest", "bytes",
-                    "earlier"})
+                    "earlier", "origin"})
 _ROWS = {"HouseholdRow": "household", "VisitRow": "visit", "PlotRow": "plot", "PatrolRow": "patrol",
          "CheckRow": "plot_check", "FindingRow": "plant_finding", "FollowUpRow": "follow_up",
          "SheetRow": "answer_sheet", "PhotoRow": "photo"}

@@ -49,12 +49,17 @@ def count_words(states: Sequence[str], month: Month | None, *, about_people: boo
     return f"{when}{show_count(done) if about_people else done} 份{shown}{broken_off}"
 
 
+def _in_survey(sheet: SheetRow) -> bool:
+    return bool(sheet.survey_id)
+
+
 MENU: tuple[MenuEntry[SheetsTab, SheetRow], ...] = (
     MenuEntry("改", lambda tab, _: tab.on_edit(), key="edit"),
     MenuEntry("加待办", lambda tab, _: tab.on_follow_up(), key="follow_up"),
     MenuEntry("看修改记录", lambda tab, _: tab.desk.on_history(), key="history"),
-    MenuEntry("只看这次测评的答卷", lambda tab, sheet: tab.only_survey(sheet), lambda r: bool(r.survey_id), group=1),
-    MenuEntry("看这次测评", lambda tab, sheet: tab.to_survey(sheet), lambda r: bool(r.survey_id), group=1),
+    MenuEntry("只看这次测评的答卷", lambda tab, sheet: tab.show_survey(sheet.survey_id), _in_survey, group=1),
+    MenuEntry("看这次测评", lambda tab, sheet: tab.desk.go("quizzes", kind="survey", id=sheet.survey_id), _in_survey,
+              group=1),
     MenuEntry("照纸卷一份一行地录", lambda tab, sheet: tab.round_of(sheet), key="round", group=2),
     MenuEntry("这一批再录一遍核对", lambda tab, sheet: tab.again(sheet), group=2),
     MenuEntry("看两遍的差异", lambda tab, sheet: tab.differences(sheet), group=2),

@@ -21,11 +21,12 @@ from panhuang_desk.store.queries import SheetRow
 
 
 class SheetPane(QFrame):
-    """`all_asked` asks for the list of a month again, `go_on_asked` for the sheet that was begun, `round_asked` for
-    those that wait in the grid.
+    """`all_asked` asks for the list of a month again, `stats_asked` for the figures that named the few sheets listed,
+    `go_on_asked` for the sheet that was begun, `round_asked` for those that wait in the grid.
     """
 
     all_asked = Signal()
+    stats_asked = Signal()
     go_on_asked = Signal()
     round_asked = Signal()
 
@@ -43,7 +44,8 @@ class SheetPane(QFrame):
         head.addWidget(self.count, 0, Qt.AlignmentFlag.AlignTop)
         inner.addLayout(head)
         self.only = Strip("", "next", icon="info")
-        self.only.add_link("看全部", key=cap("back")).clicked.connect(self.all_asked)
+        self.only.add_link("看全部").clicked.connect(self.all_asked)
+        self.only.add_link("回到统计", key=cap("back")).clicked.connect(self.stats_asked)
         self.begun = Strip("有一份答卷没录完，草稿还在", "next", icon="pencil")
         self.begun.add_link("接着录", key=cap("new")).clicked.connect(self.go_on_asked)
         self.waiting = Strip("", "next", icon="pencil")

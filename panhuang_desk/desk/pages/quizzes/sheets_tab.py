@@ -61,6 +61,7 @@ class SheetsTab(QuizTab):
         left.filters.changed.connect(self._narrow)
         left.filters.paper_chosen.connect(self._paper_chosen)
         left.all_asked.connect(self.show_all)
+        left.stats_asked.connect(self._to_stats)
         left.go_on_asked.connect(self.on_new)
         left.round_asked.connect(self.on_round)
         left.table.opened.connect(self._opened)
@@ -101,7 +102,7 @@ class SheetsTab(QuizTab):
         self._show_begun()
 
     def show_sheets(self, ids: Collection[str], words: str) -> None:
-        """List only these sheets, of whatever month; `words` says which they are."""
+        """List only these sheets, of whatever month, which the figures named; `words` says which they are."""
         self._only = frozenset(ids)
         self.only.set_text(f"只看这 {len(self._only)} 份：{words}")
         self.filters.clear()
@@ -262,7 +263,7 @@ class SheetsTab(QuizTab):
             self.rest()
             return True
         if self._only:
-            self.show_all()
+            self._to_stats()
             return True
         return False
 
@@ -291,14 +292,6 @@ class SheetsTab(QuizTab):
         """Where the two entries of the pile of a sheet differ."""
         of_sheet(self, sheet.id, show_differences)
 
-    def only_survey(self, sheet: SheetRow) -> None:
-        """The sheets of the same survey."""
-        self.show_survey(sheet.survey_id)
-
-    def to_survey(self, sheet: SheetRow) -> None:
-        """The survey of a sheet."""
-        self.desk.go("quizzes", kind="survey", id=sheet.survey_id)
-
     # Inside
 
     def _begin(self, village: str) -> None:
@@ -326,6 +319,11 @@ class SheetsTab(QuizTab):
         """Show what came in, of whatever month it is."""
         if self.isVisible() and result.changes.records:
             self.show_record(result.changes.records[-1][1])
+
+    def _to_stats(self) -> None:
+        """Back to the figures that named the sheets."""
+        self.show_all()
+        self.desk.go("quizzes", tab="stats")
 
     def _paper_to_use(self, village: str) -> Record:
         survey = next((each for each in self._surveys if each.id == self.filters.survey.code), None)
