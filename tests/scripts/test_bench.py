@@ -19,7 +19,7 @@ def bench(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Any]:
 
     monkeypatch.setattr(bench, "HERE", tmp_path)
     yield bench
-    for name in ("bench", "bench_rows", "bench_sheets", "bench_tracks", "bench_machine"):
+    for name in ("bench", "bench_rows", "bench_sheets", "bench_tracks", "bench_map", "bench_machine"):
         sys.modules.pop(name, None)
 
 
