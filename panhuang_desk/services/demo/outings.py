@@ -52,7 +52,7 @@ def _patrol(
         "patrolled_on": day.isoformat(), "method": method, "people": rng.randint(2, 6),
         "vehicles": rng.choice((0, 0, 1, 1, 2)), "flights": rng.randint(1, 4) if method == "drone" else None,
         "leaflets": rng.choice((0, 0, 10, 20, 30)), "letters": rng.choice((0, 0, 0, 5, 12)),
-        "note": "与邻村交叉互查。" if rng.random() < 0.06 else None,
+        "partner": next(name for name in words.NEIGHBOURS if name != village.name) if rng.random() < 0.06 else None,
     }
     record = Planned(moment(rng, day, 16, 17), "patrol", village.code, values)
     writes = [record]
