@@ -282,12 +282,12 @@ class LogTab(PatrolsTabBase):
         table = ListTable((
             Column("day", "日期", text=lambda r: words.day(r.patrolled_on, today()), width=112),
             Column("time", "时间", text=lambda r: words.hours(r.from_time, r.to_time), width=104, tone="ink2"),
-            Column("method", "方式", text=lambda r: words.method(r.method), width=80, tone="ink2"),
-            Column("plots", "看过", text=lambda r: f"{r.plots} 块", width=72, align="right"),
-            Column("missed", "没看成", text=lambda r: f"{r.missed} 块" if r.missed else "", width=64, align="right",
+            Column("method", "方式", text=lambda r: words.method(r.method), width=68, tone="ink2"),
+            Column("plots", "看过", text=lambda r: f"{r.plots} 块", width=56, align="right"),
+            Column("missed", "没看成", text=lambda r: f"{r.missed} 块" if r.missed else "", width=60, align="right",
                    tone="amber"),
             Column("found", "发现", tag=lambda r: TagLook(f"{r.found} 处", "bad", "triangle-alert") if r.found
-                   else None, width=80),
+                   else None, width=76),
             Column("note", "备注", text=self._note_words, stretch=True, tone="ink2"),
         ), name="踏查记录")
         table.say_keys("选一次", "改")
