@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from panhuang_desk.desk.messages import Recorder
+from panhuang_desk.desk.pages.patrols.finding_entry import FindingEntry
 from panhuang_desk.desk.pages.patrols.guide_view import Art, GuideView
 from panhuang_desk.desk.pages.patrols.season_paper import SeasonPaper
 from panhuang_desk.desk.pages.patrols.since_view import SinceView
@@ -14,7 +15,7 @@ from panhuang_desk.services.patrols import PlotLook
 from panhuang_desk.services.session import Session
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
-from tests.desk.pages.patrols_desk import CTRL, Desk, add_patrol, add_plot
+from tests.desk.pages.patrols_desk import CTRL, FIND, Desk, add_patrol, add_plot
 from tests.report.reading import Pdf
 
 Key = Qt.Key
@@ -77,6 +78,22 @@ def test_the_guide_leads_back_to_the_form_that_was_open(desk: Desk) -> None:
     entry = desk.page.plots.entry
     assert entry is not None
     assert entry.form.rows["name"].editor.text() == "西二棚"
+    assert entry.isAncestorOf(desk.focus)
+
+
+def test_the_form_of_a_find_leads_to_the_guide_and_takes_what_is_typed_along(session: Session, qtbot: QtBot) -> None:
+    add_patrol(session, "2026-05-15", PlotLook(add_plot(session, "沟东菜地", 2), True, finding=FIND))
+    desk = Desk(qtbot, session)
+    to_tab(desk, FINDINGS)
+    desk.key(Key.Key_Return)
+    entry = desk.page.findings.entry
+    assert isinstance(entry, FindingEntry)
+    entry.form.rows["note"].editor.set_text("沟边")
+    entry.head.guide_link.click()
+    guide(desk)
+    desk.key(Key.Key_Escape)
+    assert desk.page.findings.entry is entry
+    assert entry.form.rows["note"].editor.text() == "沟边"
     assert entry.isAncestorOf(desk.focus)
 
 

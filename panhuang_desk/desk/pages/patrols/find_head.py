@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from panhuang_desk.desk import theme
 from panhuang_desk.desk.forms import Form
+from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.pages.patrols.steps import StepsBar
 from panhuang_desk.desk.photos.strip import PhotoStrip
-from panhuang_desk.desk.widgets.labels import Label, Line, column, row
+from panhuang_desk.desk.widgets.labels import Label, Line, Link, column, row
 from panhuang_desk.desk.widgets.strips import Strip
 from panhuang_desk.model.fields import Values
 from panhuang_desk.model.find_steps import FIELD_OF_STEP, are_many, steps, to_report_at_once, uprooted_before_the_report
@@ -22,8 +24,10 @@ REPORT_FIRST = "铲除早于报告，请核对时间；确是先铲除的，照�
 
 class FindHead(QFrame):
     """Follows a form of a find, and the photos that are added to it, while it is typed. A click on a step leads to its
-    field.
+    field; `guide` asks for the plants that look alike.
     """
+
+    guide = Signal()
 
     def __init__(self, title: str, about: str, form: Form, *, view: FindingView | None = None,
                  photos: PhotoStrip | None = None, parent: QWidget | None = None) -> None:
@@ -35,7 +39,11 @@ class FindHead(QFrame):
         line = row(None, 0, 12)
         line.addWidget(Label(title, "title"))
         line.addWidget(Label(about, "body", "ink2"), 1)
+        self.guide_link = Link("辨认", key=cap("guide"))
+        self.guide_link.clicked.connect(self.guide)
+        line.addWidget(self.guide_link)
         box.addLayout(line)
+        self.guide_link.setVisible("plants" in form.rows)
         self.steps = StepsBar()
         box.addWidget(self.steps)
         self.strip = Strip("", "bad")

@@ -44,6 +44,7 @@ class FindingEntry(Entry):
         PhotoDrop(self, self.photos.take)
         self._counting = CountFollower(self.form)
         self.head = FindHead("发现", self._place, self.form, view=view, photos=self.photos)
+        self.head.guide.connect(lambda: desk.go("patrols", do="guide"))
         box = self.layout()
         assert isinstance(box, QVBoxLayout)
         box.insertWidget(0, self.head)

@@ -61,6 +61,7 @@ class LookForm(QFrame):
         about = "·".join(part for part in (f"{line.group_no} 组", words.land(line.land_kind),
                                            f"{words.area(line.area_mu)} 亩" if line.area_mu else "") if part)
         self.head = FindHead(line.name, about, self.form)
+        self.head.guide.connect(lambda: desk.go("patrols", do="guide"))
         box = column(self, 0, 0)
         box.addWidget(self.head)
         box.addWidget(self.form, 1)

@@ -112,6 +112,8 @@ class PatrolsPage(Page):
             self.on_new(tuple(id for id in target.get("plots", "").split(",") if id))
         elif do == "plot":
             self.on_household()
+        elif do == "guide":
+            self.on_guide()
         elif do == "files":
             self.take_files(target.get("paths", "").splitlines())
         elif do == "import" and not self._village_first("地块"):
