@@ -11,8 +11,8 @@ from panhuang_desk.model.kind import Kind, Problem
 from panhuang_desk.model.kinds import PATROL, PLANT_FINDING
 from panhuang_desk.model.rules import not_in_the_future
 
-CLEAR, AGAIN = "clear", "again"
-"""The two results of a recheck."""
+CLEAR, AGAIN, RECORDED = "clear", "again", "recorded"
+"""The results of a recheck: nothing, plants again, and plants again that a patrol recorded as a find already."""
 
 _ASKED = When("result", (AGAIN,))
 FIRST_MINUTE = ("found_at", "species", "plants", "count_method", "density", "grown_area", "growth_stage",
@@ -44,8 +44,8 @@ RECHECK_RESULT = Kind(
     name="plant_finding", label="复查", measure="次", subject=("rechecked_on", "result"),
     fields=(
         Field("rechecked_on", "复查日期", Type.DATE, required=True),
-        Field("result", "复查结果", Type.CHOICE, required=True,
-              choices=(Choice(CLEAR, "没有复种"), Choice(AGAIN, "又长出来了"))),
+        Field("result", "复查结果", Type.CHOICE, required=True, choices=(
+            Choice(CLEAR, "没有复种"), Choice(AGAIN, "又长出来了"), Choice(RECORDED, "又长出来了，踏查时已记"))),
         attrs.evolve(PATROL.by_name["people"], asked=_ASKED, repeat=False),
         *(_field(name) for name in FIRST_MINUTE),
         Field("note", "备注", Type.LONG_TEXT, max_length=500, privacy=Privacy.SENSITIVE),

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import attrs
 
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.fields import Value, Values
-from panhuang_desk.model.find_recheck import AGAIN, RECHECK_RESULT, find_values
+from panhuang_desk.model.find_recheck import AGAIN, RECHECK_RESULT, RECORDED, find_values
 from panhuang_desk.model.find_steps import RECHECK, STEP_KINDS, Wait, waits
 from panhuang_desk.model.kind import Problem, Record
 from panhuang_desk.model.kinds import FOLLOW_UP, PATROL, PLANT_FINDING
 from panhuang_desk.model.values import Changes
 from panhuang_desk.services.follow_ups import due_day
-from panhuang_desk.services.photos import NewPhoto
+from panhuang_desk.services.photos import NewPhoto, drop_photos
 from panhuang_desk.services.photos import save_in as save_photos
 from panhuang_desk.services.records import Saved, complete, problems_of, save_in
 from panhuang_desk.services.session import Session
 from panhuang_desk.store import Action
+from panhuang_desk.store.queries import findings
 
 
 def save_finding(session: Session, id: str, values: Values, photos: Sequence[NewPhoto] = ()) -> Saved:
@@ -48,11 +49,12 @@ def delete_finding(session: Session, id: str) -> Changes:
 
 def recheck_finding(session: Session, id: str, values: Values) -> Saved:
     """Close what waits for a find's recheck, with its result; what grew again is a find of its own, on a patrol of that
-    day, and is the record that comes back. Its fields are those of `RECHECK_RESULT`.
+    day unless one recorded it already, and is the record that comes back. The values are those of `RECHECK_RESULT`.
     """
     finding = session.store.get("plant_finding", id)
     assert finding is not None
-    checked = (*problems_of(session, RECHECK_RESULT, values), *_recheck_problems(finding, values))
+    later = _later_find(session, finding) if values.get("result") == RECORDED else None
+    checked = (*problems_of(session, RECHECK_RESULT, values), *_recheck_problems(finding, values, later))
     if any(not problem.warning for problem in checked):
         return Saved(None, problems=checked)
     day, again = str(values["rechecked_on"]), values["result"] == AGAIN
@@ -62,6 +64,8 @@ def recheck_finding(session: Session, id: str, values: Values) -> Saved:
     with session.store.action() as action:
         _close(action, session, finding, Wait(RECHECK, "", False, True, day, outcome=outcome))
         record = _grown_again(action, session, finding, day, values) if again else finding
+        if later is not None:
+            record = action.save("plant_finding", {"regrown_from": id}, later.id)
     return Saved(record, action.changes, checked)
 
 
@@ -107,14 +111,25 @@ def drop_finding(action: Action, session: Session, id: str) -> None:
     for record in _of_find(session, id):
         if record["status"] != "closed":
             action.delete("follow_up", record.id)
-    for photo in session.store.records("photo", where={"source_table": "plant_finding", "source_id": id}):
-        action.delete("photo", photo.id)
+    drop_photos(action, session, "plant_finding", id)
     action.delete("plant_finding", id)
 
 
-def _recheck_problems(finding: Record, values: Values) -> tuple[Problem, ...]:
+def _recheck_problems(finding: Record, values: Values, later: Record | None) -> Iterator[Problem]:
     day, found = str(values.get("rechecked_on") or ""), finding.text("found_at")[:10]
-    return (Problem("rechecked_on", "复查日期早于发现日期，请核对。"),) if day and day < found else ()
+    if day and day < found:
+        yield Problem("rechecked_on", "复查日期早于发现日期，请核对。")
+    if values.get("result") == RECORDED and later is None:
+        yield Problem("result", "这块地后来没有记过别的发现，请选“又长出来了”接着写。")
+
+
+def _later_find(session: Session, finding: Record) -> Record | None:
+    """The newest find on the same plot after this one."""
+    check = session.store.get("plot_check", finding.text("plot_check_id"))
+    plot = check.text("plot_id") if check else ""
+    later = [row for row in findings(session.store, finding.village)
+             if row.plot_id == plot and row.id != finding.id and row.found_at > finding.text("found_at")]
+    return session.store.get("plant_finding", later[0].id) if later else None
 
 
 def _of_find(session: Session, id: str, kind: str = "") -> list[Record]:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from panhuang_desk.model.find_recheck import AGAIN, CLEAR, RECHECK_RESULT
+from panhuang_desk.model.find_recheck import AGAIN, CLEAR, RECHECK_RESULT, RECORDED
 from panhuang_desk.model.find_steps import waits
 from panhuang_desk.model.kind import Record
 from panhuang_desk.services import finds, follow_ups, patrol_views, patrols, photos, records
@@ -124,6 +124,21 @@ def test_what_grew_again_is_a_find_of_its_own_on_a_patrol_of_that_day(session: S
     assert patrols.plots(session)[0].open_findings == 1
     records.undo(session, saved.changes.action_id)
     assert (len(patrols.findings(session)), len(patrols.patrols(session))) == (1, 1)
+    assert stands(session, id) == "to_recheck"
+
+
+def test_what_a_patrol_found_again_is_linked_and_not_recorded_twice(session: Session) -> None:
+    id = add_find(session, **ARRIVED, **UPROOTED, **DESTROYED)
+    recorded = {**RECHECK_RESULT.defaults(), "rechecked_on": "2026-05-21", "result": RECORDED}
+    assert [problem.field for problem in finds.recheck_finding(session, id, recorded).problems] == ["result"]
+    again = {**FIND, **{name: AGAIN_FIND[name] for name in ("found_at", "reported_at", "plants")}}
+    patrols.record_patrol(session, {"patrolled_on": "2026-05-21", "method": "foot", "people": 3},
+                          [PlotLook(patrols.plots(session)[0].id, True, finding=again)])
+    saved = finds.recheck_finding(session, id, recorded)
+    assert saved.record is not None
+    assert (saved.record["regrown_from"], saved.record["plants"]) == (id, 4)
+    assert (stands(session, id), len(patrols.findings(session))) == ("closed", 2)
+    records.undo(session, saved.changes.action_id)
     assert stands(session, id) == "to_recheck"
 
 
