@@ -11,6 +11,7 @@ from panhuang_desk.model.kind import Problem, Record
 from panhuang_desk.model.kinds import PATROL, PLANT_FINDING, PLOT_CHECK
 from panhuang_desk.model.values import Changes
 from panhuang_desk.services.finds import drop_finding, keep_follow_ups
+from panhuang_desk.services.photos import drop_photos
 from panhuang_desk.services.records import Saved, complete, problems_of, save_in, save_record
 from panhuang_desk.services.session import Session
 from panhuang_desk.store import Action
@@ -86,10 +87,11 @@ def record_patrol(
 
 
 def delete_patrol(session: Session, id: str) -> Changes:
-    """Delete a patrol with its plot checks, its finds and their open follow-ups."""
+    """Delete a patrol with its plot checks, its photos, its finds and their open follow-ups; its tracks stay."""
     with session.store.action() as action:
         for row in _checks_of(session.store, id):
             _drop_check(action, session, row)
+        drop_photos(action, session, "patrol", id)
         action.delete("patrol", id)
     return action.changes
 
@@ -175,4 +177,5 @@ def _save_looks(action: Action, session: Session, patrol: Record, looks: Sequenc
 def _drop_check(action: Action, session: Session, row: CheckRow) -> None:
     if row.finding_id:
         drop_finding(action, session, row.finding_id)
+    drop_photos(action, session, "plot_check", row.id)
     action.delete("plot_check", row.id)

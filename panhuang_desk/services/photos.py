@@ -165,6 +165,12 @@ def delete_photo(session: Session, id: str) -> Changes:
     return records.delete_record(session, "photo", id)
 
 
+def drop_photos(action: Action, session: Session, source_table: str, source_id: str) -> None:
+    """Delete the photos of a record that is deleted, inside its action."""
+    for record in session.store.records("photo", {"source_table": source_table, "source_id": source_id}):
+        action.delete("photo", record.id)
+
+
 def describe(session: Session, id: str, caption: str) -> Saved:
     """Write what a photo shows; it takes at most `CAPTION` characters."""
     return records.save_record(session, "photo", {"caption": caption.strip() or None}, id)

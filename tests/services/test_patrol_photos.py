@@ -103,3 +103,14 @@ def test_what_is_saved_keeps_its_place_and_is_one_action(session: Session, patro
 
     session.store.undo(changes.action_id)
     assert photos.photos_of(session, "patrol", patrol) == []
+
+
+def test_photos_go_with_their_patrol_and_come_back_with_it(session: Session, patrol: str, tmp_path: Path) -> None:
+    read = patrol_photos.read_photos(session, patrol, [
+        shot(tmp_path, "a.jpg", "09:02:00", (140.0, 30.0)), shot(tmp_path, "b.jpg", "", None, 90)])
+    patrol_photos.save_photos(session, patrol, [(each.picture, each.check_id) for each in read.photos])
+    changes = patrols.delete_patrol(session, patrol)
+    assert session.store.count("photo") == 0
+    assert session.store.count("track") == 1
+    session.store.undo(changes.action_id)
+    assert len(patrol_photos.photos_of_patrol(session, patrol)) == 2

@@ -9,7 +9,8 @@ from panhuang_desk.desk.dropping import bring_in
 from panhuang_desk.desk.messages import Recorder
 from panhuang_desk.desk.pages.patrols.photo_match.view import PhotoMatch
 from panhuang_desk.desk.pages.patrols.track_rows import TRACKS
-from panhuang_desk.services import patrol_photos, track_outings, tracks
+from panhuang_desk.desk.widgets.labels import Label
+from panhuang_desk.services import patrol_photos, patrols, track_outings, tracks
 from panhuang_desk.services.session import Session
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -142,3 +143,14 @@ def test_what_was_chosen_for_photos_and_not_saved_comes_back(
     again.key(SAVE, CTRL)
     assert session.store.count("photo") == 2
     assert again.page.log.bringing.chosen.isHidden()
+
+
+def test_a_patrol_says_how_much_of_the_village_could_be_seen_from_its_tracks(
+    qtbot: QtBot, session: Session, said: Recorder, patrol: str,
+) -> None:
+    saved = patrols.save_plot(session, {"name": "没有位置", "group_no": 3, "land_kind": "field", "area_mu": 4.8,
+                                        "active_from": "2026-01-01"})
+    assert saved.ok
+    desk = at_patrol(qtbot, session, patrol)
+    labels = desk.page.log.detail.findChildren(Label)
+    qtbot.waitUntil(lambda: any("25 %（1 块没登记位置，算没看到）" in label.text() for label in labels))

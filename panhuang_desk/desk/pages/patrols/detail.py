@@ -94,6 +94,10 @@ class Detail(QFrame):
         self._alls[name].setVisible(not whole)
         self._heads[name].setVisible(bool(rows or count))
 
+    def say_count(self, name: str, words: str) -> None:
+        """Say something else beside a section's title."""
+        self._counts[name].setText(words)
+
     def add_actions(self, buttons: Sequence[Button]) -> None:
         """Put the buttons under the head."""
         frame = QFrame()

@@ -12,7 +12,7 @@ from panhuang_desk.desk.models.columns import Column
 from panhuang_desk.desk.pages.patrols import words
 from panhuang_desk.desk.pages.patrols.detail import Detail
 from panhuang_desk.desk.pages.patrols.patrol_photos import PatrolPhotos
-from panhuang_desk.desk.pages.patrols.track_rows import add_tracks, show_tracks
+from panhuang_desk.desk.pages.patrols.track_rows import TrackRows
 from panhuang_desk.desk.photos.taking import PhotoDrop
 from panhuang_desk.desk.widgets.buttons import Button
 from panhuang_desk.desk.widgets.labels import Label
@@ -62,7 +62,7 @@ class PatrolDetail(Detail):
         self.add_section("rest", "没看的地块", (Column("plot", "", stretch=True),))
         self._rest = Label("", "body", "ink2", wrap=True)
         self.box.addWidget(self._rest)
-        add_tracks(self)
+        self.tracks = TrackRows(self)
         self.photos = PatrolPhotos(self.desk)
         PhotoDrop(self, self.photos.take)
         self.box.addWidget(self.photos)
@@ -100,7 +100,7 @@ class PatrolDetail(Detail):
         self.show_rows("rest", (), f"{len(rest)} 块，这次没有看" if rest else "")
         self._rest.setText("、".join(words.plot_words(row.group_no, row.name) for row in rest))
         self._rest.setVisible(bool(rest))
-        show_tracks(self, record)
+        self.tracks.show_patrol(record)
         self.photos.show_patrol(record.id, f"{words.day(record.text('patrolled_on'), today)}踏查", {
             row.id: words.plot_words(row.group_no, row.plot_name) for row in view.checks})
         self.show_rows("findings", view.findings, f"{len(view.findings)} 处" if view.findings else "")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from PySide6.QtCore import QObject, QTimer
+
 from panhuang_desk.desk import messages
 from panhuang_desk.desk.models.columns import Column
 from panhuang_desk.desk.pages.patrols.detail import Detail
@@ -15,33 +17,52 @@ from panhuang_desk.services.tracks import track_of, tracks_of
 
 TRACKS = "tracks"
 _CUTS_SHOWN = 12
+_LATER_MS = 200
 
 
-def add_tracks(detail: Detail) -> None:
-    """Add the section; Enter tells what was cut out of a track, Delete takes it away."""
-    detail.add_section(TRACKS, "轨迹", (
-        Column("name", "", text=lambda r: r.text("name") or "轨迹", width=140, stretch=True),
-        Column("when", "", text=track_words.record_span, width=112, tone="ink2"),
-        Column("facts", "", text=track_words.record_facts, width=170, tone="ink2"),
-        Column("cuts", "", text=_cuts, width=92, tone="amber", icon=lambda r: "triangle-alert" if _cuts(r) else ""),
-    ), "track", "看剪掉了什么")
+class TrackRows(QObject):
+    """The section in a detail: Enter tells what was cut out of a track, Delete takes it away.
 
+    What could be seen takes a moment to reckon, and is told once a patrol has been looked at for as long.
+    """
 
-def show_tracks(detail: Detail, patrol: Record) -> None:
-    """Fill it with the tracks of a patrol."""
-    session = detail.session
-    rows = tracks_of(session, patrol.id)
-    said = ""
-    if rows:
+    def __init__(self, detail: Detail) -> None:
+        super().__init__(detail)
+        self._detail = detail
+        self._patrol: Record | None = None
+        self._later = QTimer(self, interval=_LATER_MS, singleShot=True)
+        self._later.timeout.connect(self._tell_seen)
+        detail.add_section(TRACKS, "轨迹", (
+            Column("name", "", text=lambda r: r.text("name") or "轨迹", width=140, stretch=True),
+            Column("when", "", text=track_words.record_span, width=112, tone="ink2"),
+            Column("facts", "", text=track_words.record_facts, width=170, tone="ink2"),
+            Column("cuts", "", text=_cuts, width=92, tone="amber", icon=lambda r: "triangle-alert" if _cuts(r) else ""),
+        ), "track", "看剪掉了什么")
+
+    def show_patrol(self, patrol: Record) -> None:
+        """Show the tracks of a patrol."""
+        self._patrol = patrol
+        rows = tracks_of(self._detail.session, patrol.id)
+        self._detail.show_rows(TRACKS, rows, f"{len(rows)} 条" if rows else "")
+        if rows:
+            self._later.start()
+        else:
+            self._later.stop()
+
+    def _tell_seen(self) -> None:
+        patrol, session = self._patrol, self._detail.session
+        if patrol is None:
+            return
+        rows = tracks_of(session, patrol.id)
         try:
             seen = seen_share(session, rows, village=patrol.village, day=patrol.text("patrolled_on"))
         except UserError as problem:
-            said = problem.message
-        else:
-            if seen.area:
-                said = f"路上看得到的约占全村地块面积的 {100 * seen.share:.0f} %"
-                said += f"（{seen.unplaced} 块没登记位置，算没看到）" if seen.unplaced else ""
-    detail.show_rows(TRACKS, rows, said)
+            self._detail.show_rows(TRACKS, rows, problem.message)
+            return
+        if rows and seen.area:
+            said = f"路上看得到的约占全村地块面积的 {100 * seen.share:.0f} %"
+            said += f"（{seen.unplaced} 块没登记位置，算没看到）" if seen.unplaced else ""
+            self._detail.say_count(TRACKS, said)
 
 
 def tell_track(detail: Detail, record: Record) -> None:
