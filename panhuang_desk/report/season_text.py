@@ -225,6 +225,8 @@ def to_do(report: SeasonReport) -> list[str]:
         items.append(f"超过{LONG}天没有再看的{many}块，安排再看")
     if not items:
         return ["本季应踏查的地块都踏查到了，没有未办结的发现，按踏查日历继续踏查。"]
+    if len(items) == 1:
+        return [f"{items[0]}。"]
     return [f"（{chinese(number)}）{item}。" for number, item in enumerate(items, start=1)]
 
 

@@ -132,6 +132,15 @@ def test_days_since_a_look_are_told_by_group_in_numbers_and_shades() -> None:
     assert shades[0] < shades[2] < shades[1] == 1.0
 
 
+def test_what_is_to_be_done_is_numbered_where_there_are_several() -> None:
+    assert season_text.to_do(village()) == [
+        "（一）没有踏查到的2块，列为下一次踏查的重点。", "（二）超过30天没有再看的1块，安排再看。"]
+    assert season_text.to_do(empty()) == ["把房前屋后、菜园、大棚、荒地河坡等可能种植的地方登记为地块。"]
+    done = Share(2, 2, 3.0, 3.0)
+    assert season_text.to_do(village(register=done, total=done, since=since_counts([1, 2]), longest=None)) == [
+        "本季应踏查的地块都踏查到了，没有未办结的发现，按踏查日历继续踏查。"]
+
+
 def test_a_running_season_says_up_to_when() -> None:
     report = village(day="2026-05-22")
     assert "截至5月22日" in season_text.span_words(report)
