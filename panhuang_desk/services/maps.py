@@ -17,29 +17,46 @@ from panhuang_desk.model.season import DONE, DUE, OVERDUE
 from panhuang_desk.services import plots, season
 from panhuang_desk.services.patrol_views import plot_state, round_of
 from panhuang_desk.services.patrols import findings
+from panhuang_desk.services.plots import PlacedPlot
 from panhuang_desk.services.session import Session
 from panhuang_desk.services.today import day_words
 from panhuang_desk.services.tracks import stretches_of
 from panhuang_desk.store.queries import FindingRow, PlotRow
 
+LARGE_PLOTS, LARGE_TRACKS = 1000, 60
+"""Beyond so many of either a map is read in the background: it takes longer than a person waits for a tab."""
+
 _SOURCES = ("patrol", "plot", "plot_check", "plant_finding")
 """Whose photos stand on the map; those of households never do."""
 
 
+@attrs.frozen
+class VillageMap:
+    """A map with the rows of all plots by their ids, and those in the register that have no place yet."""
+
+    data: MapData
+    rows: dict[str, PlotRow]
+    unplaced: tuple[PlotRow, ...]
+
+
+def is_large(session: Session) -> bool:
+    """Whether reading the map takes so long that it is to be done in the background."""
+    return session.store.count("plot") > LARGE_PLOTS or session.store.count("track") > LARGE_TRACKS
+
+
+def village_map(session: Session, village: str = "", *, first: str = "") -> VillageMap:
+    """The map of one village, or of all, with what is known of its plots."""
+    placed = plots.plots_with_shapes(session, village, active_only=False)
+    today = session.today_iso
+    return VillageMap(
+        _map(session, village, placed, first, "9999"), {each.row.id: each.row for each in placed},
+        tuple(each.row for each in placed if each.shape is None
+              and not (each.row.inactive_from and each.row.inactive_from <= today)))
+
+
 def map_of(session: Session, village: str = "", *, first: str = "", last: str = "9999") -> MapData:
     """The map of one village, or of all; tracks are those recorded from `first` to `last`."""
-    of: dict[str, Value] = {"village": village} if village else {}
-    placed = plots.plots_with_shapes(session, village, active_only=False)
-    stands = plot_states(session, village, [each.row for each in placed])
-    where = {each.row.id: each.shape.point for each in placed if each.shape is not None}
-    return MapData(
-        areas(session, village),
-        tuple(MapPlot(each.row.id, each.row.name, stands[each.row.id], each.shape, each.row.group_no,
-                      _about(each.row, stands[each.row.id]))
-              for each in placed if each.shape is not None),
-        tuple(track for record in session.store.records("track", of, order=("recorded_on", "id"))
-              if first <= record.text("recorded_on") <= last and (track := _track(record)) is not None),
-        (*_finds(session, village, where), *_photos(session, of)))
+    return _map(session, village, plots.plots_with_shapes(session, village, active_only=False), first, last)
 
 
 def areas(session: Session, village: str = "") -> tuple[MapArea, ...]:
@@ -69,9 +86,18 @@ def plot_states(session: Session, village: str, rows: list[PlotRow]) -> dict[str
     return found
 
 
-def unplaced(session: Session, village: str = "") -> int:
-    """How many plots in the register have no place yet."""
-    return sum(each.shape is None for each in plots.plots_with_shapes(session, village))
+def _map(session: Session, village: str, placed: list[PlacedPlot], first: str, last: str) -> MapData:
+    of: dict[str, Value] = {"village": village} if village else {}
+    stands = plot_states(session, village, [each.row for each in placed])
+    where = {each.row.id: each.shape.point for each in placed if each.shape is not None}
+    return MapData(
+        areas(session, village),
+        tuple(MapPlot(each.row.id, each.row.name, stands[each.row.id], each.shape, each.row.group_no,
+                      _about(each.row, stands[each.row.id]))
+              for each in placed if each.shape is not None),
+        tuple(track for record in session.store.records("track", of, order=("recorded_on", "id"))
+              if first <= record.text("recorded_on") <= last and (track := _track(record)) is not None),
+        (*_finds(session, village, where), *_photos(session, of)))
 
 
 def _about(row: PlotRow, code: str) -> str:

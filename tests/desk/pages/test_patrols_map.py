@@ -259,3 +259,14 @@ def test_at_150_per_cent_the_side_is_the_next_step(
     for x, y in ((100, 0), (160, 0), (160, 60)):
         click(desk, x, y)
     assert tab(desk).map.count.text().startswith("3 个角，")
+
+
+def test_a_large_map_is_read_in_the_background(
+    desk: Desk, session: Session, ids: dict[str, str], monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(maps, "LARGE_PLOTS", 1)
+    new = add(session, "北坡", square(100, 100, 50))
+    desk.shell.refresh(None)
+    tab(desk).show_plot(new)
+    desk.qtbot.waitUntil(lambda: tab(desk).view.mark == (PLOT, new))
+    assert tab(desk).side.plot_title.text() == "2 组 北坡"

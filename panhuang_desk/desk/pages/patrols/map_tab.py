@@ -27,6 +27,7 @@ from panhuang_desk.desk.widgets.labels import column
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.geo.map_data import FIND, PHOTO, PLOT, TRACK
 from panhuang_desk.model.geo.shape import Shape
+from panhuang_desk.model.values import Progress
 from panhuang_desk.services import maps, patrols, plots
 
 if TYPE_CHECKING:
@@ -42,7 +43,9 @@ class MapTab(PatrolsTabBase):
         self.drawing: Drawing | None = None
         self._rows: dict[str, PlotRow] = {}
         self._states: dict[str, str] = {}
-        self._unplaced: list[PlotRow] = []
+        self._unplaced: tuple[PlotRow, ...] = ()
+        self._to_mark: tuple[str, bool] | None = None
+        self._asked_for = 0
         self.side = MapSide(desk)
         self.map = MapFrame(desk)
         self.view, self.search = self.map.view, self.map.search
@@ -64,17 +67,36 @@ class MapTab(PatrolsTabBase):
     # What the page uses
 
     def load(self, village: str) -> None:
-        """Read what the map shows."""
-        self.village = village
-        every = plots.plots_with_shapes(self.session, village, active_only=False)
-        self._rows = {each.row.id: each.row for each in every}
-        standing = {row.id for row in patrols.plots(self.session, village)}
-        self._unplaced = [each.row for each in every if each.shape is None and each.row.id in standing]
-        data = maps.map_of(self.session, village, first=self.map.first_day())
-        self._states = {plot.id: plot.state for plot in data.plots}
-        self.map.show_data(data, village)
+        """Read what the map shows; a large map in the background, and what is shown stays until it is there."""
+        self.village, first, session = village, self.map.first_day(), self.session
+        self._asked_for += 1
+        number = self._asked_for
+        if not maps.is_large(session):
+            self._show(maps.village_map(session, village, first=first))
+            return
+
+        def read(progress: Progress) -> maps.VillageMap:
+            with session.aside() as aside:
+                return maps.village_map(aside, village, first=first)
+
+        self.map.say("正在读地图…")
+        self.desk.run("正在读地图", read, lambda found: self._show(found) if number == self._asked_for else None,
+                      quiet=True)
+
+    def _show(self, found: maps.VillageMap) -> None:
+        """Show what was read."""
+        self._rows, self._unplaced = found.rows, found.unplaced
+        self._states = {plot.id: plot.state for plot in found.data.plots}
+        self.map.show_data(found.data, self.village)
+        if self._to_mark and self.view.set_mark(PLOT, self._to_mark[0], centre=self._to_mark[1]):
+            self._to_mark = None
         if self.drawing is None:
             self._show_marked()
+
+    def _mark(self, id: str, *, centre: bool = False) -> None:
+        """Mark a plot, as soon as it is on the map."""
+        self._to_mark = None if self.view.set_mark(PLOT, id, centre=centre) else (id, centre)
+        self._show_marked()
 
     def rest(self) -> None:
         """The keys to the map."""
@@ -91,8 +113,7 @@ class MapTab(PatrolsTabBase):
     def show_plot(self, id: str) -> None:
         """Mark a plot and bring it into the middle."""
         self._leave_drawing()
-        self.view.set_mark(PLOT, id, centre=True)
-        self._show_marked()
+        self._mark(id, centre=True)
         self.view.setFocus()
 
     # Keys
@@ -213,7 +234,7 @@ class MapTab(PatrolsTabBase):
         self._leave_drawing()
         self.desk.did(said, changes)
         if target is not None and target.kind == PLOT_TARGET:
-            self.view.set_mark(PLOT, id)
+            self._mark(id)
         self._show_marked()
         self.view.setFocus()
 
@@ -230,8 +251,7 @@ class MapTab(PatrolsTabBase):
         self._leave_drawing()
         super()._saved(said, changes, False)
         if record is not None:
-            self.view.set_mark(PLOT, record.id)
-            self._show_marked()
+            self._mark(record.id)
         if go_on:
             self.draw(Target(PLOT_TARGET))
 
