@@ -69,7 +69,7 @@ class FindingDetail(Detail):
         raise_one.clicked.connect(self.follow_up)
         self.more_button = Button("", icon="ellipsis", name="更多")
         self.more_button.clicked.connect(self._menu)
-        paper = Button("情况记录表", key=cap("print"), icon="printer")
+        paper = Button("记录表", key=cap("print"), icon="printer")
         paper.clicked.connect(self.print_asked)
         self.add_actions((self.edit_button, self.recheck_button, paper, raise_one, self.more_button))
         self.photos = PhotoStrip(self.desk, title="照片", most=_PHOTOS)

@@ -72,6 +72,7 @@ class StepsBar(QFrame):
 
     def _when(self, painter: QPainter, area: QRectF, said: str) -> None:
         font = theme.active().font("caption")
-        if paint.text_width(font, said) > area.width():
-            said = said.split(" ")[0]
+        day = said.split(" ")[0]
+        forms = (said, day, day.replace("月", ".").removesuffix("日"))
+        said = next((form for form in forms if paint.text_width(font, form) <= area.width()), forms[-1])
         paint.put_text(painter, area, said, font, theme.INK2, Qt.AlignmentFlag.AlignLeft)
