@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, QPolygonF
 
 from panhuang_desk.desk import theme
+from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.map.view import MapView
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.model.geo.datum import Position
@@ -50,10 +51,10 @@ class OutlineTool(QObject):
     def hints(self) -> tuple[Hint, ...]:
         """The keys that matter now."""
         if self.sketch.closed:
-            return (Hint("Enter", "保存"), Hint("拖动", "挪角"), Hint("Del", "去掉角"), Hint("Ctrl+Z", "退一步"),
-                    Hint("Esc", "不画了"))
-        return (Hint("← → ↑ ↓", "移动十字"), Hint("空格", "放一个角"), Hint("退格", "退一个角"),
-                Hint("Enter", "画完"), Hint("Esc", "不画了"))
+            return (Hint("Enter", "保存"), Hint("Tab", "选角"), Hint(cap("map_move"), "挪角"),
+                    Hint(cap("pick"), "加角"), Hint(cap("delete"), "去掉角"), Hint(cap("back"), "不画了"))
+        return (Hint(cap("map_move"), "移动十字"), Hint(cap("pick"), "放一个角"),
+                Hint(cap("map_corner_back"), "退一个角"), Hint("Enter", "画完"), Hint(cap("back"), "不画了"))
 
     # Pointer
 
@@ -252,9 +253,22 @@ class OutlineTool(QObject):
         if self._cross is None:
             self._cross = view.position_at(QPointF(view.width() / 2, view.height() / 2))
         if self.sketch.closed:
+            self._split_side(view)
             return
         self.sketch.add(self._cross)
         self.marked = len(self.sketch.corners) - 1
+        self._say()
+
+    def _split_side(self, view: MapView) -> None:
+        """A further corner in the middle of the side that follows the marked one."""
+        corners = self.sketch.corners
+        if not 0 <= self.marked < len(corners):
+            self.told.emit("先用 Tab 选一个角，再按空格在它后面加一个角")
+            return
+        ends = [view.show_position(corners[(self.marked + step) % len(corners)]) for step in (0, 1)]
+        self._cross = view.position_at((ends[0] + ends[1]) / 2)
+        self.marked += 1
+        self.sketch.insert(self.marked, self._cross)
         self._say()
 
     def _enter(self) -> None:

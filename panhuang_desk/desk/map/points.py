@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
 
 from panhuang_desk.desk import theme
+from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.map.view import MapView
 from panhuang_desk.desk.widgets import paint
 from panhuang_desk.desk.widgets.hints import Hint
@@ -31,7 +32,8 @@ class PointsTool(QObject):
 
     def hints(self) -> tuple[Hint, ...]:
         """The keys of the picture."""
-        return (Hint("← → ↑ ↓", "移动十字"), Hint("空格", "放一个点"), Hint("退格", "去掉一个点"), Hint("+ −", "缩放"))
+        return (Hint(cap("map_move"), "移动十字"), Hint(cap("pick"), "放一个点"),
+                Hint(cap("map_corner_back"), "去掉一个点"), Hint(cap("map_zoom"), "缩放"))
 
     def grab(self, view: MapView, at: QPointF) -> bool:
         """A point can be dragged."""

@@ -130,3 +130,18 @@ def test_three_corners_are_the_fewest(board: Board) -> None:
     board.key(Qt.Key.Key_Delete)
     assert len(board.sketch.corners) == 3
     assert "三个角" in board.told[-1]
+
+
+def test_a_corner_is_put_between_and_taken_away_by_keys_alone(board: Board) -> None:
+    for x, y in ((200, 100), (300, 100), (300, 200)):
+        board.click(x, y)
+    board.key(Qt.Key.Key_Return)
+    board.key(Qt.Key.Key_Space)
+    assert "先用 Tab" in board.told[-1]
+    board.key(Qt.Key.Key_Tab)
+    board.key(Qt.Key.Key_Space)
+    assert board.pixels == [(200, 100), (250, 100), (300, 100), (300, 200)]
+    board.key(Qt.Key.Key_Up, SHIFT)
+    assert board.pixels[1] == (250, 68)
+    board.key(Qt.Key.Key_Backspace)
+    assert board.pixels == [(200, 100), (300, 100), (300, 200)]
