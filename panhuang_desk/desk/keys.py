@@ -38,7 +38,7 @@ KEYS: Final = (
     Key("redo", "Ctrl+Y", "重做", "把撤销的再做一遍"),
     Key("print", "Ctrl+P", "打印", "打印本页"),
     Key("export", "Ctrl+E", "导出", "把本页的列表存成表格"),
-    Key("import", "Ctrl+I", "导入", "从表格导入"),
+    Key("import", "Ctrl+I", "导入", "从表格、轨迹和标注文件导入"),
     Key("round", "Ctrl+R", "一轮", "一户接一户、一块接一块、一份接一份地记；录答卷时一题接一题"),
     Key("ask", "Ctrl+G", "屏幕作答", "请居民在屏幕上作答一份测评卷"),
     Key("guide", "Ctrl+B", "辨认", "踏查页：禁止种植的和长得像的植物对照着看"),

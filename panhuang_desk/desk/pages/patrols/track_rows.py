@@ -7,9 +7,11 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer
 
 from panhuang_desk.desk import messages
+from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.models.columns import Column
 from panhuang_desk.desk.pages.patrols.detail import Detail
 from panhuang_desk.desk.pages.patrols.track_import import track_words
+from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.kind import Record
 from panhuang_desk.services.track_outings import seen_share
@@ -38,6 +40,8 @@ class TrackRows(QObject):
             Column("facts", "", text=track_words.record_facts, width=170, tone="ink2"),
             Column("cuts", "", text=_cuts, width=92, tone="amber", icon=lambda r: "triangle-alert" if _cuts(r) else ""),
         ), "track", "看剪掉了什么")
+        detail.tables[TRACKS].set_hints((Hint(cap("move"), "选一条"), Hint("Enter", "看剪掉了什么"),
+                                         Hint(cap("delete"), "删除")))
 
     def show_patrol(self, patrol: Record) -> None:
         """Show the tracks of a patrol."""
