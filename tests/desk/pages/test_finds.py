@@ -149,6 +149,10 @@ def test_ctrl_j_adds_photos_to_the_find_that_is_shown_and_delete_takes_one_away(
     assert found is not None
     assert (found["longitude"], found["latitude"]) == (120.0, 33.0)
     tab.detail.photos.focus_photo(next(iter(tab.detail.photos._thumbs)))
+    desk.key(Key.Key_Return)
+    assert tab.detail.photos._viewer is not None
+    desk.key(Key.Key_Escape)
+    assert tab.detail.photos._viewer is None
     desk.key(Key.Key_Delete)
     assert desk.session.store.count("photo") == 0
     assert len(patrols.findings(desk.session)) == 2
@@ -272,3 +276,16 @@ def test_many_plants_are_left_to_the_police_without_a_word_of_what_follows_from_
     assert not any(word in REPORT_MANY for word in ("刑", "罪", "罚", "拘"))
     desk.fill(entry.form, confirmed_at="5.15 9:30")
     assert entry.head.strip.isHidden()
+
+
+def test_steps_and_photos_that_were_not_saved_come_back(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    entry = begin(desk)
+    with qtbot.waitSignal(entry.photos.changed):
+        entry.photos.take(carrying(picture_file(tmp_path)))
+    desk.fill(entry.form, confirmed_at="5.15 9:30")
+    desk.key(Key.Key_Escape)
+    assert desk.page.findings.entry is None
+    again = begin(desk)
+    assert again.form.rows["confirmed_at"].editor.text() == "5.15 9:30"
+    assert len(again.photos.new()) == 1
+    assert desk.session.store.count("photo") == 0
