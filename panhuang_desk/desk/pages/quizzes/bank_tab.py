@@ -178,11 +178,7 @@ class BankTab(QuizTab):
 
     def on_back(self) -> bool:
         """The form goes, then the step that looks at a question, then what was searched for and filtered."""
-        if self.step_back():
-            return True
-        if not self.panes.at_list:
-            self.panes.close_entry()
-            self.rest()
+        if super().on_back():
             return True
         if self.search.text():
             self.search.clear()
@@ -246,14 +242,6 @@ class BankTab(QuizTab):
             self.detail.show_row(marked, self.session.bank, self._titles.get(marked.id, ()) if marked else (),
                                  self.session.today_iso)
 
-    def _opened(self, _row: Any) -> None:
-        """Enter changes it; at 150 % it first leads to the question's own step."""
-        if theme.active().narrow and self.panes.at_list:
-            self.panes.show_home()
-            self.detail.take_focus()
-        else:
-            self.on_edit()
-
     def _show_all(self) -> None:
         self.filters.clear()
         self.search.clear()
@@ -286,7 +274,7 @@ class BankTab(QuizTab):
         table.set_hints((Hint(cap("pick"), "停用或启用"), Hint("Enter", "看" if narrow else "改"),
                          Hint(cap("find"), "查找"), Hint(cap("new"), "加题"), Hint(cap("menu"), "更多")))
         table.pressed.connect(lambda name: self.switch_marked() if name == "pick" else None)
-        table.opened.connect(self._opened)
+        table.opened.connect(lambda _: self.look_or_edit(self.detail.take_focus))
         table.chosen.connect(lambda _: self._show_current())
         table.menu_asked.connect(lambda marked, at: open_menu(self, marked, at))
         return table

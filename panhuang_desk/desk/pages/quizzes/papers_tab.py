@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from panhuang_desk.desk import theme
 from panhuang_desk.desk.keys import cap
@@ -42,7 +42,6 @@ class PapersTab(QuizTab):
         super().__init__(desk, parent)
         self._used: Mapping[str, int] = {}
         self._villages = {each.code: short_village(each.name) for each in self.session.store.villages}
-        box = column(self, 0, 0)
         left = QFrame()
         inner = column(left, 0, 12)
         self.begun = Strip("有一份试卷没组完，草稿还在", "next", icon="pencil")
@@ -59,22 +58,14 @@ class PapersTab(QuizTab):
         self.view.back.connect(self.on_back)
         self.panes = TwoPanes(left, self.view)
         self.panes.slimmed.connect(self._slim)
-        self._whole = QStackedWidget()
-        self._whole.addWidget(self.panes)
-        self._whole.addWidget(self._empty())
-        box.addWidget(self._whole)
-
-    @property
-    def empty(self) -> bool:
-        """Whether the page that says what to do first is shown."""
-        return self._whole.currentIndex() == 1
+        self.lay(self._empty())
 
     def load(self, village: str) -> None:
         """Read the papers."""
         self.village = village
         rows = quizzes.papers(self.session, village)
         self._used = quizzes.sheet_counts(self.session)
-        self._whole.setCurrentIndex(0 if rows or self.entry is not None else 1)
+        self.show_whole(empty=not rows and self.entry is None)
         self.table.set_rows(rows)
         self._slim(self.entry is not None and not theme.active().narrow)
         self._show_begun()
@@ -125,14 +116,8 @@ class PapersTab(QuizTab):
             self._did(said, saved.changes, saved.record.id)
 
     def delete_paper(self, paper: Record) -> None:
-        """Delete it, if it has no sheets; the bar at the foot offers to undo it."""
-        try:
-            changes = quizzes.delete_paper(self.session, paper.id)
-        except UserError as problem:
-            self.desk.error(problem)
-            return
-        self.desk.did(f"删除了试卷：{paper.text('title')}", changes)
-        self.rest()
+        """Delete it, if it has no sheets."""
+        self.carry_out(lambda: quizzes.delete_paper(self.session, paper.id), f"删除了试卷：{paper.text('title')}")
 
     def record_sheets(self, paper: Record) -> None:
         """To the form of a sheet of this paper."""
@@ -196,11 +181,7 @@ class PapersTab(QuizTab):
 
     def on_back(self) -> bool:
         """The form goes, then the step that looks at a paper."""
-        if self.step_back():
-            return True
-        if not self.panes.at_list:
-            self.panes.close_entry()
-            self.rest()
+        if super().on_back():
             return True
         if self.view.table.hasFocus():
             self.rest()
@@ -252,7 +233,7 @@ class PapersTab(QuizTab):
         if slim:
             self.begun.hide()
         self.table.show_columns(("title", "used") if slim else (
-            "title", *(("village",) if several else ()), "made", "used"))
+            "title", "village" if several else "made", "used"))
 
     def _opened(self, _row: Any) -> None:
         """To its questions."""

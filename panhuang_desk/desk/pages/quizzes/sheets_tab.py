@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from panhuang_desk.desk import theme
 from panhuang_desk.desk.giving_out import give_out
@@ -24,7 +24,7 @@ from panhuang_desk.desk.tabs.follow_up_entry import RaiseEntry
 from panhuang_desk.desk.tabs.panes import TwoPanes
 from panhuang_desk.desk.tabs.row_menu import pop_up
 from panhuang_desk.desk.widgets.hints import Hint
-from panhuang_desk.desk.widgets.labels import Sheet, column
+from panhuang_desk.desk.widgets.labels import Sheet
 from panhuang_desk.desk.widgets.strips import EmptyPage
 from panhuang_desk.desk.wording import short_village
 from panhuang_desk.errors import UserError
@@ -55,6 +55,7 @@ class SheetsTab(QuizTab):
         self._by_question = False
         self._paper_id = ""
         self._only: frozenset[str] = frozenset()
+        self.detail = SheetDetail(desk)
         self._left = left = SheetPane(self.session, self._villages, lambda: self._mark)
         self.filters, self.table = left.filters, left.table
         self.count, self.only, self.begun, self.waiting = left.count, left.only, left.begun, left.waiting
@@ -64,25 +65,16 @@ class SheetsTab(QuizTab):
         left.stats_asked.connect(self._to_stats)
         left.go_on_asked.connect(self.on_new)
         left.round_asked.connect(self.on_round)
-        left.table.opened.connect(self._opened)
+        left.table.opened.connect(lambda _: self.look_or_edit(self.detail.take_focus))
         left.table.chosen.connect(lambda _: self._show_current())
         left.table.menu_asked.connect(self._pop_up)
-        self.detail = SheetDetail(desk)
         self.detail.edit.connect(self.on_edit)
         self.detail.follow_up.connect(self.on_follow_up)
         self.detail.back.connect(self.on_back)
         self.detail.differences.connect(lambda: self.differences(self.table.current()))
         self.panes = TwoPanes(left, self.detail)
         self.panes.slimmed.connect(self._slim)
-        self._whole = QStackedWidget()
-        self._whole.addWidget(self.panes)
-        self._whole.addWidget(self._empty())
-        column(self, 0, 0).addWidget(self._whole)
-
-    @property
-    def empty(self) -> bool:
-        """Whether the page that says what to do first is shown."""
-        return self._whole.currentIndex() == 1
+        self.lay(self._empty())
 
     def load(self, village: str) -> None:
         """Read the month's sheets."""
@@ -95,7 +87,7 @@ class SheetsTab(QuizTab):
             self.session, **attrs.asdict(self.filters.wanted(village, self.session.today())))
         nothing = not rows and self.entry is None and not (
             self.session.store.count("answer_sheet") or papers_waiting(self.session))
-        self._whole.setCurrentIndex(1 if nothing else 0)
+        self.show_whole(empty=nothing)
         self._left.show_rows(rows, of_month=not self._only)
         self._slim(self.entry is not None and not theme.active().narrow)
         self._show_current()
@@ -253,11 +245,7 @@ class SheetsTab(QuizTab):
 
     def on_back(self) -> bool:
         """The form goes, then the step that looks at a sheet."""
-        if self.step_back():
-            return True
-        if not self.panes.at_list:
-            self.panes.close_entry()
-            self.rest()
+        if super().on_back():
             return True
         if self.detail.table.hasFocus():
             self.rest()
@@ -270,15 +258,9 @@ class SheetsTab(QuizTab):
     # What the menu offers
 
     def remove(self, sheet: SheetRow) -> None:
-        """Delete a sheet; the bar at the foot offers to undo it."""
-        said = f"删除了答卷：{words.sheet_words(self.session, sheet)}"
-        try:
-            changes = records.delete_record(self.session, "answer_sheet", sheet.id)
-        except UserError as problem:
-            self.desk.error(problem)
-            return
-        self.desk.did(said, changes)
-        self.rest()
+        """Delete a sheet."""
+        self.carry_out(lambda: records.delete_record(self.session, "answer_sheet", sheet.id),
+                       f"删除了答卷：{words.sheet_words(self.session, sheet)}")
 
     def round_of(self, sheet: SheetRow) -> None:
         """Sheets of the same paper and survey, one a line."""
@@ -304,7 +286,7 @@ class SheetsTab(QuizTab):
             self.desk.error(problem)
             return
         self._paper_id = paper.id
-        self._whole.setCurrentIndex(0)
+        self.show_whole(empty=False)
         self.open(entry)
         entry.form.edited.connect(self.desk.undo_bar.hide)  # it lies over the buttons; Ctrl+Z works without it
         entry.answers.turned.connect(lambda: self._remember_way(entry))
@@ -358,14 +340,6 @@ class SheetsTab(QuizTab):
         super()._saved(said, changes, go_on)
         if record is not None and record.kind == "answer_sheet":
             self.table.select_where(lambda row: row.id == record.id)
-
-    def _opened(self, row: Any) -> None:
-        """Enter corrects; at 150 % it first leads to the sheet's own step."""
-        if theme.active().narrow and self.panes.at_list:
-            self.panes.show_home()
-            self.detail.take_focus()
-        else:
-            self.on_edit()
 
     def _show_current(self) -> None:
         if hasattr(self, "detail") and self.entry is None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from panhuang_desk.desk import theme
 from panhuang_desk.desk.definitions import explain
@@ -62,21 +62,13 @@ class SurveysTab(QuizTab):
         self.detail.more.connect(self._more)
         self.panes = TwoPanes(left, self.detail)
         self.panes.slimmed.connect(self._slim)
-        self._whole = QStackedWidget()
-        self._whole.addWidget(self.panes)
-        self._whole.addWidget(self._empty())
-        column(self, 0, 0).addWidget(self._whole)
-
-    @property
-    def empty(self) -> bool:
-        """Whether the page that says what to do first is shown."""
-        return self._whole.currentIndex() == 1
+        self.lay(self._empty())
 
     def load(self, village: str) -> None:
         """Read the surveys."""
         self.village = village
         rows = surveys.surveys(self.session, village)
-        self._whole.setCurrentIndex(0 if rows or self.entry is not None else 1)
+        self.show_whole(empty=not rows and self.entry is None)
         self.table.set_rows(rows)
         self._slim(self.entry is not None and not theme.active().narrow)
         self._show_current()
@@ -162,11 +154,7 @@ class SurveysTab(QuizTab):
 
     def on_back(self) -> bool:
         """The form goes, then the step that looks at a survey."""
-        if self.step_back():
-            return True
-        if not self.panes.at_list:
-            self.panes.close_entry()
-            self.rest()
+        if super().on_back():
             return True
         if self.detail.isAncestorOf(self.focusWidget() or self):
             self.rest()
@@ -176,14 +164,9 @@ class SurveysTab(QuizTab):
     # What the menu offers
 
     def remove(self, survey: SurveyRow) -> None:
-        """Delete a survey; the bar at the foot offers to undo it."""
-        try:
-            changes = surveys.delete_survey(self.session, survey.id)
-        except UserError as problem:
-            self.desk.error(problem)
-            return
-        self.desk.did(f"删除了测评：{survey.record.text('title')}", changes)
-        self.rest()
+        """Delete a survey that has no sheets."""
+        self.carry_out(lambda: surveys.delete_survey(self.session, survey.id),
+                       f"删除了测评：{survey.record.text('title')}")
 
     def list_sheets(self, survey: SurveyRow) -> None:
         """The tab of sheets with those of a survey."""
@@ -201,7 +184,7 @@ class SurveysTab(QuizTab):
         except UserError as problem:
             self.desk.error(problem)
             return
-        self._whole.setCurrentIndex(0)
+        self.show_whole(empty=False)
         self.open(SurveyEntry(self.desk, village, paper=paper.id))
 
     def _saved(self, said: str, changes: Any, go_on: bool) -> None:
@@ -248,18 +231,10 @@ class SurveysTab(QuizTab):
         ), name="各次测评")
         table.set_hints((Hint(cap("move"), "选一次"), Hint("Enter", "看" if theme.active().narrow else "改"),
                          Hint(cap("delete"), "删除")))
-        table.opened.connect(self._opened)
+        table.opened.connect(lambda _: self.look_or_edit(self.detail.take_focus))
         table.chosen.connect(lambda _: self._show_current())
         table.menu_asked.connect(self._pop_up)
         return table
-
-    def _opened(self, row: Any) -> None:
-        """Enter corrects; at 150 % it first leads to the survey's own step."""
-        if theme.active().narrow and self.panes.at_list:
-            self.panes.show_home()
-            self.detail.take_focus()
-        else:
-            self.on_edit()
 
     def _show_current(self) -> None:
         if hasattr(self, "detail") and self.entry is None:

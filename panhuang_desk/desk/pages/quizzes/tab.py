@@ -6,10 +6,15 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from panhuang_desk.desk import theme
 from panhuang_desk.desk.tabs.over import OverView
 from panhuang_desk.desk.tabs.tab import Tab
+from panhuang_desk.desk.widgets.labels import column
 from panhuang_desk.desk.widgets.villages import choose_village
+from panhuang_desk.errors import UserError
+from panhuang_desk.model.values import Changes
 from panhuang_desk.services.shown import show_village, shown_village, village_choices
 
 
@@ -26,10 +31,24 @@ class QuizTab(Tab):
     print_word: ClassVar[str] = ""
     """What its print button says; empty where the tab prints nothing."""
 
+    _whole: QStackedWidget | None = None
+
     @property
     def empty(self) -> bool:
-        """No tab is, unless it has such a page."""
-        return False
+        """Whether the page that says what to do first is shown; never where the tab has none."""
+        return self._whole is not None and self._whole.currentIndex() == 1
+
+    def lay(self, empty: QWidget) -> None:
+        """Put the panes into the tab, and behind them the page that says what to do first."""
+        self._whole = QStackedWidget()
+        self._whole.addWidget(self.panes)
+        self._whole.addWidget(empty)
+        column(self, 0, 0).addWidget(self._whole)
+
+    def show_whole(self, empty: bool) -> None:
+        """Show that page, or the panes."""
+        assert self._whole is not None
+        self._whole.setCurrentIndex(1 if empty else 0)
 
     def in_village(self, act: Callable[[str], object], *named: tuple[str, str]) -> None:
         """Act in the village that is shown, else in that of the first record of `named`, by kind and id, that there is;
@@ -59,8 +78,32 @@ class QuizTab(Tab):
         return False
 
     def on_back(self) -> bool:
-        """The form goes, its draft kept."""
-        return self.step_back()
+        """The form goes, its draft kept, then at 150 % the step that looks at a record."""
+        if self.step_back():
+            return True
+        if self.panes.at_list:
+            return False
+        self.panes.close_entry()
+        self.rest()
+        return True
+
+    def look_or_edit(self, look: Callable[[], object]) -> None:
+        """Enter corrects what is marked; at 150 % it first leads to the step that looks at it, which takes the keys."""
+        if theme.active().narrow and self.panes.at_list:
+            self.panes.show_home()
+            look()
+        else:
+            self.on_edit()
+
+    def carry_out(self, act: Callable[[], Changes], said: str) -> None:
+        """Do something to what is marked and say it, or why not; the bar at the foot offers to undo it."""
+        try:
+            changes = act()
+        except UserError as problem:
+            self.desk.error(problem)
+            return
+        self.desk.did(said, changes)
+        self.rest()
 
     def _show_village(self, code: str, act: Callable[[str], object]) -> None:
         show_village(self.session, code)
