@@ -24,7 +24,7 @@ REACH = 150.0
 """Metres around its middle that a sketch shows."""
 
 _PALE, _DARK, _TRACK = Color(0.86, 0.89, 0.86), Color(0.35, 0.38, 0.42), Color(0.42, 0.25, 0.63)
-_SIZE, _LEGEND_LINE, _PAD = 7.0, 13.0, 10.0
+_SIZES, _WIDE, _LEGEND_LINE, _PAD = (7.0, 9.0), 600.0, 13.0, 10.0
 _NAME_FROM, _SIGN_FROM, _SHAPE_FROM = 20.0, 11.0, 2.5
 _HATCH = 3.2
 _FEW_NAMES = 80
@@ -60,26 +60,27 @@ def map_drawing(data: MapData, width: float, height: float, *, around: Position 
     drawing = blank(width, height)
     if around is not None:
         data = _near(data, around, reach * width / min(width, height), reach * height / min(width, height))
-    lines = _legend_lines(data, width)
+    size = _SIZES[width >= _WIDE]
+    lines = _legend_lines(data, width, size)
     foot = len(lines) * _LEGEND_LINE + (3 if lines else 0)
     frame = (0.5, foot + 0.5, width - 0.5, height - 0.5)
     drawing.add(Rect(frame[0], frame[1], frame[2] - frame[0], frame[3] - frame[1], fillColor=white, strokeColor=None))
     if data.empty and around is None:
         drawing.add(text(width / 2, (frame[1] + frame[3]) / 2, "还没有画地块和范围", anchor="middle", grey=True))
     else:
-        _Sheet(data, frame, around, reach).draw(drawing)
+        _Sheet(data, frame, around, reach, size).draw(drawing)
     drawing.add(Rect(frame[0], frame[1], frame[2] - frame[0], frame[3] - frame[1], fillColor=None, strokeColor=INK,
                      strokeWidth=0.8))
     for number, line in enumerate(lines):
-        _put_legend(drawing, line, foot - (number + 1) * _LEGEND_LINE)
+        _put_legend(drawing, line, foot - (number + 1) * _LEGEND_LINE, size)
     return drawing
 
 
 class _Sheet:
     """One map in its frame: places are points of the drawing."""
 
-    def __init__(self, data: MapData, frame: Box, around: Position | None, reach: float) -> None:
-        self.data, self.frame, self.around = data, frame, around
+    def __init__(self, data: MapData, frame: Box, around: Position | None, reach: float, size: float) -> None:
+        self.data, self.frame, self.around, self.size = data, frame, around, size
         self.plane = Plane(around) if around else data.plane()
         wide, tall = frame[2] - frame[0], frame[3] - frame[1]
         if around:
@@ -109,7 +110,7 @@ class _Sheet:
         self._points(into)
         for placed in place_labels(self.labels, self.taken, margin=1.0):
             label = placed.label
-            into.add(text(placed.left, -placed.top - label.height * 0.78, label.words, bold=label.bold, size=_SIZE,
+            into.add(text(placed.left, -placed.top - label.height * 0.78, label.words, bold=label.bold, size=self.size,
                           grey=label.bold))
         self._furniture(into)
 
@@ -183,7 +184,7 @@ class _Sheet:
                 yield self._label(area.name, x, y, 1, 0.0, bold=True)
 
     def _label(self, words: str, x: float, y: float, priority: int, gap: float, *, bold: bool = False) -> Label:
-        return Label(words, x, -y, stringWidth(words, BOLD if bold else REGULAR, _SIZE), _SIZE * 1.3, priority, gap,
+        return Label(words, x, -y, stringWidth(words, BOLD if bold else REGULAR, self.size), self.size * 1.3, priority, gap,
                      bold)
 
     def _furniture_takes_room(self) -> None:
@@ -201,11 +202,11 @@ class _Sheet:
         into.add(Rect(left + 5, low + 5, max(long, 30) + 12, 20, fillColor=white, strokeColor=None))
         into.add(PolyLine([left + 10, low + 13, left + 10, low + 9, left + 10 + long, low + 9, left + 10 + long,
                            low + 13], strokeColor=INK, strokeWidth=1))
-        into.add(text(left + 10, low + 15, words, size=_SIZE))
+        into.add(text(left + 10, low + 15, words, size=self.size))
         x, y = right - 15, high - 8
         into.add(Rect(x - 9, y - 31, 18, 35, fillColor=white, strokeColor=None))
         into.add(Polygon([x, y, x + 5, y - 17, x, y - 13, x - 5, y - 17], fillColor=INK, strokeColor=None))
-        into.add(text(x, y - 27, "北", anchor="middle", size=_SIZE + 1))
+        into.add(text(x, y - 27, "北", anchor="middle", size=self.size + 1))
 
 
 def _near(data: MapData, around: Position, east: float, north: float) -> MapData:
@@ -268,7 +269,7 @@ def _put_find(into: Drawing | Group, x: float, y: float, *, closed: bool) -> Non
 # Legend
 
 
-def _legend_lines(data: MapData, width: float) -> list[list[tuple[float, str, str]]]:
+def _legend_lines(data: MapData, width: float, size: float) -> list[list[tuple[float, str, str]]]:
     """The entries of the legend by line: where each begins, what it is, its word."""
     entries = [(state, map_data.STATES[state]) for state in data.states]
     if any(not track.drone for track in data.tracks):
@@ -282,7 +283,7 @@ def _legend_lines(data: MapData, width: float) -> list[list[tuple[float, str, st
     lines: list[list[tuple[float, str, str]]] = []
     x = math.inf
     for what, word in entries:
-        needed = 22 + stringWidth(word, REGULAR, _SIZE) + 10
+        needed = 22 + stringWidth(word, REGULAR, size) + 10
         if x + needed > width:
             lines.append([])
             x = 0.0
@@ -291,7 +292,7 @@ def _legend_lines(data: MapData, width: float) -> list[list[tuple[float, str, st
     return lines
 
 
-def _put_legend(into: Drawing, entries: Sequence[tuple[float, str, str]], y: float) -> None:
+def _put_legend(into: Drawing, entries: Sequence[tuple[float, str, str]], y: float, size: float) -> None:
     for x, what, word in entries:
         middle = y + 5
         if what in _LOOKS:
@@ -307,7 +308,7 @@ def _put_legend(into: Drawing, entries: Sequence[tuple[float, str, str]], y: flo
         else:
             into.add(Rect(x + 6.5, middle - 2.5, 5, 5, fillColor=white, strokeColor=INK, strokeWidth=0.6))
             into.add(Circle(x + 9, middle, 1.1, fillColor=INK, strokeColor=None))
-        into.add(text(x + 21, y + 2.5, word, size=_SIZE))
+        into.add(text(x + 21, y + 2.5, word, size=size))
 
 
 def _flat(points: Sequence[Point]) -> list[float]:

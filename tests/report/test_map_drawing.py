@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import attrs
 from panhuang_desk.model.geo.map_data import (
     CHECKED,
     FIND,
@@ -19,9 +22,12 @@ from panhuang_desk.model.geo.map_data import (
 from panhuang_desk.model.geo.plane import Plane
 from panhuang_desk.model.geo.shape import Shape, outline_shape, point_shape
 from panhuang_desk.report.map_drawing import map_drawing
+from panhuang_desk.report.map_paper import MapPaper, map_bytes
 from reportlab.graphics import renderPDF
 from reportlab.graphics.shapes import Drawing, Group, Polygon, PolyLine, String
 from reportlab.pdfgen.canvas import Canvas
+
+from tests.report.reading import Pdf, bare
 
 PLANE = Plane((119.97, 33.36))
 
@@ -101,3 +107,14 @@ def test_a_long_track_stays_small_on_paper() -> None:
     way = tuple(PLANE.position((step * 0.01, (step % 2) * 0.2)) for step in range(50_000))
     drawing = map_drawing(MapData(plots=_data().plots, tracks=(MapTrack("t", "", (way,)),)), 440, 300)
     assert sum(len(each.points) for each in _all(drawing) if isinstance(each, PolyLine)) < 2_000
+
+
+def test_the_map_to_take_along_has_one_page_across_and_is_marked(read: Callable[[bytes], Pdf]) -> None:
+    content = MapPaper("禁种铲毒踏查图", "仰徐村", ("图上 8 块地", "徐海燕 打印"), _data())
+    pdf = read(map_bytes(content))
+    assert pdf.pages == 1
+    text = bare(pdf.text)
+    for words in ("禁种铲毒踏查图", "图上8块地", "有发现地", "罂粟37株", "内部资料，注意保管"):
+        assert words in text, words
+    assert pdf.content == map_bytes(content)
+    assert "演示数据，不作上报" in bare(read(map_bytes(attrs.evolve(content, sample=True))).text)

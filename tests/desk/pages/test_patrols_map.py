@@ -14,6 +14,7 @@ from panhuang_desk.model.geo.map_data import FIND, GROUP, PLOT, TRACK, VILLAGE
 from panhuang_desk.model.geo.plane import Plane
 from panhuang_desk.model.geo.shape import Shape, outline_shape, point_shape
 from panhuang_desk.services import base_map, maps, patrols, plots, tracks
+from panhuang_desk.services.map_paper import map_paper, map_warning
 from panhuang_desk.services.session import Session
 from PIL import Image
 from PySide6.QtCore import Qt
@@ -270,3 +271,14 @@ def test_a_large_map_is_read_in_the_background(
     tab(desk).show_plot(new)
     desk.qtbot.waitUntil(lambda: tab(desk).view.mark == (PLOT, new))
     assert tab(desk).side.plot_title.text() == "2 组 北坡"
+
+
+def test_the_map_is_printed_with_the_layers_that_are_shown(desk: Desk, session: Session) -> None:
+    tab(desk).map.layer_chips[PLOT].click()
+    desk.key(Qt.Key.Key_P, CTRL)
+    desk.qtbot.waitUntil(lambda: desk.page.over.view is not None)
+    desk.key(Qt.Key.Key_Escape)
+    assert desk.page.over.view is None
+    with_plots, without = (map_paper(session, hidden=hidden) for hidden in (frozenset(), frozenset({PLOT})))
+    assert len(with_plots) > len(without)
+    assert map_warning(session) == ""

@@ -64,6 +64,11 @@ class MapFrame(QFrame):
             return f"{today.year}-01-01"
         return (today - dt.timedelta(days=int(code) - 1)).isoformat() if code.isdigit() else ""
 
+    @property
+    def hidden(self) -> frozenset[str]:
+        """The layers that are not shown."""
+        return frozenset(layer for layer, chip in self.layer_chips.items() if not chip.isChecked())
+
     def say(self, words: str, *, bad: bool = False) -> None:
         """Say something over the map."""
         self.count.setText(words)
@@ -85,7 +90,7 @@ class MapFrame(QFrame):
         box.addWidget(self._chips())
         sheet = Sheet(1, spacing=0)
         self.view.empty_words = _EMPTY
-        self.view.set_hidden(self._hidden())
+        self.view.set_hidden(self.hidden)
         sheet.column.addWidget(self.view)
         box.addWidget(sheet, 1)
         self.legend = Legend()
@@ -109,12 +114,9 @@ class MapFrame(QFrame):
         flow.addWidget(self.ground.chip)
         return chips
 
-    def _hidden(self) -> frozenset[str]:
-        return frozenset(layer for layer, chip in self.layer_chips.items() if not chip.isChecked())
-
     def _layers_chosen(self) -> None:
-        self._kept["hidden"] = ",".join(sorted(self._hidden()))
-        self.view.set_hidden(self._hidden())
+        self._kept["hidden"] = ",".join(sorted(self.hidden))
+        self.view.set_hidden(self.hidden)
 
     def _span_chosen(self, code: str) -> None:
         self._kept["span"] = code

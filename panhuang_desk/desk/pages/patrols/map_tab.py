@@ -22,6 +22,7 @@ from panhuang_desk.desk.pages.patrols.map_draw import (
 from panhuang_desk.desk.pages.patrols.map_frame import MapFrame
 from panhuang_desk.desk.pages.patrols.map_side import MapSide
 from panhuang_desk.desk.tabs.panes import TwoPanes
+from panhuang_desk.desk.tabs.paper_over import PaperOver
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.labels import column
 from panhuang_desk.errors import UserError
@@ -29,6 +30,7 @@ from panhuang_desk.model.geo.map_data import FIND, PHOTO, PLOT, TRACK
 from panhuang_desk.model.geo.shape import Shape
 from panhuang_desk.model.values import Progress
 from panhuang_desk.services import maps, patrols, plots
+from panhuang_desk.services.map_paper import map_paper, map_warning
 
 if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell
@@ -165,6 +167,16 @@ class MapTab(PatrolsTabBase):
         if self.drawing is None:
             return False
         self.drawing.finish()
+        return True
+
+    def on_print(self) -> bool:
+        """The map on paper, with the layers that are shown."""
+        if self.entry is None and self.drawing is None and self._states:
+            village, first, hidden = self.village, self.map.first_day(), self.map.hidden
+            self.over_asked.emit(PaperOver(
+                self.desk, "踏查图", f"{self.session.place}_踏查图_{self.session.today_iso}",
+                lambda session, masked: map_paper(session, village, first=first, hidden=hidden),
+                warning=map_warning(self.session, village)))
         return True
 
     def on_back(self) -> bool:
