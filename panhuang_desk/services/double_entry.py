@@ -9,11 +9,11 @@ import attrs
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.kind import Problem, Record
 from panhuang_desk.model.quiz import Question, check_line, load_answers, store_answers
-from panhuang_desk.model.values import Changes
 from panhuang_desk.services.quizzes import sheet_values
 from panhuang_desk.services.records import Saved, save_in, save_record
 from panhuang_desk.services.session import Session
-from panhuang_desk.services.sheet_grid import GridPaper, SheetLine, SheetsSaved, entered, grid_paper
+from panhuang_desk.services.sheet_grid import GridPaper, SheetLine, SheetsSaved, entered, grid_paper, save_finished
+from panhuang_desk.store import Action
 
 SLOT = "sheet_second:"
 """How the slots of second readings begin; the sheet's id follows."""
@@ -58,8 +58,8 @@ class Doubt:
 
 @attrs.frozen
 class Comparison:
-    """How far the second entry is. Of `sheets` `twice` were entered twice, `alone` of them by one person alone. They compared
-    `answers` answers, of which `differed` read differently when they were entered, and `doubts` still do.
+    """How far the second entry is. Of `sheets` `twice` were entered twice, `alone` of them by one person alone.
+    They compared `answers` answers, of which `differed` read differently when entered, and `doubts` still do.
     """
 
     sheets: int
@@ -127,20 +127,19 @@ def save_second(session: Session, paper: GridPaper, lines: Sequence[SheetLine], 
     grid_paper(session, paper.id)
     for line in lines:
         check_second(paper, line)
-    good = [line for line in lines if line.filled and not line.stopped]
-    left = tuple(line.id for line in lines if line.filled and line.stopped)
-    if not good:
-        return SheetsSaved(0, Changes(), left)
-    with session.store.action() as action:
-        for line in good:
-            assert line.typed is not None
-            answers = paper.in_paper_order(line.typed.answers, line.form)
-            _sheet(session, line.id)
-            save_in(action, session, "answer_sheet", {"second_answers": store_answers(answers), "second_by": person},
-                    line.id)
-            session.store.drop_draft(SLOT + line.id)
-    remember_person(session, person)
-    return SheetsSaved(len(good), action.changes, left)
+
+    def save(action: Action, line: SheetLine) -> None:
+        assert line.typed is not None
+        answers = paper.in_paper_order(line.typed.answers, line.form)
+        _sheet(session, line.id)
+        save_in(action, session, "answer_sheet", {"second_answers": store_answers(answers), "second_by": person},
+                line.id)
+        session.store.drop_draft(SLOT + line.id)
+
+    saved = save_finished(session, lines, save)
+    if saved.sheets:
+        remember_person(session, person)
+    return saved
 
 
 def compare(session: Session, pile: Pile) -> Comparison:

@@ -6,7 +6,7 @@ with them: what all have in common (survey, day) goes along with it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import attrs
 
@@ -23,6 +23,7 @@ from panhuang_desk.services.quizzes import paper_questions, sheet_values
 from panhuang_desk.services.records import complete, problems_of, save_in
 from panhuang_desk.services.session import Session
 from panhuang_desk.services.surveys import ABANDONED
+from panhuang_desk.store import Action
 from panhuang_desk.store.local import Draft
 
 CHOSEN = ("form", "key_group", "age_band", "sampling", "satisfaction")
@@ -191,14 +192,25 @@ def save_lines(session: Session, batch: Batch, lines: Sequence[SheetLine]) -> Sh
     grid_paper(session, batch.paper.id)
     for line in lines:
         check(session, batch, line)
+
+    def save(action: Action, line: SheetLine) -> None:
+        save_in(action, session, "answer_sheet", _ready(session, batch, line)[0])
+        session.store.drop_draft(_slot(batch.paper.id, line.id))
+
+    return save_finished(session, lines, save)
+
+
+def save_finished(
+    session: Session, lines: Sequence[SheetLine], save: Callable[[Action, SheetLine], object],
+) -> SheetsSaved:
+    """Save the lines that hold something and that nothing stops, in one action, or none of them."""
     good = [line for line in lines if line.filled and not line.stopped]
     left = tuple(line.id for line in lines if line.filled and line.stopped)
     if not good:
         return SheetsSaved(0, Changes(), left)
     with session.store.action() as action:
         for line in good:
-            save_in(action, session, "answer_sheet", _ready(session, batch, line)[0])
-            session.store.drop_draft(_slot(batch.paper.id, line.id))
+            save(action, line)
     return SheetsSaved(len(good), action.changes, left)
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from panhuang_desk.desk import theme
-from panhuang_desk.desk.pages.quizzes.question_view import MOST_OPTIONS, OptionLine, show_options
+from panhuang_desk.desk.pages.quizzes.question_view import option_grid, show_options
 from panhuang_desk.desk.widgets import paint
 from panhuang_desk.desk.widgets.labels import Label, column
 from panhuang_desk.model.quiz import Question
@@ -17,16 +17,10 @@ class Explained(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        look = theme.active()
         box = column(self, 12, 6)
         self.words = Label("", "section", wrap=True)
         box.addWidget(self.words)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(look.px(16))
-        grid.setVerticalSpacing(0)
-        self.options = [OptionLine() for _ in range(MOST_OPTIONS)]
-        for place, option in enumerate(self.options):
-            grid.addWidget(option, place // 2, place % 2)
+        grid, self.options = option_grid()
         box.addLayout(grid)
         self.why = Label("", "body", "ink2", wrap=True)
         self.source = Label("", "caption", "ink3", wrap=True)

@@ -85,6 +85,18 @@ class OptionLine(QAbstractButton):
             paint.put_icon(painter, tick, "check", 16, colour)
 
 
+def option_grid(*, big: bool = False) -> tuple[QGridLayout, list[OptionLine]]:
+    """The lines of the options of any question, two abreast, `big` ones apart from each other."""
+    look = theme.active()
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(look.px(8 if big else 16))
+    grid.setVerticalSpacing(look.px(8) if big else 0)
+    options = [OptionLine(big=big) for _ in range(MOST_OPTIONS)]
+    for place, option in enumerate(options):
+        grid.addWidget(option, place // 2, place % 2)
+    return grid, options
+
+
 class QuestionView(QFrame):
     """The question under the caret with its options, on a tint; the answer read so far is marked."""
 
@@ -103,13 +115,8 @@ class QuestionView(QFrame):
         self.words = Label("", "section", wrap=True)
         box.addLayout(head)
         box.addWidget(self.words)
-        grid = QGridLayout()
+        grid, self.options = option_grid()
         grid.setContentsMargins(0, look.px(4), 0, 0)
-        grid.setHorizontalSpacing(look.px(16))
-        grid.setVerticalSpacing(0)
-        self.options = [OptionLine() for _ in range(MOST_OPTIONS)]
-        for place, option in enumerate(self.options):
-            grid.addWidget(option, place // 2, place % 2)
         box.addLayout(grid)
         box.addStretch(1)
         most = max((len(question.options) for question in questions), default=2)
@@ -173,12 +180,9 @@ class AskPanel(QFrame):
         box.addWidget(self.heading)
         box.addWidget(self.words)
         box.addSpacing(look.px(2))
-        self.options = [OptionLine(big=True) for _ in range(MOST_OPTIONS)]
-        grid = QGridLayout()
-        grid.setSpacing(look.px(8))
+        grid, self.options = option_grid(big=True)
         for place, option in enumerate(self.options):
             option.clicked.connect(lambda _=False, at=place: self._choose(at))
-            grid.addWidget(option, place // 2, place % 2)
         box.addLayout(grid)
         line = row(None, 0, 8)
         self.back_button = Button("上一题", key="←")
