@@ -180,12 +180,13 @@ class _Sheet:
         several = sum(area.level == VILLAGE for area in self.data.areas) > 1
         for area in self.data.areas:
             x, y = self.points([area.shape.point])[0]
-            if (several or area.level != VILLAGE) and self.frame[0] < x < self.frame[2] and self.frame[1] < y < self.frame[3]:
+            inside = self.frame[0] < x < self.frame[2] and self.frame[1] < y < self.frame[3]
+            if inside and (several or area.level != VILLAGE):
                 yield self._label(area.name, x, y, 1, 0.0, bold=True)
 
     def _label(self, words: str, x: float, y: float, priority: int, gap: float, *, bold: bool = False) -> Label:
-        return Label(words, x, -y, stringWidth(words, BOLD if bold else REGULAR, self.size), self.size * 1.3, priority, gap,
-                     bold)
+        width = stringWidth(words, BOLD if bold else REGULAR, self.size)
+        return Label(words, x, -y, width, self.size * 1.3, priority, gap, bold)
 
     def _furniture_takes_room(self) -> None:
         left, low, right, high = self.frame

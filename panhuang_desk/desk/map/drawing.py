@@ -1,7 +1,8 @@
 """Drawing an outline on the map: corners by clicks, or by a cross hair that the arrow keys move; dragged, put between.
 
 Clicks set corners until Enter, or a click on the first corner, closes the outline; then corners can be dragged, a drag
-from the middle of a side makes a new one, and Del takes the marked one away.
+from the middle of a side makes a new one, and Del takes the marked one away. A corner that is set or dropped close to
+one of another plot takes its place, so that neighbours share it.
 """
 
 from __future__ import annotations
@@ -20,13 +21,16 @@ from panhuang_desk.model.geo.shape import ShapeError
 from panhuang_desk.model.geo.sketch import Sketch
 
 _NEAR = 11
+_SHARED = 8
+"""Pixels within which a corner takes the place of a neighbour's."""
 _FINE, _COARSE = 4, 32
 """Pixels that an arrow key moves the cross hair; Shift moves it further."""
 
 
 class OutlineTool(QObject):
-    """The tool that draws a `Sketch`. `changed` after every step, `finished` when Enter is pressed on a closed outline
-    that has nothing wrong, `left` on Esc, `told` with words that say why something cannot be done.
+    """The tool that draws a `Sketch`, the outline of plot `of`. `changed` after every step, `finished` when Enter is
+    pressed on a closed outline that has nothing wrong, `left` on Esc, `told` with words that say why something cannot
+    be done.
     """
 
     changed = Signal()
@@ -34,9 +38,9 @@ class OutlineTool(QObject):
     left = Signal()
     told = Signal(str)
 
-    def __init__(self, sketch: Sketch, parent: QObject | None = None) -> None:
+    def __init__(self, sketch: Sketch, parent: QObject | None = None, *, of: str = "") -> None:
         super().__init__(parent)
-        self.sketch = sketch
+        self.sketch, self._of = sketch, of
         self.marked = -1
         self._pointer: QPointF | None = None
         self._cross: Position | None = None
@@ -71,7 +75,7 @@ class OutlineTool(QObject):
 
     def drag(self, view: MapView, at: QPointF) -> None:
         """The corner follows."""
-        self._dragged_to = view.position_at(at)
+        self._dragged_to = self._taken_in(view, at)
         view.update()
 
     def drop(self, view: MapView) -> None:
@@ -100,7 +104,7 @@ class OutlineTool(QObject):
             if len(self.sketch.corners) >= 3:
                 self._close()
         elif place < 0:
-            self.sketch.add(view.position_at(at))
+            self.sketch.add(self._taken_in(view, at))
             self.marked = len(self.sketch.corners) - 1
             self._say()
         view.update()
@@ -220,6 +224,11 @@ class OutlineTool(QObject):
         if what == "corner":
             return (*corners[:place], self._dragged_to, *corners[place + 1:])
         return (*corners[:place + 1], self._dragged_to, *corners[place + 1:])
+
+    def _taken_in(self, view: MapView, at: QPointF) -> Position:
+        """Where a corner comes to lie: at that of a neighbour where one is close."""
+        corner = view.scene.corner_near(*view.to_scene(at), _SHARED / view.scale, self._of)
+        return view.position_at(at) if corner is None else view.scene.position(*corner)
 
     def _corner_at(self, view: MapView, at: QPointF) -> int:
         near = [(math.dist(view.show_position(corner).toTuple(), at.toTuple()), place)

@@ -150,6 +150,15 @@ class Scene:
             (round(outline.y / height), outline.x, plot.id) for plot, outline in found
             if west <= outline.x <= east and north <= outline.y <= south)]
 
+    def corner_near(self, x: float, y: float, reach: float, but: str = "") -> tuple[float, float] | None:
+        """The nearest corner of another plot than `but` within `reach` metres, so that neighbours can share it."""
+        around = (x - reach, y - reach, x + reach, y + reach)
+        near = [(math.dist((x, y), corner), corner) for place in self.plot_grid.find(around)
+                if self.plots[place][0].id != but for rings in self.plots[place][1].polygons for ring in rings
+                for corner in ring]
+        far, corner = min(near, default=(math.inf, (x, y)))
+        return corner if far <= reach else None
+
     def at(self, x: float, y: float, reach: float, hidden: Iterable[str] = ()) -> tuple[str, str] | None:
         """Layer and id of what a person means who points there: a point within `reach` metres, else the smallest plot,
         else a track.

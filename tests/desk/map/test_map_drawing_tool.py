@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from panhuang_desk.desk.map.drawing import OutlineTool
 from panhuang_desk.desk.map.view import MapView
-from panhuang_desk.model.geo.map_data import MapData
+from panhuang_desk.model.geo.map_data import DUE, MapData, MapPlot
+from panhuang_desk.model.geo.shape import outline_shape
 from panhuang_desk.model.geo.sketch import Sketch
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
@@ -145,3 +146,19 @@ def test_a_corner_is_put_between_and_taken_away_by_keys_alone(board: Board) -> N
     assert board.pixels[1] == (250, 68)
     board.key(Qt.Key.Key_Backspace)
     assert board.pixels == [(200, 100), (300, 100), (300, 200)]
+
+
+def test_neighbours_share_a_corner_and_a_plot_is_not_held_by_its_own(qtbot: QtBot) -> None:
+    board = Board(qtbot, Sketch())
+    plane = board.view.scene.plane
+    shape = outline_shape([[[plane.position(at) for at in ((0, 0), (100, 0), (100, 100), (0, 100))]]])
+    board.view.show_data(MapData(plots=(MapPlot("a", "沟东", DUE, shape),)), fit=True)
+    corner = board.view.show_position(shape.polygons[0][0][1]).toPoint()
+    board.click(corner.x() + 4, corner.y() - 3)
+    board.click(corner.x() + 40, corner.y() - 3)
+    assert board.sketch.corners[0] == pytest.approx(shape.polygons[0][0][1], abs=1e-9)
+    assert board.pixels[1] == (corner.x() + 40, corner.y() - 3)
+    own = OutlineTool(Sketch.of(shape), board.view, of="a")
+    board.view.tool, board.sketch = own, own.sketch
+    board.drag((corner.x(), corner.y()), (corner.x() + 5, corner.y() + 6))
+    assert (corner.x() + 5, corner.y() + 6) in board.pixels

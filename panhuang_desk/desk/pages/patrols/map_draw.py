@@ -65,7 +65,7 @@ class Drawing(QObject):
         draft = desk.session.store.draft(target.slot)
         self.restored = draft is not None
         sketch = _of_draft(draft) if draft else Sketch.of(self._known) if self._known else Sketch()
-        self.tool = OutlineTool(sketch, self)
+        self.tool = OutlineTool(sketch, self, of=target.id)
         self.tool.changed.connect(self._step)
         self.tool.finished.connect(self.save)
         self.tool.left.connect(self.leave)
