@@ -220,8 +220,10 @@ def test_a_scan_is_placed_by_points_and_lies_under_the_map(
         at = placing.view.to_view(column, line).toPoint()
         desk.qtbot.mouseClick(placing.view, Qt.MouseButton.LeftButton, pos=at)
         longitude, latitude = PLANE.position((column - 300, 200 - line))
-        placing.lines[number].setText(f"{longitude:.6f}, {latitude:.6f}")
-        placing.lines[number].textEdited.emit("")
+        assert desk.focus is placing.lines[number]
+        desk.type(f"{longitude:.6f}, {latitude:.6f}")
+        desk.key(Qt.Key.Key_Return)
+        assert desk.focus is placing.view
     assert "三个点总能对上" in placing.told.text()
     desk.key(Qt.Key.Key_S, CTRL)
     assert desk.page.over.view is None

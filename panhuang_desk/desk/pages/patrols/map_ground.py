@@ -50,6 +50,7 @@ class GroundPlacing(OverView):
         super().__init__(parent)
         self._desk, self._picture, self._village = desk, picture, village
         self._by_file = picture.fit is not None
+        self._count = 0
         self.tool = PointsTool(_MOST, self)
         self.tool.changed.connect(self._points_changed)
         self.tool.full.connect(lambda: desk.announce(f"最多 {_MOST} 个点，拖动可以挪"))
@@ -99,8 +100,8 @@ class GroundPlacing(OverView):
         look = theme.active()
         side = Sheet(0, spacing=0)
         side.setFixedWidth(look.text_px(360) if not look.narrow else look.text_px(300))
-        area = ScrollColumn((16, 16, 16, 16), 10)
-        box = area.column
+        self._area = ScrollColumn((16, 16, 16, 16), 10)
+        box = self._area.column
         box.addWidget(Label("给底图定位", "panel"))
         box.addWidget(Label(self._how(), "body", "ink2", wrap=True))
         box.addWidget(Label("坐标来自", "section"))
@@ -117,12 +118,13 @@ class GroundPlacing(OverView):
             field = LineEdit(name=f"点 {number + 1} 的坐标")
             field.setPlaceholderText("经度, 纬度")
             field.textEdited.connect(lambda _: self._tell())
+            field.returnPressed.connect(self.view.setFocus)
             self._heads.append(head)
             self.lines.append(field)
             box.addWidget(head)
             box.addWidget(field)
         box.addStretch(1)
-        side.column.addWidget(area, 1)
+        side.column.addWidget(self._area, 1)
         foot = QFrame()
         actions = row(foot, 12, 8)
         save = Button("加上底图", "primary", key=cap("save"))
@@ -140,15 +142,17 @@ class GroundPlacing(OverView):
             return "图旁边有坐标文件，位置已经知道。请看它的坐标是哪一种，再加上。"
         why = f"旁边的坐标文件用不上：{self._picture.note}\n" if self._picture.note else ""
         return (f"{why}在图上点出至少 {FEWEST} 个认得准的地方（路口、桥头、房角），尽量分开、不在一条线上，"
-                "再在下面写它们的坐标；手机地图上长按可以看到。点第 4 个可以核对准不准。")
+                "点一处写一处的坐标，Enter 回到图上；手机地图上长按可以看到坐标。点第 4 个可以核对准不准。")
 
     def _points_changed(self) -> None:
         for number, (head, field) in enumerate(zip(self._heads, self.lines, strict=True)):
             there = not self._by_file and number < len(self.tool.points)
             head.setVisible(there)
             field.setVisible(there)
-        if self.tool.points and not self._by_file and self.view.hasFocus():
-            self._desk.update_hints()
+        grown, self._count = len(self.tool.points) > self._count, len(self.tool.points)
+        if grown:  # what is known of a new point is typed at once; Enter leads back to the picture
+            self.lines[self._count - 1].setFocus()
+            self._area.ensureWidgetVisible(self.lines[self._count - 1])
         self._tell()
 
     def _typed(self) -> list[tuple[float, float, Position]]:
