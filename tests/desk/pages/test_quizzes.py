@@ -608,3 +608,18 @@ def test_in_an_office_file_a_village_is_chosen_first(
     assert [sheet.village for sheet in office.store.records("answer_sheet")] == ["320903004203"]
     page.village_chip._pick(YANGXU.code)
     assert page.sheets.table.table.rowCount() == 0
+
+
+@pytest.mark.parametrize("size", [100, 125])
+def test_in_an_office_file_the_tabs_and_the_columns_keep_their_room(
+    office: Session, qtbot: QtBot, sized: Callable[[int], theme.Theme], size: int,
+) -> None:
+    sized(size)
+    paper = quizzes.standard_paper(office, YANGXU.code)
+    known = [question.answer for question in quizzes.paper_questions(paper)]
+    quizzes.record_sheet(office, paper.id, "2026-05-20", "migrant", "random_household", known)
+    page = page_of(office, qtbot)
+    assert page.header.tabs is not None
+    assert page.header.tabs.width() >= page.header.tabs.sizeHint().width()
+    table = page.sheets.table
+    assert table.needed_width() <= table.viewport().width()

@@ -82,8 +82,11 @@ class SheetPane(QFrame):
     def set_slim(self, slim: bool, village: str) -> None:
         """Beside a form only what tells sheets apart; the village only where several are shown."""
         several = len(self._villages) > 1 and not village
+        # Beside a sheet there is no room for the village and for what the sheet tells, too.
+        crowded = {100: ("form",), 125: ("form", "sampling")}.get(theme.active().text_size, ())
+        left_out = crowded if several else ("village",)
         self.table.show_columns(("day", "group", "score") if slim else tuple(
-            each for each in NAMES if several or each != "village"))
+            each for each in NAMES if each not in left_out))
         self.count.setVisible(not slim)
         if slim:
             self.show_strips(only=False, begun=False, waiting=0)
