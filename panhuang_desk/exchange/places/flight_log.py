@@ -117,7 +117,7 @@ def _says(table: LogTable, columns: Mapping[str, int], name: str, *words: str) -
 
 def _moment(text: str | None, *, local: bool) -> float | None:
     """A moment as text, or as seconds or milliseconds since 1970."""
-    if text and text.replace(".", "", 1).isdigit():
+    if text and text.replace(".", "", 1).isdecimal():
         number = float(text)
         return number if 1e9 <= number < 1e10 else number / 1000 if 1e12 <= number < 1e13 else None
     return read_moment(text, local=local)

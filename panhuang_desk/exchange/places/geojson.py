@@ -15,8 +15,14 @@ _NAMES = ("name", "Name", "NAME", "名称", "地块", "地块名称", "title")
 _NOTES = ("description", "desc", "备注", "说明")
 
 
+_MOST_LISTS = 4_000_000
+"""Beyond so many positions and objects a file would not fit into the memory of an office's PC."""
+
+
 def read_geojson(data: bytes) -> Found:
     """Everything of a GeoJSON file; what is no shape is named in the notes. ValueError, in Chinese, for other JSON."""
+    if data.count(b"[") + data.count(b"{") > _MOST_LISTS:
+        raise ValueError("里面的点太多，请分开导出，再一份一份导入")
     try:
         whole = json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:

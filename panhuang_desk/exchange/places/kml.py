@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element
 
 from panhuang_desk.exchange.places.found import Found, Place, Recorded, Way, WayMaker, odd_note
@@ -62,7 +62,7 @@ class _Reader:
         drawn: list[Way] = []
         polygons: list[list[list[Position]]] = []
         points: list[Position] = []
-        for element in placemark.iter():
+        for element in _of(placemark):
             kind = name_of(element)
             if kind == "polygon":
                 polygons.append(self._rings(element))
@@ -114,12 +114,21 @@ class _Reader:
 def _data(placemark: Element) -> tuple[tuple[str, str], ...]:
     """What ExtendedData says, of both sorts."""
     found = []
-    for element in placemark.iter():
+    for element in _of(placemark):
         if name_of(element) == "data" and element.get("name"):
             found.append((element.get("name", ""), text_of(element, "value")))
         elif name_of(element) == "simpledata" and element.get("name"):
             found.append((element.get("name", ""), text_of(element)))
     return tuple(found)
+
+
+def _of(placemark: Element) -> Iterator[Element]:
+    """The elements of a placemark in their order, without those of another one that a broken file puts into it."""
+    waiting = [placemark]
+    while waiting:
+        element = waiting.pop()
+        yield element
+        waiting += [child for child in reversed(element) if name_of(child) != "placemark"]
 
 
 def _documents(items: Sequence[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:

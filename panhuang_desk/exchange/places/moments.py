@@ -55,6 +55,8 @@ def _minute(text: str) -> int | None:
 
 @lru_cache(maxsize=64)
 def _midnight(year: str, month: str, day: str) -> float | None:
+    if not "1971" <= year <= "2199":  # a receiver that does not know the day writes 1970, or the end of all days
+        return None
     try:
         return dt.datetime(int(year), int(month), int(day), tzinfo=dt.timezone.utc).timestamp()
     except (ValueError, OverflowError):

@@ -9,6 +9,9 @@ from xml.etree.ElementTree import Element, ParseError, XMLPullParser, fromstring
 from xml.parsers import expat
 
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*encoding\s*=\s*["']([A-Za-z0-9_.\-]+)["'][^>]*\?>""")
+_MOST_TAGS = 8_000_000
+"""Beyond that, a million and more positions, the tree would not fit into the memory of an office's PC."""
+
 _KNOWN = ("utf-8", "utf-16", "iso-8859-1", "us-ascii")
 _DECODED = ("gbk", "gb2312", "gb18030", "cp936", "big5", "windows-1252", "cp1252")
 
@@ -20,8 +23,10 @@ class _BeyondTheProlog(Exception):  # noqa: N818 - the way out of a parser
 def read_tree(data: bytes) -> tuple[Element | None, str]:
     """The root of a document, and in Chinese why it could not be read to its end, empty where it could.
 
-    ValueError, in Chinese, where it has a DOCTYPE, which could define entities without end.
+    ValueError, in Chinese, where it has a DOCTYPE, which could define entities without end, or far too many elements.
     """
+    if data.count(b"<") > _MOST_TAGS:
+        raise ValueError("里面的点太多，请按天分开导出，再一份一份导入")
     text = _decoded(data)
     _refuse_doctype(text)
     try:

@@ -19,6 +19,8 @@ MOST_POSITIONS = 20_000
 """More positions than any field has; such a shape is no plot."""
 
 _DECIMALS = 7
+_MOST_LOOKS, _LOOKS_A_SIDE = 50_000, 40
+"""So many pairs of sides are looked at; an outline of a field needs a few for each of its sides."""
 
 
 class ShapeError(ValueError):
@@ -61,7 +63,8 @@ def point_shape(position: Position) -> Shape:
 def outline_shape(polygons: Sequence[Sequence[Sequence[Position]]]) -> Shape:
     """The shape of outlines: rings are closed and turned as RFC 7946 asks (outer ones to the left).
 
-    ShapeError where a ring has fewer than three corners or crosses itself, or there are more than `MOST_POSITIONS`.
+    ShapeError where a ring has fewer than three corners, crosses itself or is a tangle, or there are more than
+    `MOST_POSITIONS`.
     """
     if sum(len(ring) for polygon in polygons for ring in polygon) > MOST_POSITIONS:
         raise ShapeError(f"边界的点超过 {MOST_POSITIONS} 个，请先简化再导入。")
@@ -93,7 +96,7 @@ def shape_of(found: Any) -> Shape:
             return outline_shape([_rings(places)])
         if kind == "MultiPolygon":
             return outline_shape([_rings(polygon) for polygon in places or ()])
-    except (TypeError, ValueError, IndexError, KeyError) as error:
+    except (TypeError, ValueError, IndexError, KeyError, OverflowError) as error:
         if isinstance(error, ShapeError):
             raise
         raise ShapeError("边界里有读不出来的坐标。") from error
@@ -121,7 +124,7 @@ def _rings(places: Any) -> list[list[Position]]:
 
 def _position(place: Any) -> Position:
     longitude, latitude = place[0], place[1]
-    if isinstance(longitude, bool) or isinstance(latitude, bool):
+    if isinstance(place, str) or isinstance(longitude, bool) or isinstance(latitude, bool):
         raise ShapeError("边界里有读不出来的坐标。")
     return _checked((float(longitude), float(latitude)))
 
@@ -162,13 +165,21 @@ def _twice_area(points: Sequence[tuple[float, float]]) -> float:
 
 
 def _crosses(points: Sequence[tuple[float, float]]) -> bool:
-    """Whether two sides that are no neighbours meet. Sides are swept from west to east."""
+    """Whether two sides that are no neighbours meet; ShapeError where that would take too long to find out.
+
+    Sides are swept along the axis on which they are shorter together, so that few are open at a time.
+    """
     count = len(points)
-    sides = sorted(range(count), key=lambda at: min(points[at][0], points[(at + 1) % count][0]))
+    lengths = [sum(abs(points[at][axis] - points[at - 1][axis]) for at in range(count)) for axis in (0, 1)]
+    along = 0 if lengths[0] <= lengths[1] else 1
+    spans = [tuple(sorted((points[at][along], points[(at + 1) % count][along]))) for at in range(count)]
     open_sides: list[int] = []
-    for at in sides:
-        west = min(points[at][0], points[(at + 1) % count][0])
-        open_sides = [each for each in open_sides if max(points[each][0], points[(each + 1) % count][0]) >= west]
+    looks = 0
+    for at in sorted(range(count), key=lambda side: spans[side][0]):
+        open_sides = [each for each in open_sides if spans[each][1] >= spans[at][0]]
+        looks += len(open_sides)
+        if looks > _MOST_LOOKS + _LOOKS_A_SIDE * count:
+            raise ShapeError("边界的线缠得太密，请先简化再导入。")
         for each in open_sides:
             apart = abs(each - at)
             if apart not in (0, 1, count - 1) and _meet(

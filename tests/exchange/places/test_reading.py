@@ -155,7 +155,8 @@ def test_moments_as_they_are_written(text: str, expected: str) -> None:
 
 @pytest.mark.parametrize("text", [None, "", "now", "2026-13-01T00:00:00Z", "2026-02-30T00:00:00Z",
                                   "2026-05-04T25:00:00Z", "2026-05-04T00:61:00Z",
-                                  "20a6-05-04T00:00:00Z", "0000-00-00T00:00:00Z"])
+                                  "20a6-05-04T00:00:00Z", "0000-00-00T00:00:00Z", "1970-01-01T00:00:00Z",
+                                  "9999-12-31T23:59:59Z", "0001-01-01 00:00:00"])
 def test_what_is_no_moment(text: str | None) -> None:
     assert read_moment(text) is None
 

@@ -168,3 +168,20 @@ def test_simplifying_moves_no_point_further_than_allowed(line: list[tuple[float,
 
 def test_a_straight_way_keeps_its_ends() -> None:
     assert simplify([(float(at), 0.0) for at in range(100)], 2.0) == [0, 99]
+
+
+def comb(teeth: int, *, turn: float = 0.0) -> list[Position]:
+    """A ring of so many long sides beside one another that never meet."""
+    ring = [(0.0 if at % 2 else 900.0, at * 0.1) for at in range(teeth)]
+    ring += [(950.0, teeth * 0.1), (950.0, -1.0), (900.0, -1.0)]
+    plane, east, north = Plane(HOME), math.cos(turn), math.sin(turn)
+    return [plane.position((x * east - y * north, x * north + y * east)) for x, y in ring]
+
+
+def test_long_sides_beside_one_another_are_looked_through_in_no_time() -> None:
+    assert outline_shape([[comb(15_000)]]).is_outline
+
+
+def test_a_tangle_that_would_take_minutes_is_refused_in_words() -> None:
+    with pytest.raises(ShapeError, match="缠得太密"):
+        outline_shape([[comb(5000, turn=math.pi / 4)]])
