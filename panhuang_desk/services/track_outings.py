@@ -170,6 +170,7 @@ def read_outings(
     notes: list[str] = []
     problem: UserError | None = None
     known = {record.text("origin"): record for record in session.store.records("track")}
+    met: set[str] = set()
     for number, source in enumerate(sources):
         try:
             file = read_tracks(session, source.path, method=method, datum=datum,
@@ -181,6 +182,10 @@ def read_outings(
             continue
         notes += [note if len(sources) == 1 else f"{source.path.name}：{note}" for note in file.notes]
         for each in file.tracks:
+            if each.origin in met:
+                notes.append(f"{source.path.name} 里的 {each.name} 和前面一份文件里的一样，只收一次。")
+                continue
+            met.add(each.origin)
             record = known.get(each.origin)
             if record is not None and _patrol_of(session, record):
                 notes.append(f"{each.name} 已经导入过，在 {record.text('recorded_on')} 的踏查里。")
@@ -275,13 +280,13 @@ def confirm(session: Session, outing: Outing, plots: Mapping[str, str], *, patro
             return Confirmed(problems=problems)
     fresh = [track.origin for track in outing.tracks if track.origin is not None and not track.id]
     first = outing.tracks[0]
-    with keeping(session, fresh) as ids, session.store.action() as action:
+    with keeping(session, fresh) as places, session.store.action() as action:
         if new is not None:
             saved = save_in(action, session, "patrol", values, village=village)
             assert saved.record is not None
             patrol_id = saved.record.id
-        for id, (file, track) in zip(ids, fresh, strict=True):
-            save_track(action, session, file, track, id, method=first.method, datum=first.datum, patrol_id=patrol_id,
+        for place, (_, track) in zip(places, fresh, strict=True):
+            save_track(action, session, place, track, method=first.method, datum=first.datum, patrol_id=patrol_id,
                        village=village, day=day)
         for kept in (track for track in outing.tracks if track.id and patrol_id):
             save_in(action, session, "track", {"patrol_id": patrol_id}, kept.id)

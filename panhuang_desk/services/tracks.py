@@ -67,6 +67,15 @@ class TrackFile:
     content: bytes
     tracks: tuple[ReadTrack, ...]
     notes: tuple[str, ...]
+    digest: str
+
+
+@attrs.frozen
+class Kept:
+    """The id of a track that is about to be saved; `digest` where its file stands beside it."""
+
+    id: str
+    digest: str = ""
 
 
 @attrs.frozen
@@ -134,7 +143,7 @@ def read_tracks(
         progress(0.3 + 0.6 * number / len(recorded), "正在整理轨迹")
         read = _read(each, limits, datum, content, number)
         tracks.append(read if read.name else attrs.evolve(read, name=source.stem))
-    return TrackFile(source.name, content, tuple(tracks), tuple(notes))
+    return TrackFile(source.name, content, tuple(tracks), tuple(notes), hashlib.sha256(content).hexdigest())
 
 
 def keep_tracks(
@@ -150,36 +159,39 @@ def keep_tracks(
     if any(not track.day and not day for track in new):
         raise UserError("这条轨迹里没有时间。", "请写明是哪一天走的。", code="day")
     with keeping(session, [(file, track) for track in new]) as places, session.store.action() as action:
-        records = [save_track(action, session, file, track, id, method=method, datum=datum, patrol_id=patrol_id,
+        records = [save_track(action, session, place, track, method=method, datum=datum, patrol_id=patrol_id,
                               village=village, day=day)
-                   for id, track in zip(places, new, strict=True)]
+                   for place, track in zip(places, new, strict=True)]
     return tuple(records), len(file.tracks) - len(new), action.changes
 
 
 @contextlib.contextmanager
-def keeping(session: Session, tracks: Sequence[tuple[TrackFile, ReadTrack]]) -> Iterator[tuple[str, ...]]:
-    """The ids of tracks that are about to be saved, the files that are small enough beside them; an exception takes
-    the files out again.
+def keeping(session: Session, tracks: Sequence[tuple[TrackFile, ReadTrack]]) -> Iterator[tuple[Kept, ...]]:
+    """Where tracks that are about to be saved go, each file that is small enough once beside the first of its tracks;
+    an exception takes the files out again.
     """
-    ids, kept = tuple(new_id() for _ in tracks), []
+    places: list[Kept] = []
+    beside = {record.text("digest") for record in session.store.records("track")}
     try:
-        for id, (file, _) in zip(ids, tracks, strict=True):
-            if len(file.content) < ORIGINAL_BYTES:
-                attachments.keep(session.store, id, file.content)
-                kept.append(id)
-        yield ids
+        for file, _ in tracks:
+            place = Kept(new_id())
+            if len(file.content) < ORIGINAL_BYTES and file.digest not in beside:
+                place = attrs.evolve(place, digest=file.digest)
+                attachments.keep(session.store, place.id, file.content)
+                beside.add(file.digest)
+            places.append(place)
+        yield tuple(places)
     except BaseException:
-        attachments.drop_unnamed(session.store, kept)
+        attachments.drop_unnamed(session.store, [place.id for place in places])
         raise
 
 
-def save_track(action: Action, session: Session, file: TrackFile, track: ReadTrack, id: str, *, method: str, datum: str,
+def save_track(action: Action, session: Session, place: Kept, track: ReadTrack, *, method: str, datum: str,
                patrol_id: str = "", village: str = "", day: str = "") -> Record:
-    """Save one track inside an action that may hold more, under an id of `keeping`; `day` where it tells no time."""
-    original = len(file.content) < ORIGINAL_BYTES
+    """Save one track inside an action that may hold more, where `keeping` says; `day` where it tells no time."""
     values = {**_values(track, method, datum), "patrol_id": patrol_id or None, "recorded_on": track.day or day,
-              "digest": hashlib.sha256(file.content).hexdigest() if original else None}
-    saved = save_in(action, session, "track", values, id, village=village)
+              "digest": place.digest or None}
+    saved = save_in(action, session, "track", values, place.id, village=village)
     if saved.record is None:
         raise UserError("；".join(problem.message for problem in saved.problems), code="track")
     return saved.record
@@ -339,7 +351,7 @@ def _setting(session: Session, name: str, usual: Sight) -> Sight:
 
 
 __all__ = [
-    "DRONE", "FOOT", "Cut", "Proposal", "ReadTrack", "TrackFile", "clock", "cut_words", "delete_track",
+    "DRONE", "FOOT", "Cut", "Kept", "Proposal", "ReadTrack", "TrackFile", "clock", "cut_words", "delete_track",
     "import_tracks", "keep_tracks", "keeping", "known_origins", "proposals", "proposed", "read_tracks", "save_track",
     "set_sight", "set_speeds", "shapes_of", "sight", "speeds", "stretches_of", "track_of", "tracks_of",
 ]

@@ -155,3 +155,9 @@ def test_what_two_tracks_saw_of_a_plot_counts_once(session: Session, tmp_path: P
     assert one.seen == pytest.approx(2.4 * 20 / 40, abs=0.25)  # thirty metres from the way, of a plot 10 to 50 off
     tracks.set_sight(session, tracks.sight(session).__class__(near=100.0))
     assert track_outings.seen_share(session, session.store.records("track")).share == pytest.approx(0.5, abs=0.01)
+
+
+def test_one_way_in_two_files_is_taken_once(session: Session, tmp_path: Path) -> None:
+    found = read(session, put(tmp_path, gpx(straight())), put(tmp_path, gpx(straight()), "抄一份.gpx"))
+    assert [len(each.tracks) for each in found.outings] == [1]
+    assert found.notes == ("抄一份.gpx 里的 早上 和前面一份文件里的一样，只收一次。",)

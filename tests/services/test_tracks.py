@@ -146,3 +146,20 @@ def test_what_a_person_sets_is_whole_numbers_in_bounds(session: Session, tmp_pat
     assert tracks.speeds(session)[tracks.FOOT] == pytest.approx(20 / 3.6)
     with pytest.raises(UserError, match="1 到 200 米"):
         track_numbers.set_track_number(session, "near", 0)
+
+
+def test_a_file_of_many_tracks_is_kept_once(session: Session, tmp_path: Path) -> None:
+    ways = "".join(gpx(straight(100 * count), name=str(count)).removeprefix("<gpx>").removesuffix("</gpx>")
+                   for count in (1, 2, 3))
+    tracks.import_tracks(session, put(tmp_path, f"<gpx>{ways}</gpx>"))
+    assert session.store.count("track") == 3
+    assert session.store.read("SELECT count(*) FROM attachment")[0][0] == 1
+    assert check_file(session.store.path, "correct horse battery").problems == ()
+
+
+@pytest.mark.parametrize("day", ["1970-01-01", "9999-12-31"])
+def test_a_day_that_no_receiver_knows_is_asked_for(session: Session, tmp_path: Path, day: str) -> None:
+    source = put(tmp_path, gpx(straight()).replace("2026-05-04", day))
+    with pytest.raises(UserError, match="没有时间"):
+        tracks.import_tracks(session, source)
+    assert tracks.import_tracks(session, source, day="2026-05-04").new == 1

@@ -6,6 +6,7 @@ from its height and its camera; a camera that looks up or ahead sees nothing of 
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -106,7 +107,7 @@ class _Grid:
         self._side = side
         self._cells: dict[tuple[int, int], list[Leg]] = defaultdict(list)
         for leg in legs:
-            for cell in self._squares(*_box((leg[0], leg[1]))):
+            for cell in self._along(leg[0], leg[1]):
                 self._cells[cell].append(leg)
 
     def near(self, box: tuple[float, float, float, float], reach: float) -> list[Leg]:
@@ -117,6 +118,13 @@ class _Grid:
             for leg in self._cells.get(cell, ()):
                 found[id(leg)] = leg
         return list(found.values())
+
+    def _along(self, one: Point, other: Point) -> set[tuple[int, int]]:
+        """The squares of a straight piece, taken in parts no longer than one, so that a long one has few."""
+        parts = math.ceil(math.dist(one, other) / self._side) or 1
+        ends = [(one[0] + at / parts * (other[0] - one[0]), one[1] + at / parts * (other[1] - one[1]))
+                for at in range(parts + 1)]
+        return {cell for pair in itertools.pairwise(ends) for cell in self._squares(*_box(pair))}
 
     def _squares(self, west: float, south: float, east: float, north: float) -> Iterable[tuple[int, int]]:
         side = self._side

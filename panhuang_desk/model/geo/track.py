@@ -29,6 +29,8 @@ _MOST_STRAYS = 20
 """After so many wrong positions in one part, the receiver is somewhere else."""
 _LONGEST_WAIT = 300.0
 """Seconds between two positions beyond which nobody knows the way; the rest of the time was a pause."""
+_LOST = 4
+"""After such a pause, so many jumps away, somebody went on elsewhere: what lies between was not come by."""
 
 
 @attrs.frozen
@@ -174,6 +176,8 @@ def _parts(stretch: Stretch, limits: Limits, cuts: list[Cut]) -> list[Stretch]:
             return JUMP if far > limits.jump else ""
         if wait < 0:
             return BACKWARDS
+        if wait > _LONGEST_WAIT and far > _LOST * limits.jump:
+            return JUMP
         return SPEED if far > limits.speed * max(wait, 1.0) else ""
 
     for place in range(1, len(positions)):

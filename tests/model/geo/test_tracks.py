@@ -220,3 +220,19 @@ def test_what_was_passed_and_seen_against_an_independent_library(
             seen: Passed = found[str(at)]
             assert seen.metres == pytest.approx(far, abs=0.3)
             assert seen.share == pytest.approx(plot.intersection(line.buffer(30)).area / plot.area, abs=0.09)
+
+
+def test_a_pause_after_which_somebody_goes_on_elsewhere_parts_the_track() -> None:
+    before, after = [(0.0, 0.0), (10.0, 0.0)], [(20_000.0, 0.0), (20_010.0, 0.0)]
+    moments = (NOON, NOON + 10, NOON + 8 * 3600, NOON + 8 * 3600 + 10)
+    track = cleaned([Stretch(tuple(map(PLANE.position, before + after)), moments)], LIMITS[FOOT])
+    assert [len(stretch.positions) for stretch in track.stretches] == [2, 2]
+    assert [cut.reason for cut in track.cuts] == [JUMP]
+    assert track.metres == pytest.approx(20, abs=0.1)
+
+
+def test_a_straight_piece_across_a_country_is_looked_along_in_no_time() -> None:
+    way = Stretch((PLANE.position((0, 0)), PLANE.position((400_000, 300_000))), (math.nan, math.nan))
+    middle = point_shape(PLANE.position((200_000, 150_000)))
+    aside = point_shape(PLANE.position((200_000, 149_000)))
+    assert [each.plot for each in passed({"on it": middle, "aside": aside}, [way], FOOT)] == ["on it"]
