@@ -29,8 +29,8 @@ from panhuang_desk.services.records import shown_value
 from panhuang_desk.services.session import Session
 
 __all__ = [
-    "ColumnPreview", "Layout", "Sample", "Sheet", "Source", "field_choices", "header_at", "lacking", "layouts_of", "preview",
-    "read_source", "remember", "remembered",
+    "ColumnPreview", "Layout", "Sample", "Sheet", "Source", "field_choices", "header_at", "lacking", "layouts_of",
+    "preview", "read_source", "remember", "remembered",
 ]
 
 

@@ -24,7 +24,8 @@ EARLIER_BANK = "bank.old.toml"
 """The name under which the data folder keeps the office's bank that was in use before."""
 
 _REMARK = "题库格式的题目。改好以后：测评页的题库里按 Ctrl+I 收进来；题号一样的题会改成这里写的样子。"
-_WHOLE = "整个题库。改了题目以后请把版本号一起改掉；至少 40 道题，每道都要有依据编号 facts。\n改好以后在测评页的题库里选“换整个题库”。"
+_WHOLE = ("整个题库。改了题目以后请把版本号一起改掉；至少 40 道题，每道都要有依据编号 facts。\n"
+          "改好以后在测评页的题库里选“换整个题库”。")
 
 
 def export_questions(questions: Sequence[Question], target: Path) -> int:
