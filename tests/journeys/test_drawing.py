@@ -93,7 +93,7 @@ def test_a_plot_is_drawn_changed_and_taken_back(sit_down: Callable[..., Worker],
     area = second["area_mu"]
 
     # changed: a corner further out, then a step taken back, then again
-    worker.press("F2", "Tab", "Shift+Up", "Shift+Up", "Ctrl+Z", "Ctrl+Y", "Ctrl+S")
+    worker.press("F2", "Tab", "Shift+Left", "Shift+Left", "Ctrl+Z", "Ctrl+Y", "Ctrl+S")
     changed = store.get("plot", second.id)
     assert changed is not None
     assert changed["area_mu"] == measured_mu(shape_of(changed)) != area

@@ -166,6 +166,10 @@ def test_what_is_half_drawn_comes_back(desk: Desk) -> None:
     desk.key(Qt.Key.Key_Z, CTRL)
     assert len(drawing.tool.sketch.corners) == 2  # what came back is where taking back begins
     assert "没有可以退的了" in desk.said
+    tab(desk).side.again_button.click()
+    assert tab(desk).drawing is not drawing
+    assert tab(desk).drawing.tool.sketch.corners == ()  # type: ignore[union-attr]
+    assert desk.focus is tab(desk).view
 
 
 def test_crossing_sides_are_told_while_one_draws(desk: Desk) -> None:

@@ -73,7 +73,10 @@ class Drawing(QObject):
 
     @property
     def start(self) -> Shape | None:
-        """Where the map should look: the outline that is there, or the point that is known."""
+        """Where the map should look: what was drawn already, the outline that is there, or the point that is known."""
+        if self.restored and self.tool.sketch.corners:
+            corners = self.tool.sketch.corners
+            return Shape(corners[0], ((corners,),))
         return shape_of(self._record) if self._record is not None else None
 
     @property

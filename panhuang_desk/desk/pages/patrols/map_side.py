@@ -35,7 +35,7 @@ _ALL, _PLOT, _THING, _DRAWING = range(4)
 
 class MapSide(QFrame):
     """`asked` tells what a person wants of what is marked: open, patrol, draw, clear; `draw_plot` the id of one of the
-    plots without a place that is to be drawn; of a drawing `asked` tells save, undo, leave.
+    plots without a place that is to be drawn; of a drawing `asked` tells save, undo, leave, again.
     """
 
     asked = Signal(str)
@@ -177,7 +177,8 @@ class MapSide(QFrame):
         self.save_button = self._action("画完", "save", key="Enter", look="primary")
         self.undo_button = self._action("退一步", "undo", key=cap("undo"))
         self.leave_button = self._action("不画了", "leave", key="Esc")
-        for button in (self.save_button, self.undo_button, self.leave_button):
+        self.again_button = self._action("重新画", "again", look="quiet")
+        for button in (self.save_button, self.undo_button, self.leave_button, self.again_button):
             flow.addWidget(button)
         for widget in (self.drawing_title, self.area, self.area_more, self.problem, self.how, actions):
             box.addWidget(widget)

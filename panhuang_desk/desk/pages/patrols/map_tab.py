@@ -215,12 +215,20 @@ class MapTab(PatrolsTabBase):
         if start is not None:
             self._look_at(start)
         if self.drawing.restored:
-            self.desk.announce("上次画了一半的边界还在，接着画；不要了就一直退格")
+            self.desk.announce("上次画了一半的边界还在，接着画；不要了就选“重新画”")
         self.panes.close_entry()
         self._show_drawing()
         self.forms_changed.emit()
         self.view.setFocus()
         self.desk.update_hints()
+
+    def _draw_again(self) -> None:
+        """Forget what was drawn and begin anew."""
+        if self.drawing is not None:
+            target = self.drawing.target
+            self.drawing.drop_draft()
+            self._leave_drawing()
+            self.draw(target)
 
     def _look_at(self, shape: Shape) -> None:
         outline = self.view.scene.outline(shape)
@@ -341,7 +349,8 @@ class MapTab(PatrolsTabBase):
     def _asked(self, what: str) -> None:
         layer, id = self.view.mark
         if self.drawing is not None:
-            {"save": self.drawing.finish, "undo": self.on_undo, "leave": self.drawing.leave}[what]()
+            {"save": self.drawing.finish, "undo": self.on_undo, "leave": self.drawing.leave,
+             "again": self._draw_again}[what]()
             if self.drawing is not None and self.entry is None:
                 self.view.setFocus()
         elif what == "open":
@@ -372,6 +381,11 @@ class MapTab(PatrolsTabBase):
         """What can be drawn: a new plot, the village, its groups."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if self.drawing is not None:
+            menu.addAction("重新画").triggered.connect(lambda _=False: self._draw_again())
+            menu.addAction("不画了").triggered.connect(lambda _=False: self.on_back())
+            menu.popup(self.map.draw_button.mapToGlobal(self.map.draw_button.rect().bottomLeft()))
+            return
         menu.addAction(f"新的地块\t{cap('household')}").triggered.connect(lambda _=False: self.on_household())
         if self._unplaced:
             menu.addAction(f"不在图上的地块（{len(self._unplaced)} 块）…").triggered.connect(
