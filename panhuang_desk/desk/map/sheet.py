@@ -211,13 +211,14 @@ class Sheet:
             if point.layer == FIND and point.label and FIND not in self._hidden:
                 add(point.label, x, y, 0, 11)
         if AREA not in self._hidden:
+            several = sum(area.level == VILLAGE for area, _ in self._scene.areas) > 1
             for area, outline in self._scene.areas:
-                if area.level != VILLAGE and (outline.box[2] - outline.box[0]) * scale > _NAME_FROM * 2:
-                    add(area.name, outline.x, outline.y, 1, 0, strong=True)
+                if (several or area.level != VILLAGE) and (outline.box[2] - outline.box[0]) * scale > _NAME_FROM * 2:
+                    add(area.name, outline.x, outline.y, 1 if area.level == VILLAGE else 2, 0, strong=True)
         for plot, outline in self._scene.plots if PLOT not in self._hidden else ():
             across = outline.breadth * scale
             if across >= _NAME_FROM or self._names or (not outline.rings and scale > 0.3):
-                add(plot.name, outline.x, outline.y, 3 if plot.state == INACTIVE else 2,
+                add(plot.name, outline.x, outline.y, 4 if plot.state == INACTIVE else 3,
                     self._gap(plot, outline, small.horizontalAdvance(plot.name)))
         return found
 
