@@ -189,7 +189,7 @@ def keeping(session: Session, tracks: Sequence[tuple[TrackFile, ReadTrack]]) -> 
 def save_track(action: Action, session: Session, place: Kept, track: ReadTrack, *, method: str, datum: str,
                patrol_id: str = "", village: str = "", day: str = "") -> Record:
     """Save one track inside an action that may hold more, where `keeping` says; `day` where it tells no time."""
-    values = {**_values(track, method, datum), "patrol_id": patrol_id or None, "recorded_on": track.day or day,
+    values = {**track_values(track, method, datum), "patrol_id": patrol_id or None, "recorded_on": track.day or day,
               "digest": place.digest or None}
     saved = save_in(action, session, "track", values, place.id, village=village)
     if saved.record is None:
@@ -323,7 +323,8 @@ def _stretch(way: Way, datum: str) -> Stretch:
     return Stretch(positions, moments, heights if any(value == value for value in heights) else (), angles)
 
 
-def _values(each: ReadTrack, method: str, datum: str) -> dict[str, Value]:
+def track_values(each: ReadTrack, method: str, datum: str) -> dict[str, Value]:
+    """What a record keeps of a track, without its day and patrol."""
     track = each.track
     return {
         "name": each.name[:60] or None, "method": method, "datum": datum, "origin": each.origin,

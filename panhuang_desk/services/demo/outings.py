@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import random
 
+from panhuang_desk.model.geo.datum import Position
 from panhuang_desk.model.months import Month
 from panhuang_desk.model.values import Village
 from panhuang_desk.services.demo import words
 from panhuang_desk.services.demo.calls import Working, follow_up
 from panhuang_desk.services.demo.planned import Period, Planned, PlannedValue, chosen, moment
 from panhuang_desk.services.demo.register import Ground
+from panhuang_desk.services.demo.ways import track
 
 _A_MONTH = {3: 1.0, 4: 2.4, 5: 4.6, 6: 1.8, 7: 1.4, 8: 1.8, 9: 1.3, 10: 0.9, 11: 0.6}
 """Patrols a month: hardly any in winter, weekly in May."""
@@ -70,7 +72,18 @@ def _patrol(
         writes.append(check)
         if found:
             writes += _finding(rng, village, check, day, period)
-    return writes
+    walked = track(record, _places(looked), began) if day.day % 3 else None
+    return [*writes, walked] if walked else writes
+
+
+def _places(grounds: list[Ground]) -> list[Position]:
+    """Where plots lie, of those that have a place."""
+    found = []
+    for ground in grounds:
+        longitude, latitude = (ground.record.values.get(name) for name in ("longitude", "latitude"))
+        if isinstance(longitude, float) and isinstance(latitude, float):
+            found.append((longitude, latitude))
+    return found
 
 
 def _finding(rng: random.Random, village: Village, check: Planned, day: dt.date, period: Period) -> list[Planned]:
