@@ -12,6 +12,7 @@ import itertools
 import json
 import random
 from collections.abc import Sequence
+from functools import lru_cache
 
 import attrs
 
@@ -136,6 +137,7 @@ def _form_of(answers: Sequence[str], forms: str, letter: str) -> Form:
     return form
 
 
+@lru_cache(maxsize=16)  # whoever turns many sheets asks for the same form again and again
 def _read(forms: str, letter: str) -> Form:
     if letter not in form_letters(forms) or not forms:
         raise ValueError(f"the paper has no form {letter}")
