@@ -51,8 +51,8 @@ def area_of(session: Session, village: str, level: str, group_no: int = 0) -> Re
 
 def save_area(session: Session, shape: Shape, level: str, group_no: int = 0, *, village: str = "") -> Saved:
     """Save the outline of the village or of a group, in the place of the one that is there."""
-    known = area_of(session, village, level, group_no)
     code = village or session.store.home
+    known = area_of(session, code, level, group_no)
     names = {each.code: each.name for each in session.store.villages}
     name = f"{group_no} 组" if level == GROUP else names.get(code, "本村")
     values: dict[str, Value] = {
@@ -91,18 +91,18 @@ def placed_by(picture: GroundPicture, points: Sequence[tuple[float, float, Posit
 
 def keep_picture(session: Session, picture: GroundPicture, placing: Placing, *, village: str = "") -> Saved:
     """Keep a picture under the map, as one action that can be undone."""
-    id = new_id()
+    id, code = new_id(), village or session.store.home
     attachments.keep(session.store, id, picture.image)
     try:
         with session.store.action() as action:
-            for each in pictures(session, village):
-                if each["shown"] and (not village or each.village == village):
+            for each in pictures(session, code):
+                if each["shown"]:
                     save_in(action, session, "map_picture", {"shown": 0}, each.id)
             saved = save_in(action, session, "map_picture", {
                 "name": picture.name, "width": picture.width, "height": picture.height,
                 "fit": json.dumps(placing.fit.numbers), "datum": placing.datum, "shown": 1,
                 "points": json.dumps([[each.column, each.line, *each.position] for each in placing.points]) or None,
-                "digest": hashlib.sha256(picture.image).hexdigest()}, id, village=village)
+                "digest": hashlib.sha256(picture.image).hexdigest()}, id, village=code)
     except BaseException:
         attachments.drop_unnamed(session.store, [id])
         raise

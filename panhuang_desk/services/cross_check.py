@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from panhuang_desk.model.entry import show_date, show_time
+from panhuang_desk.model.entry import show_date, show_decimal, show_time
 from panhuang_desk.model.kinds import PATROL, PLANT_FINDING, PLOT_CHECK
 from panhuang_desk.model.masking import masked as covered
 from panhuang_desk.services.list_paper import glyph_warning, place_words
@@ -83,7 +83,7 @@ def _result(session: Session, view: PatrolView) -> str:
     area = round(sum(row.area_mu or 0 for row in plots(session, view.record.village, active_only=False)
                      if row.id in looked), 2)
     missed = len(view.checks) - len(looked)
-    parts = [f"看过 {len(looked)} 块" + (f"，{area:g} 亩" if area else "")]
+    parts = [f"看过 {len(looked)} 块" + (f"，{show_decimal(area)} 亩" if area else "")]
     if missed:
         parts.append(f"没看成 {missed} 块")
     if view.not_looked:

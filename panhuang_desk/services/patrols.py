@@ -66,7 +66,8 @@ def record_patrol(
 ) -> PatrolSaved:
     """Save a patrol with all the plots that were come to on it as one action; a new one belongs to `village`.
 
-    Plots no longer named are taken off the patrol; a find opens the follow-ups of its steps.
+    Plots no longer named are taken off the patrol, but for those that were deleted since; a find opens the follow-ups
+    of its steps.
     """
     known = session.store.get("patrol", id) if id else None
     whole = complete(session, PATROL, values, known)
@@ -171,7 +172,11 @@ def _save_looks(action: Action, session: Session, patrol: Record, looks: Sequenc
         elif finding_id:
             drop_finding(action, session, finding_id)
     for row in before.values():
-        _drop_check(action, session, row)
+        plot = session.store.get("plot", row.plot_id)
+        if plot is not None and plot.deleted:  # no form shows it, so nobody took it off the patrol
+            save_in(action, session, "plot_check", {"checked_on": day}, row.id)
+        else:
+            _drop_check(action, session, row)
 
 
 def _drop_check(action: Action, session: Session, row: CheckRow) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import attrs
@@ -9,6 +10,7 @@ import attrs
 from panhuang_desk.model.fields import Value, Values
 from panhuang_desk.model.geo.datum import WGS84, Position, to_wgs84
 from panhuang_desk.model.geo.measure import distance, mu
+from panhuang_desk.model.geo.plane import Plane
 from panhuang_desk.model.geo.shape import Shape, ShapeError, point_shape, read_shape, write_shape
 from panhuang_desk.model.geo.typed import read_outline
 from panhuang_desk.model.kind import Record
@@ -112,7 +114,10 @@ def as_received(record: Record) -> tuple[Shape | None, str]:
 
 def far_words(around: Sequence[Position], position: Position) -> str:
     """That a position lies far from all others, as one does that was read in another order or is of another place."""
-    metres = min((distance(each, position) for each in around), default=0.0)
+    plane = Plane(position)
+    if not around or any(math.hypot(*plane.point(each)) < _FAR for each in around):  # as good as all end at the first
+        return ""
+    metres = distance(min(around, key=lambda each: math.hypot(*plane.point(each))), position)
     return f"离村里最近的地块 {metres / 1000:.0f} 公里，请核对" if metres > _FAR else ""
 
 

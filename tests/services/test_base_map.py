@@ -12,13 +12,16 @@ from panhuang_desk.model.geo.fit import FitError
 from panhuang_desk.model.geo.measure import distance
 from panhuang_desk.model.geo.plane import Plane
 from panhuang_desk.model.geo.shape import Shape, outline_shape, write_shape
+from panhuang_desk.model.values import Village
 from panhuang_desk.services import base_map, maps
 from panhuang_desk.services.base_map import GroundPicture
 from panhuang_desk.services.session import Session
+from panhuang_desk.settings import Settings
+from panhuang_desk.store import Store
 from panhuang_desk.store.check import check_file
 from PIL import Image
 
-from .helpers import VILLAGE, open_village
+from .helpers import TODAY, VILLAGE, open_village
 
 PLANE = Plane((119.97, 33.36))
 
@@ -103,3 +106,23 @@ def test_check_compares_the_picture_with_its_record(tmp_path: Path) -> None:
         base_map.keep_picture(session, picture, base_map.place(picture, WGS84))
         assert Image.open(io.BytesIO(picture.image)).size == (400, 300)
     assert check_file(tmp_path / "village.phdb", "correct horse battery").problems == ()
+
+
+def test_what_is_drawn_at_home_leaves_other_villages_alone(tmp_path: Path) -> None:
+    other = Village("320903004203", "别的村委会", "320903004000", "潘黄街道")
+    settings = Settings(file=tmp_path / "settings.json")
+    store = Store.create(tmp_path / "two.phdb", "correct horse battery", villages=[VILLAGE, other], home=VILLAGE.code,
+                         person="徐海燕", settings=settings, device="电脑")
+    with Session(store, settings, lambda: TODAY) as session:
+        theirs = base_map.save_area(session, _square(500), "village", village=other.code).record
+        ours = base_map.save_area(session, _square(900), "village").record
+        assert theirs is not None
+        assert ours is not None
+        assert (theirs.village, ours.village, ours.id == theirs.id) == (other.code, VILLAGE.code, False)
+
+        picture = _picture(tmp_path, "0.00001\n0\n0\n-0.000009\n119.97\n33.36")
+        placing = base_map.place(picture, WGS84)
+        shown = base_map.keep_picture(session, picture, placing, village=other.code).record
+        base_map.keep_picture(session, picture, placing)
+        assert shown is not None
+        assert [each["shown"] for each in base_map.pictures(session)] == [1, 1]

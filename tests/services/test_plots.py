@@ -11,7 +11,7 @@ from panhuang_desk.model.geo.measure import distance
 from panhuang_desk.model.geo.plane import Plane
 from panhuang_desk.model.geo.shape import Shape, outline_shape, point_shape, read_shape
 from panhuang_desk.model.kinds import PLOT
-from panhuang_desk.services.plots import measured_mu, place_values, plots_with_shapes, shape_of
+from panhuang_desk.services.plots import far_words, measured_mu, place_values, plots_with_shapes, shape_of
 from panhuang_desk.services.records import save_record
 from panhuang_desk.services.session import Session
 
@@ -93,3 +93,10 @@ def test_plots_come_with_their_shapes_those_that_left_only_when_asked_for(sessio
     assert whole is not None
     assert whole.is_outline
     assert gone in {each.row.id for each in plots_with_shapes(session, active_only=False)}
+
+
+def test_thousands_of_places_are_compared_with_thousands_of_plots_at_once() -> None:
+    around = [PLANE.position((60.0 * (at % 70), 60.0 * (at // 70))) for at in range(5000)]
+    assert all(far_words(around, each) == "" for each in around)
+    assert far_words(around, PLANE.position((-9000.0, 0.0))) == "离村里最近的地块 9 公里，请核对"
+    assert far_words([], MIDDLE) == ""

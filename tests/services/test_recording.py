@@ -194,6 +194,18 @@ def test_a_patrol_keeps_what_was_looked_at_and_can_be_corrected(session: Session
     assert {row.name: row.last_checked for row in patrols.plots(session)} == {"沟东菜地": "2026-05-15", "西二棚": ""}
 
 
+def test_correcting_a_patrol_keeps_what_was_seen_on_a_plot_deleted_since(session: Session) -> None:
+    kept, deleted = add_plot(session, "沟东菜地"), add_plot(session, "西二棚")
+    saved = patrols.record_patrol(session, {"patrolled_on": "2026-05-15", "method": "foot", "people": 3},
+                                  [PlotLook(kept), PlotLook(deleted, note="棚里没进")])
+    assert saved.record is not None
+    gone = records.delete_record(session, "plot", deleted)
+    patrols.record_patrol(session, {"patrolled_on": "2026-05-14", "people": 4}, [PlotLook(kept)], saved.record.id)
+    records.undo(session, gone.action_id)
+    assert {(row.plot_name, row.note, row.checked_on) for row in patrols.checks_of(session, saved.record.id)} == {
+        ("沟东菜地", "", "2026-05-14"), ("西二棚", "棚里没进", "2026-05-14")}
+
+
 def test_a_find_without_its_report_is_refused_under_its_plot(session: Session) -> None:
     plot = add_plot(session, "沟东菜地")
     look = PlotLook(plot, found=True, finding={"species": "poppy", "plants": 37, "found_at": "2026-05-15 09:10"})

@@ -6,6 +6,7 @@ Text made here has longitude and latitude to seven decimals, about a centimetre;
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -19,6 +20,8 @@ MOST_POSITIONS = 20_000
 """More positions than any field has; such a shape is no plot."""
 
 _DECIMALS = 7
+_FLAT = 1e-9
+"""Of the square of its length, a ring that encloses no more than that has no inside."""
 _MOST_LOOKS, _LOOKS_A_SIDE = 50_000, 40
 """So many pairs of sides are looked at; an outline of a field needs a few for each of its sides."""
 
@@ -154,7 +157,10 @@ def _ring(ring: Sequence[Position], *, outer: bool) -> tuple[Position, ...]:
     points = Plane.around(corners).points(corners)
     if _crosses(points):
         raise ShapeError("边界自己和自己相交，请改一改那几个点的顺序。")
-    if (_twice_area(points) > 0) != outer:
+    twice, around = _twice_area(points), sum(math.dist(points[at - 1], points[at]) for at in range(len(points)))
+    if abs(twice) <= _FLAT * around * around:
+        raise ShapeError("边界的点都在一条直线上，围不出一块地。")
+    if (twice > 0) != outer:
         corners.reverse()
     return (*corners, corners[0])
 

@@ -185,3 +185,11 @@ def test_long_sides_beside_one_another_are_looked_through_in_no_time() -> None:
 def test_a_tangle_that_would_take_minutes_is_refused_in_words() -> None:
     with pytest.raises(ShapeError, match="缠得太密"):
         outline_shape([[comb(5000, turn=math.pi / 4)]])
+
+
+@pytest.mark.parametrize("line", [((0, 0), (100, 0), (200, 0)), ((0, 0), (100, 100), (200, 200), (50, 50))])
+def test_corners_on_one_line_are_no_outline(line: tuple[tuple[float, float], ...]) -> None:
+    plane = Plane(HOME)
+    with pytest.raises(ShapeError):
+        outline_shape([[[plane.position(each) for each in line]]])
+    assert outline_shape([[[plane.position(each) for each in ((0, 0), (900, 0), (900, 0.2))]]]).square_metres > 80
