@@ -174,13 +174,7 @@ class OutingStep(QFrame):
         tracks.set_rows(list(outing.tracks))
         box.addWidget(tracks)
         self._add_cuts()
-        self.day_edit: DayEdit | None = None
-        if not outing.day:
-            field = attrs.evolve(TRACK.by_name["recorded_on"], label="哪天走的")
-            self.day_edit = DayEdit(self.desk, field, goes_to="下一项")
-            self.day_edit.chosen.connect(self._day_chosen)
-            self.day_edit.left.connect(lambda: self.patrols.setFocus())
-            box.addLayout(_labelled("哪天走的", self.day_edit, "轨迹里没有时间"))
+        self._add_day()
         box.addWidget(Label("记到哪次踏查", "section"))
         self._patrols_box = column(None, 0, 0)
         box.addLayout(self._patrols_box)
@@ -200,6 +194,17 @@ class OutingStep(QFrame):
         self.map.show_data(self._around, fit=True)
         self.map.marked.connect(lambda _, id: self.plots.select_id(id) if id else None)
         box.addWidget(self.map, 1)
+
+    def _add_day(self) -> None:
+        """Of tracks that tell no time somebody knows the day."""
+        self.day_edit: DayEdit | None = None
+        if self.outing.day:
+            return
+        field = attrs.evolve(TRACK.by_name["recorded_on"], label="哪天走的")
+        self.day_edit = DayEdit(self.desk, field, goes_to="下一项")
+        self.day_edit.chosen.connect(self._day_chosen)
+        self.day_edit.left.connect(lambda: self.patrols.setFocus())
+        self._left.column.addLayout(_labelled("哪天走的", self.day_edit, "轨迹里没有时间"))
 
     def _add_cuts(self) -> None:
         cuts = [cut for track in self.outing.tracks for cut in track.track.cuts]
