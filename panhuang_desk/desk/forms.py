@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from panhuang_desk.desk import theme
 from panhuang_desk.desk.editors import LineEditor, OptionEditor, editor_for
@@ -15,11 +15,10 @@ from panhuang_desk.desk.form_body import FormBody
 from panhuang_desk.desk.form_row import FormRow
 from panhuang_desk.desk.form_setup import FormSetup
 from panhuang_desk.desk.keys import cap
-from panhuang_desk.desk.widgets.buttons import Button
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.inputs import Note
 from panhuang_desk.desk.widgets.labels import Label, Line, column, row
-from panhuang_desk.desk.widgets.strips import PINNED
+from panhuang_desk.desk.widgets.strips import Foot
 from panhuang_desk.model.entry import EntryError
 from panhuang_desk.model.fields import Field, Type, Value, Values
 from panhuang_desk.model.kind import Kind, Problem
@@ -209,27 +208,16 @@ class Form(QFrame):
         return self._head_frame
 
     def _foot(self) -> QFrame:
-        look = theme.active()
-        foot = QFrame()
-        foot.setObjectName(PINNED)
-        line: QHBoxLayout = row(foot, 0, 8)
-        line.setContentsMargins(look.px(24), look.px(10), look.px(24), look.px(12))
-        self.save_button = Button(self.setup.save_word, "primary", key=cap("save"))
-        self.save_button.clicked.connect(self.on_save)
-        line.addWidget(self.save_button)
+        foot = Foot()
+        self.save_button = foot.add(self.setup.save_word, self.on_save, "save", "primary")
         if self.setup.next_word:
-            self.next_button = Button(self.setup.next_word, key=cap("save_next"))
-            self.next_button.clicked.connect(self.on_save_next)
-            line.addWidget(self.next_button)
-        cancel = Button("取消", "quiet", key=cap("back"))
-        cancel.clicked.connect(self.on_back)
-        line.addWidget(cancel)
-        line.addStretch(1)
+            self.next_button = foot.add(self.setup.next_word, self.on_save_next, "save_next")
+        foot.add("取消", self.on_back, "back", "quiet")
         self._draft = Note("", "ink2", "check", role="caption")
         self._draft.label.setWordWrap(False)
         self._draft.icon_tone = "green"
         self._draft.hide()
-        line.addWidget(self._draft)
+        foot.line.addWidget(self._draft)
         return foot
 
     def _fields(self) -> list[Field]:

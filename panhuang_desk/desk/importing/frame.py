@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
 from shiboken6 import isValid
 
-from panhuang_desk.desk import messages, theme
+from panhuang_desk.desk import messages
 from panhuang_desk.desk.giving_out import TABLES, table_path
 from panhuang_desk.desk.importing.outcome_step import OutcomeStep
 from panhuang_desk.desk.keys import cap
-from panhuang_desk.desk.tabs.over import OverView
-from panhuang_desk.desk.widgets.buttons import Button
+from panhuang_desk.desk.tabs.over_sheet import OverSheet, Work
 from panhuang_desk.desk.widgets.hints import Hint
-from panhuang_desk.desk.widgets.labels import Label, Line, Sheet, column, row
-from panhuang_desk.desk.widgets.strips import PINNED, Strip
+from panhuang_desk.desk.widgets.strips import Strip
 from panhuang_desk.errors import UserError
-from panhuang_desk.model.values import Progress
 from panhuang_desk.services.exports import Exported
 from panhuang_desk.services.import_result import ImportResult
-from panhuang_desk.services.session import Session
 
 if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell
@@ -44,11 +39,9 @@ class FirstStep(Protocol):
 
 
 Columns = TypeVar("Columns", bound=FirstStep)
-Work = Callable[[Session, Progress], Any]
-"""What is done with the file in the background; it holds no widget."""
 
 
-class ImportView(OverView, Generic[Columns]):
+class ImportView(OverSheet, Generic[Columns]):
     """`ready` tells that there is something to show, `closed` that it is over, done or not, `imported` what was done.
 
     A subclass says what is imported, how a file is read, looked at and taken in, and makes the two steps.
@@ -71,31 +64,16 @@ class ImportView(OverView, Generic[Columns]):
     """The word that counts what a file holds."""
 
     def __init__(self, desk: Shell, outcome: OutcomeStep, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.desk, self.session = desk, desk.session
+        self.outcome = outcome
+        self._steps = QStackedWidget()
+        self._steps.addWidget(outcome)
+        super().__init__(desk, f"导入{self.what}", self._steps, parent)
         self.result: ImportResult | None = None
         self.columns: Columns | None = None
-        self._busy = False
-        look = theme.active()
-        sheet = Sheet(0, spacing=0)
-        column(self, 0, 0).addWidget(sheet)
-        body = QFrame()
-        box = column(body, 24, 12)
-        box.setContentsMargins(look.px(24), look.px(16), look.px(24), look.px(12))
-        head = row(None, 0, 12)
-        head.addWidget(Label(f"导入{self.what}", "title"))
-        self._file = Label("", "body", "ink2")
-        head.addWidget(self._file, 1)
-        self._step = Label("", "body", "ink2")
-        head.addWidget(self._step)
-        box.addLayout(head)
-        self._steps = QStackedWidget()
-        self.outcome = outcome
-        self._steps.addWidget(self.outcome)
-        box.addWidget(self._steps, 1)
-        sheet.column.addWidget(body, 1)
-        sheet.column.addWidget(Line())
-        sheet.column.addWidget(self._foot())
+        self.import_button = self.foot.add("下一步：核对", self.on_save, "save", "primary")
+        self.other_button = self.foot.add("换一个文件", self.on_import, "import")
+        self.save_button = self.foot.add(self.mend_word, self.on_export, "export")
+        self.back_button = self.foot.add("取消", self.on_back, "back", "quiet")
 
     @property
     def source(self) -> Path:
@@ -147,8 +125,8 @@ class ImportView(OverView, Generic[Columns]):
                 return
             source = Path(chosen)
             self.session.settings.last_folder = str(source.parent)
-        self._run("正在读表格", self.reader(source), self._read, write=False, cancelled=self._give_up,
-                  cancel_note="取消就什么都不导入")
+        self.run_aside("正在读表格", self.reader(source), self._read, cancelled=self._give_up,
+                       cancel_note="取消就什么都不导入")
 
     def take_focus(self) -> None:
         """The keys to where the work is: what there is to read comes before the button."""
@@ -159,9 +137,16 @@ class ImportView(OverView, Generic[Columns]):
         elif self.columns is not None:
             self.columns.take_focus()
 
+    def work_failed(self, problem: UserError) -> None:
+        """Nothing was done; with the first file the sheet goes."""
+        self.desk.set_state("saved")
+        super().work_failed(problem)
+        self._give_up()
+        self.take_focus()
+
     def on_save(self) -> bool:
         """Go on: from the columns to what would happen, from there to the import."""
-        if self._busy or self.columns is None:
+        if self.busy or self.columns is None:
             return True
         if self.result is None:
             self._check(self.columns)
@@ -171,7 +156,7 @@ class ImportView(OverView, Generic[Columns]):
 
     def on_back(self) -> bool:
         """Back to the columns, from there out of the import."""
-        if self._busy:
+        if self.busy:
             return True
         if self.result is None:
             return super().on_back()
@@ -183,13 +168,13 @@ class ImportView(OverView, Generic[Columns]):
 
     def on_import(self) -> bool:
         """Another file."""
-        if not self._busy:
+        if not self.busy:
             self.start()
         return True
 
     def on_export(self) -> bool:
         """The rows to be mended, as a spreadsheet."""
-        if self._busy or self.result is None or not self.mendable(self.result):
+        if self.busy or self.result is None or not self.mendable(self.result):
             return True
         start = self.source.with_name(f"{self.source.stem}_要改的行.xlsx")
         chosen = messages.ask_save(self.desk.window(), self.mend_word, str(start), TABLES)
@@ -221,7 +206,7 @@ class ImportView(OverView, Generic[Columns]):
             _widget(before).hide()
             _widget(before).deleteLater()
         self.result = None
-        self._file.setText(self.columns.path.name)
+        self.about.setText(self.columns.path.name)
         self._show_step()
         self.ready.emit()
         if before is not None:
@@ -234,8 +219,8 @@ class ImportView(OverView, Generic[Columns]):
             columns.take_focus()
             return
         self.remember(columns)
-        self._run(f"正在核对{self.what}", self.importer(columns, dry_run=True), self._checked, write=False,
-                  cancelled=self.take_focus, cancel_note="取消就什么都不导入")
+        self.run_aside(f"正在核对{self.what}", self.importer(columns, dry_run=True), self._checked,
+                       cancelled=self.take_focus, cancel_note="取消就什么都不导入")
 
     def _checked(self, result: ImportResult) -> None:
         self.result = result
@@ -246,8 +231,8 @@ class ImportView(OverView, Generic[Columns]):
 
     def _import(self, columns: Columns) -> None:
         self.desk.set_state("busy", "正在导入")
-        self._run(f"正在导入{self.what}", self.importer(columns, dry_run=False), self._imported, write=True,
-                  cancelled=self._cancelled, cancel_note="取消就全部退回，文件同导入前一样")
+        self.run_aside(f"正在导入{self.what}", self.importer(columns, dry_run=False), self._imported, write=True,
+                       cancelled=self._cancelled, cancel_note="取消就全部退回，文件同导入前一样")
 
     def _imported(self, result: ImportResult) -> None:
         """It is in the file, and is told even where the sheet went meanwhile."""
@@ -262,37 +247,11 @@ class ImportView(OverView, Generic[Columns]):
         self.desk.announce("没有导入，文件同原来一样")
         self.take_focus()
 
-    def _failed(self, problem: UserError) -> None:
-        self.desk.set_state("saved")
-        self.desk.error(problem)
-        self._give_up()
-        self.take_focus()
-
     def _give_up(self) -> None:
         """Nothing came of the first file: the sheet goes. With one that was read already it stays."""
         if self.columns is None:
             self.closed.emit()
             self.deleteLater()
-
-    def _run(self, title: str, work: Work, done: Callable[[Any], None], *, write: bool, cancelled: Callable[[], None],
-             cancel_note: str) -> None:
-        """Work on the file beside the desk, one thing at a time; with the sheet gone only what was written is told."""
-        session = self.session
-
-        def aside(progress: Progress) -> Any:
-            with session.aside(write=write) as other:
-                return work(other, progress)
-
-        def then(after: Callable[..., None], *, always: bool = False) -> Callable[..., None]:
-            def told(*value: Any) -> None:
-                self._busy = False
-                if always or isValid(self):
-                    after(*value)
-            return told
-
-        self._busy = True
-        self.desk.run(title, aside, then(done, always=write), failed=then(self._failed), cancelled=then(cancelled),
-                      cancel_note=cancel_note)
 
     @staticmethod
     def _useful(result: ImportResult) -> bool:
@@ -303,7 +262,7 @@ class ImportView(OverView, Generic[Columns]):
         shown = self.outcome if result is not None else self.columns
         if shown is not None:
             self._steps.setCurrentWidget(_widget(shown))
-        self._step.setText("第 2 步，共 2 步：核对" if result is not None else f"第 1 步，共 2 步：{self.first_word}")
+        self.step.setText("第 2 步，共 2 步：核对" if result is not None else f"第 1 步，共 2 步：{self.first_word}")
         self.save_button.setVisible(result is not None and bool(self.mendable(result)))
         self.back_button.set_words("取消" if result is None else f"退回{self.first_word}")
         useful = result is None or self._useful(result)
@@ -311,26 +270,6 @@ class ImportView(OverView, Generic[Columns]):
         self.import_button.set_words(
             "下一步：核对" if result is None else
             f"导入 {result.new + result.changed} {self.unit}" if useful else "没有要导入的")
-
-    def _foot(self) -> QFrame:
-        look = theme.active()
-        foot = QFrame()
-        foot.setObjectName(PINNED)
-        line = row(foot, 0, 8)
-        line.setContentsMargins(look.px(24), look.px(10), look.px(24), look.px(12))
-        self.import_button = Button("下一步：核对", "primary", key=cap("save"))
-        self.import_button.clicked.connect(self.on_save)
-        self.other_button = Button("换一个文件", key=cap("import"))
-        self.other_button.clicked.connect(self.on_import)
-        self.save_button = Button(self.mend_word, key=cap("export"))
-        self.save_button.clicked.connect(self.on_export)
-        self.back_button = Button("取消", "quiet", key=cap("back"))
-        self.back_button.clicked.connect(self.on_back)
-        for button in (self.import_button, self.other_button, self.save_button, self.back_button):
-            line.addWidget(button)
-        line.addStretch(1)
-        foot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        return foot
 
 
 def _widget(step: object) -> QWidget:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import (
     QEasingCurve,
     QElapsedTimer,
@@ -83,6 +85,25 @@ class Strip(QFrame):
         paint.box(painter, self.rect(), tint, radius=4)
         area = QRectF(self.rect()).adjusted(theme.active().px(12), 0, 0, 0)
         paint.put_icon(painter, area, self._icon, 18, colour)
+
+
+class Foot(QFrame):
+    """The buttons at the foot of a form or of a sheet over the tabs, in `line`, with room behind them."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        look = theme.active()
+        self.setObjectName(PINNED)
+        self.line = row(self, 0, 8)
+        self.line.setContentsMargins(look.px(24), look.px(10), look.px(24), look.px(12))
+        self.line.addStretch(1)
+
+    def add(self, text: str, act: Callable[..., object], key: str, look: str = "secondary") -> Button:
+        """Add a button behind those that there are; the first should be the primary one."""
+        button = Button(text, look, key=cap(key))
+        button.clicked.connect(act)
+        self.line.insertWidget(self.line.count() - 1, button)
+        return button
 
 
 class _BarAction(QAbstractButton):

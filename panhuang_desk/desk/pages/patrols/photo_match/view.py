@@ -22,17 +22,17 @@ from panhuang_desk.desk.pages.patrols.photo_match import draft
 from panhuang_desk.desk.pages.patrols.photo_match.draft import PhotoDraft
 from panhuang_desk.desk.pages.patrols.photo_match.photo_list import PhotoLine, PhotoList, why
 from panhuang_desk.desk.pages.patrols.photo_match.preview import Preview
-from panhuang_desk.desk.tabs.over import OverView
-from panhuang_desk.desk.widgets.buttons import Button
+from panhuang_desk.desk.tabs.over_sheet import OverSheet
 from panhuang_desk.desk.widgets.hints import Hint
-from panhuang_desk.desk.widgets.labels import Label, Line, Sheet, column, row
-from panhuang_desk.desk.widgets.strips import PINNED, Strip
+from panhuang_desk.desk.widgets.labels import Label, Line, column, row
+from panhuang_desk.desk.widgets.strips import Strip
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.kind import Record
 from panhuang_desk.model.values import Progress
 from panhuang_desk.services import patrol_photos
 from panhuang_desk.services.patrol_photos import ReadPhotos
 from panhuang_desk.services.patrols import checks_of
+from panhuang_desk.services.session import Session
 from panhuang_desk.services.today import day_words
 
 if TYPE_CHECKING:
@@ -66,33 +66,22 @@ class _PlotList(TableView):
         return True
 
 
-class PhotoMatch(OverView):
+class PhotoMatch(OverSheet):
     """`ready` tells that there are photos to show. Nothing is in the file before a person saves them."""
 
     ready = Signal()
 
     def __init__(self, desk: Shell, patrol: Record, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.desk, self.session, self.patrol = desk, desk.session, patrol
+        super().__init__(desk, "踏查照片", parent=parent)
+        self.patrol = patrol
         self.photos: PhotoList | None = None
         self._paths: tuple[str, ...] = ()
         self._waiting: Mapping[str, str] = {}
         self._timer = QTimer(self, interval=DRAFT_MS, singleShot=True)
         self._timer.timeout.connect(self.flush)
-        look = theme.active()
-        sheet = Sheet(0, spacing=0)
-        column(self, 0, 0).addWidget(sheet)
-        body = QFrame()
-        self._box = column(body, 24, 12)
-        self._box.setContentsMargins(look.px(24), look.px(16), look.px(24), look.px(12))
-        head = row(None, 0, 12)
-        head.addWidget(Label("踏查照片", "title"))
-        self._about = Label(f"{words.day(patrol.text('patrolled_on'), self.session.today())}的踏查", "body", "ink2")
-        head.addWidget(self._about, 1)
-        self._box.addLayout(head)
-        sheet.column.addWidget(body, 1)
-        sheet.column.addWidget(Line())
-        sheet.column.addWidget(self._foot())
+        self.about.setText(f"{words.day(patrol.text('patrolled_on'), self.session.today())}的踏查")
+        self.save_button = self.foot.add("存照片", self.on_save, "save", "primary")
+        self.foot.add("不存", self.on_back, "back", "quiet")
         desk.mask_changed.connect(self._mark)
 
     # What the page uses
@@ -116,14 +105,12 @@ class PhotoMatch(OverView):
     def start(self, paths: Sequence[Path]) -> None:
         """Read the files in the background."""
         self._paths = tuple(str(path) for path in paths)
-        session, patrol, files = self.session, self.patrol.id, tuple(paths)
+        patrol, files = self.patrol.id, tuple(paths)
 
-        def work(progress: Progress) -> ReadPhotos:
-            with session.aside() as aside:
-                return patrol_photos.read_photos(aside, patrol, files, progress)
+        def work(session: Session, progress: Progress) -> ReadPhotos:
+            return patrol_photos.read_photos(session, patrol, files, progress)
 
-        self.desk.run("正在读照片", work, lambda read: self._read(read) if isValid(self) else None,
-                      cancelled=self._give_up, cancel_note="取消就一张也不收")
+        self.run_aside("正在读照片", work, self._read, cancelled=self._give_up, cancel_note="取消就一张也不收")
 
     def take_focus(self) -> None:
         """The keys to the photos."""
@@ -167,7 +154,7 @@ class PhotoMatch(OverView):
             self._give_up()
             return
         if told:
-            self._box.addWidget(Strip(told, "warn"))
+            self.body.addWidget(Strip(told, "warn"))
         checks = checks_of(self.session, self.patrol.id)
         plots = [_Plot(each.id, words.plot_words(each.group_no, each.plot_name), each.checked_at) for each in checks]
         across = row(None, 0, 16)
@@ -179,7 +166,7 @@ class PhotoMatch(OverView):
         across.addWidget(self.photos, 1)
         across.addWidget(Line(vertical=True))
         across.addWidget(self._side(plots))
-        self._box.addLayout(across, 1)
+        self.body.addLayout(across, 1)
         self.photos.plot_asked.connect(self._choose_plot)
         self._edited()
         self.ready.emit()
@@ -230,7 +217,7 @@ class PhotoMatch(OverView):
         loose = sum(not line.check_id for line in taken)
         said = f"{len(taken)} 张" + (f"，{loose} 张还不归哪块地" if loose else "，都有地块" if taken else "")
         day = words.day(self.patrol.text("patrolled_on"), self.session.today())
-        self._about.setText(f"{day}的踏查，{said}。请看对不对，不对的按 Enter 换")
+        self.about.setText(f"{day}的踏查，{said}。请看对不对，不对的按 Enter 换")
         self.save_button.set_words(f"存 {len(taken)} 张照片" if taken else "没有要存的")
         self._mark()
 
@@ -241,21 +228,6 @@ class PhotoMatch(OverView):
         if isValid(self):
             self.closed.emit()
             self.deleteLater()
-
-    def _foot(self) -> QFrame:
-        look = theme.active()
-        foot = QFrame()
-        foot.setObjectName(PINNED)
-        line = row(foot, 0, 8)
-        line.setContentsMargins(look.px(24), look.px(10), look.px(24), look.px(12))
-        self.save_button = Button("存照片", "primary", key=cap("save"))
-        self.save_button.clicked.connect(self.on_save)
-        back = Button("不存", "quiet", key=cap("back"))
-        back.clicked.connect(self.on_back)
-        line.addWidget(self.save_button)
-        line.addWidget(back)
-        line.addStretch(1)
-        return foot
 
 
 def _told(read: ReadPhotos) -> str:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
-from panhuang_desk.desk.importing.frame import ImportView, Work
+from panhuang_desk.desk.importing.frame import ImportView
 from panhuang_desk.desk.pages.patrols.plot_import.ask_step import AskStep, Read
 from panhuang_desk.desk.pages.patrols.plot_import.outcome_step import PlotOutcome
+from panhuang_desk.desk.tabs.over_sheet import Work
 from panhuang_desk.model.values import Progress
 from panhuang_desk.services.exports import Exported
 from panhuang_desk.services.import_result import ImportResult, export_rejected

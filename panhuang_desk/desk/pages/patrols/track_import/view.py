@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import attrs
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
-from shiboken6 import isValid
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from panhuang_desk.desk import messages, theme
 from panhuang_desk.desk.forms import DRAFT_MS
@@ -19,11 +18,8 @@ from panhuang_desk.desk.pages.patrols.track_import import draft, track_words
 from panhuang_desk.desk.pages.patrols.track_import.draft import TrackDraft
 from panhuang_desk.desk.pages.patrols.track_import.file_step import FileStep
 from panhuang_desk.desk.pages.patrols.track_import.outing_step import OutingStep
-from panhuang_desk.desk.tabs.over import OverView
-from panhuang_desk.desk.widgets.buttons import Button
+from panhuang_desk.desk.tabs.over_sheet import OverSheet, Work
 from panhuang_desk.desk.widgets.hints import Hint
-from panhuang_desk.desk.widgets.labels import Label, Line, Sheet, column, row
-from panhuang_desk.desk.widgets.strips import PINNED
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.geo.map_data import MapData
 from panhuang_desk.model.kind import Record
@@ -40,48 +36,32 @@ if TYPE_CHECKING:
 
 FILES = "轨迹 (*.gpx *.kml *.kmz *.geojson *.json *.csv);;所有文件 (*)"
 
-_Work: TypeAlias = Callable[[Session, Progress], Any]
 _Day: TypeAlias = tuple[Outing, tuple[Proposal, ...], MapData]
 _Shown: TypeAlias = tuple[tuple[_Day, ...], tuple[str, ...]]
 
 
-class TrackImport(OverView):
+class TrackImport(OverSheet):
     """`ready` tells that there is something to show, `confirmed` the patrol that was saved, empty for none."""
 
     ready = Signal()
     confirmed = Signal(str)
 
     def __init__(self, desk: Shell, village: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.desk, self.session, self.village = desk, desk.session, village
+        self._steps = QStackedWidget()
+        super().__init__(desk, "导入轨迹", self._steps, parent)
+        self.village = village
         self.files: FileStep | None = None
         self.outing: OutingStep | None = None
         self._waiting: list[_Day] = []
         self._notes: tuple[str, ...] = ()
         self._done = self._days = 0
-        self._busy = False
         self._origin = TrackDraft()
         self._resumed: TrackDraft | None = None
         self._timer = QTimer(self, interval=DRAFT_MS, singleShot=True)
         self._timer.timeout.connect(self.flush)
-        look = theme.active()
-        sheet = Sheet(0, spacing=0)
-        column(self, 0, 0).addWidget(sheet)
-        body = QFrame()
-        box = column(body, 24, 12)
-        box.setContentsMargins(look.px(24), look.px(16), look.px(24), look.px(12))
-        head = row(None, 0, 12)
-        head.addWidget(Label("导入轨迹", "title"))
-        self._about = Label("", "body", "ink2")
-        head.addWidget(self._about, 1)
-        self._step = Label("", "body", "ink2")
-        head.addWidget(self._step)
-        box.addLayout(head)
-        self._steps = QStackedWidget()
-        box.addWidget(self._steps, 1)
-        sheet.column.addWidget(body, 1)
-        sheet.column.addWidget(Line())
-        sheet.column.addWidget(self._foot())
+        self.go_button = self.foot.add("下一步：看轨迹", self.on_save, "save", "primary")
+        self.other_button = self.foot.add("换文件", self.on_import, "import")
+        self.back_button = self.foot.add("取消", self.on_back, "back", "quiet")
 
     # What the page uses
 
@@ -99,7 +79,7 @@ class TrackImport(OverView):
 
         def work(_: Session, progress: Progress) -> Any:
             return track_outings.look_at(files, progress)
-        self._run("正在看文件", work, self._looked)
+        self._aside("正在看文件", work, self._looked)
 
     def start_kept(self, records: Sequence[Record]) -> None:
         """Confirm tracks that are in the file and in no patrol yet."""
@@ -110,7 +90,7 @@ class TrackImport(OverView):
             known = [record for id in ids if (record := session.store.get("track", id)) is not None]
             outings = track_outings.outings_of([track_outings.loose(record) for record in known])
             return _with_plots(session, outings, village, progress), ()
-        self._run("正在对照地块", work, self._read)
+        self._aside("正在对照地块", work, self._read)
 
     def resume(self, waiting: TrackDraft) -> None:
         """Go on with what was ticked and not saved."""
@@ -145,9 +125,15 @@ class TrackImport(OverView):
             return (Hint(cap("save"), "下一步"), Hint(cap("back"), "不导入，退回"))
         return (Hint(cap("save"), self.go_button.text()), Hint(cap("back"), "退回一步"))
 
+    def work_failed(self, problem: UserError) -> None:
+        """Nothing came of it; with the first files the view goes."""
+        super().work_failed(problem)
+        self._give_up()
+        self.take_focus()
+
     def on_save(self) -> bool:
         """Go on: from the files to the tracks, at 150 % to their plots, and then it is saved."""
-        if self._busy:
+        if self.busy:
             return True
         if self.outing is not None:
             if theme.active().narrow and not self.outing.at_plots and not self.outing.later:
@@ -162,7 +148,7 @@ class TrackImport(OverView):
 
     def on_back(self) -> bool:
         """From the plots to the tracks, from there to the files, then out."""
-        if self._busy:
+        if self.busy:
             return True
         if self.outing is not None and theme.active().narrow and self.outing.at_plots:
             self.outing.show_plots(on=False)
@@ -180,7 +166,7 @@ class TrackImport(OverView):
 
     def on_import(self) -> bool:
         """Other files, as long as nothing of these is saved."""
-        if not self._busy and not self._done:
+        if not self.busy and not self._done:
             self.start()
         return True
 
@@ -202,7 +188,7 @@ class TrackImport(OverView):
             before.hide()
             before.deleteLater()
         self._steps.setCurrentWidget(self.files)
-        self._about.setText("、".join(source.path.name for source in sources[:3])
+        self.about.setText("、".join(source.path.name for source in sources[:3])
                             + (f" 等 {len(sources)} 个文件" if len(sources) > 3 else ""))
         self._show_step()
         if self._resumed is not None:
@@ -231,7 +217,7 @@ class TrackImport(OverView):
             found = track_outings.read_outings(session, sources, method=method, datum=datum, columns=columns,
                                                progress=told(progress))
             return _with_plots(session, found.outings, village, progress), found.notes
-        self._run("正在读轨迹", work, self._read)
+        self._aside("正在读轨迹", work, self._read)
 
     def _read(self, found: _Shown) -> None:
         self._waiting, self._notes = list(found[0]), found[1]
@@ -256,7 +242,7 @@ class TrackImport(OverView):
         self.outing.changed.connect(self._timer.start)
         self._steps.addWidget(self.outing)
         self._steps.setCurrentWidget(self.outing)
-        self._about.setText(track_words.days_of([outing.day], self.session.today()))
+        self.about.setText(track_words.days_of([outing.day], self.session.today()))
         self._show_step()
         self.desk.update_hints()
 
@@ -305,40 +291,20 @@ class TrackImport(OverView):
             self.closed.emit()
             self.deleteLater()
 
-    def _failed(self, problem: UserError) -> None:
-        self.desk.error(problem)
-        self._give_up()
-        self.take_focus()
-
-    def _run(self, title: str, work: _Work, done: Callable[[Any], None]) -> None:
-        """Work beside the desk on a connection of its own; nothing is written."""
-        session = self.session
-
-        def aside(progress: Progress) -> Any:
-            with session.aside() as other:
-                return work(other, progress)
-
-        def then(after: Callable[..., None]) -> Callable[..., None]:
-            def told(*value: Any) -> None:
-                self._busy = False
-                if isValid(self):
-                    after(*value)
-            return told
-
-        self._busy = True
-        self.desk.run(title, aside, then(done), failed=then(self._failed), cancelled=then(self._give_up),
-                      cancel_note="取消就什么都不导入")
+    def _aside(self, title: str, work: Work, done: Callable[[Any], None]) -> None:
+        """Nothing is written."""
+        self.run_aside(title, work, done, cancelled=self._give_up, cancel_note="取消就什么都不导入")
 
     def _show_step(self) -> None:
         step = self.outing
         self.other_button.setVisible(step is None)
         if step is None:
-            self._step.setText("第 1 步，共 2 步：怎么记的")
+            self.step.setText("第 1 步，共 2 步：怎么记的")
             self.go_button.set_words("下一步：看轨迹")
             self.back_button.set_words("取消")
             return
         many = f"（第 {self._done + 1} 天，共 {self._days} 天）" if self._days > 1 else ""
-        self._step.setText(f"第 2 步，共 2 步：确认{many}" if self.files is not None else f"确认{many}")
+        self.step.setText(f"第 2 步，共 2 步：确认{many}" if self.files is not None else f"确认{many}")
         ticked = len(step.plots.ticked)
         if theme.active().narrow and not step.at_plots and not step.later:
             self.go_button.set_words("下一步：经过的地块")
@@ -347,23 +313,6 @@ class TrackImport(OverView):
         else:
             self.go_button.set_words(f"确认 {ticked} 块确实看过" if ticked or step.is_new else "存轨迹，不加地块")
         self.back_button.set_words("退回")
-
-    def _foot(self) -> QFrame:
-        look = theme.active()
-        foot = QFrame()
-        foot.setObjectName(PINNED)
-        line = row(foot, 0, 8)
-        line.setContentsMargins(look.px(24), look.px(10), look.px(24), look.px(12))
-        self.go_button = Button("下一步：看轨迹", "primary", key=cap("save"))
-        self.go_button.clicked.connect(self.on_save)
-        self.other_button = Button("换文件", key=cap("import"))
-        self.other_button.clicked.connect(self.on_import)
-        self.back_button = Button("取消", "quiet", key=cap("back"))
-        self.back_button.clicked.connect(self.on_back)
-        for button in (self.go_button, self.other_button, self.back_button):
-            line.addWidget(button)
-        line.addStretch(1)
-        return foot
 
 
 def _with_plots(session: Session, outings: Sequence[Outing], village: str,

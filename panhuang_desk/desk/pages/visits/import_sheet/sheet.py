@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
-from panhuang_desk.desk.importing.frame import ImportView, Work
+from panhuang_desk.desk.importing.frame import ImportView
 from panhuang_desk.desk.pages.visits.import_sheet.columns_step import RegisterColumns
 from panhuang_desk.desk.pages.visits.import_sheet.result_step import RegisterOutcome
+from panhuang_desk.desk.tabs.over_sheet import Work
 from panhuang_desk.model.values import Progress
 from panhuang_desk.services.exports import Exported
 from panhuang_desk.services.import_layouts import Source, read_source, remember
