@@ -154,3 +154,18 @@ def test_a_patrol_says_how_much_of_the_village_could_be_seen_from_its_tracks(
     desk = at_patrol(qtbot, session, patrol)
     labels = desk.page.log.detail.findChildren(Label)
     qtbot.waitUntil(lambda: any("25 %（1 块没登记位置，算没看到）" in label.text() for label in labels))
+
+
+def test_a_photo_of_a_draft_never_goes_to_a_plot_that_was_taken_off_the_patrol(
+    qtbot: QtBot, session: Session, said: Recorder, patrol: str, tmp_path: Path,
+) -> None:
+    desk = at_patrol(qtbot, session, patrol)
+    said.paths = [[str(path) for path in shots(tmp_path)]]
+    desk.key(PHOTO, CTRL)
+    view = matching(desk, qtbot)
+    assert view.photos is not None
+    proposed = plots_of(view)
+    view.photos.restore({line.photo.picture.digest: "gone" for line in view.photos.lines})
+    assert plots_of(view) == proposed
+    view.photos.restore({line.photo.picture.digest: "" for line in view.photos.lines})
+    assert plots_of(view) == ["整次踏查"] * 3

@@ -57,6 +57,7 @@ class PhotoList(TableView):
 
     def __init__(self, photos: Sequence[PatrolPhoto], plots: Mapping[str, str], parent: QWidget | None = None) -> None:
         self.lines = [PhotoLine(str(place), photo, photo.check_id) for place, photo in enumerate(photos)]
+        self._plots = plots
         super().__init__((
             Column("at", "拍摄", text=lambda r: r.photo.picture.taken_at[5:].replace("-", "/") or "—", width=104,
                    tone="ink2"),
@@ -86,12 +87,12 @@ class PhotoList(TableView):
                 if line.by_hand or line.left_out}
 
     def restore(self, chosen: Mapping[str, str]) -> None:
-        """Choose again what a draft has."""
+        """Choose again what a draft has; a plot that is no longer of the patrol is left to be chosen anew."""
         for line in self.lines:
             check = chosen.get(line.photo.picture.digest)
             if check == LEFT_OUT:
                 line.left_out = True
-            elif check is not None:
+            elif check is not None and (not check or check in self._plots):
                 line.check_id, line.by_hand = check, True
         self._changed()
 
