@@ -12,7 +12,9 @@ from panhuang_desk.model.fields import Value, Values
 from panhuang_desk.model.kind import Problem, Record
 from panhuang_desk.model.kinds import HOUSEHOLD
 from panhuang_desk.model.kinds.household import FIGURE_FIELDS, KEY_GROUP_FIELDS
-from panhuang_desk.model.presence import back_again, changed, earlier_times, gone_by, with_time
+from panhuang_desk.model.presence import back_again, changed, earlier_times, gone_by
+from panhuang_desk.services import merging
+from panhuang_desk.services.merging import merge_into, stopped
 from panhuang_desk.services.records import Saved, save_in
 from panhuang_desk.services.rounds import slots_of
 from panhuang_desk.services.session import Session
@@ -37,7 +39,7 @@ def move_away(session: Session, id: str, day: str, reason: str, closing: Sequenc
     """A household is out of the register from a day on; the follow-ups `closing` are closed as of no use any more."""
     known = _known(session, id)
     if known["inactive_from"]:
-        return _stopped("inactive_from", f"这一户从 {known['inactive_from']} 起已经不在册。要改日期，请用“改资料”。")
+        return stopped("inactive_from", f"这一户从 {known['inactive_from']} 起已经不在册。要改日期，请用“改资料”。")
     with session.store.action() as action:
         saved = save_in(action, session, "household", {"inactive_from": day or None, "inactive_reason": reason or None},
                         id)
@@ -55,11 +57,11 @@ def come_back(session: Session, id: str, day: str, left: str = "") -> Saved:
     known = _known(session, id)
     gone = left or known.text("inactive_from")
     if not known["inactive_from"] or known["merged_into"]:
-        return _stopped("inactive_from", "这一户现在就在册。")
+        return stopped("inactive_from", "这一户现在就在册。")
     if day < gone:
-        return _stopped("active_from", f"要在搬走的日期（{gone}）以后。")
+        return stopped("active_from", f"要在搬走的日期（{gone}）以后。")
     if day > session.today_iso:
-        return _stopped("active_from", "搬回来的日期在今天以后，请核对。")
+        return stopped("active_from", "搬回来的日期在今天以后，请核对。")
     with session.store.action() as action:
         saved = save_in(action, session, "household", back_again(known, gone, day), id)
     return Saved(saved.record, action.changes, saved.problems)
@@ -90,22 +92,11 @@ def merge(session: Session, keep: str, lose: str, values: Values) -> Saved:
     kept, lost = _known(session, keep), _known(session, lose)
     words = _why_not(session, kept, lost)
     if words:
-        return _stopped("merged_into", words)
-    today = session.today_iso
+        return stopped("merged_into", words)
     chosen = {name: values.get(name, kept[name]) for name in MERGED_FIELDS}
-    here = changed(kept, chosen, today, FIGURE_FIELDS)
-    if kept["inactive_from"] and not gone_by(lost, today):
-        here |= back_again(kept, kept.text("inactive_from"), today)
-    if kept["longitude"] is None and lost["longitude"] is not None:
-        here |= {"longitude": lost["longitude"], "latitude": lost["latitude"]}
-    there: dict[str, Value] = {"merged_into": keep, "inactive_from": today, "inactive_reason": "merged"}
-    if gone_by(lost, today):
-        there["away"] = with_time(lost, lost.text("inactive_from"), today)
-    with session.store.action() as action:
-        saved = save_in(action, session, "household", here, keep)
-        if saved.ok:
-            action.save("household", there, id=lose)
-    return Saved(saved.record, action.changes, saved.problems)
+    better = kept["longitude"] is None and lost["longitude"] is not None
+    return merge_into(session, kept, lost, chosen, FIGURE_FIELDS,
+                      {name: lost[name] for name in ("longitude", "latitude") if better})
 
 
 def choose(session: Session, one: Record, other: Record) -> str:
@@ -125,20 +116,12 @@ def visits_of(session: Session, id: str) -> int:
 
 def differing(one: Record, other: Record) -> tuple[str, ...]:
     """The fields that two entries say differently; nothing and 0 are the same."""
-    return tuple(name for name in MERGED_FIELDS if (one[name] or None) != (other[name] or None))
+    return merging.differing(one, other, MERGED_FIELDS)
 
 
-def newer_of(session: Session, one: Record, other: Record, names: Sequence[str] = MERGED_FIELDS) -> dict[str, str]:
-    """For each field that may be chosen, the id of the entry whose value is better: filled before empty, then the one
-    that was written last. Of plots the `names` are theirs.
-    """
-    written = {record.id: _written(session, record) for record in (one, other)}
-    found = {}
-    for name in names:
-        filled = [record for record in (one, other) if record[name] not in (None, "", 0)]
-        best = filled if len(filled) == 1 else (one, other)
-        found[name] = max(best, key=lambda record: (written[record.id].get(name, ""), record is one)).id
-    return found
+def newer_of(session: Session, one: Record, other: Record) -> dict[str, str]:
+    """For each field that may be chosen, the id of the entry whose value is better."""
+    return merging.newer_of(session, one, other, MERGED_FIELDS)
 
 
 def _known(session: Session, id: str) -> Record:
@@ -147,10 +130,6 @@ def _known(session: Session, id: str) -> Record:
     if record is None or record.deleted:
         raise UserError("这一户已经不在了，可能刚才撤销或删除了。", "请在户表里另选一户。", code="household_gone")
     return record
-
-
-def _stopped(field: str, words: str) -> Saved:
-    return Saved(None, problems=(Problem(field, words),))
 
 
 def _split_problems(session: Session, known: Record, values: Values, day: str) -> Iterator[Problem]:
@@ -184,12 +163,3 @@ def _why_not(session: Session, kept: Record, lost: Record) -> str:
 def _count(values: Values, name: str) -> int:
     value = values.get(name)
     return int(value) if isinstance(value, (int, float)) else 0
-
-
-def _written(session: Session, record: Record) -> dict[str, str]:
-    """When each field of a record was last changed."""
-    found: dict[str, str] = {}
-    for entry in session.store.history(record.kind, record.id):
-        for name in entry.fields:
-            found.setdefault(name, entry.at)
-    return found

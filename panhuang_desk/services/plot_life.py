@@ -11,13 +11,14 @@ from collections.abc import Iterator, Sequence
 import attrs
 
 from panhuang_desk.errors import UserError
-from panhuang_desk.model.fields import Value, Values
+from panhuang_desk.model.fields import Values
 from panhuang_desk.model.kind import Problem, Record
 from panhuang_desk.model.kinds import PLOT
 from panhuang_desk.model.kinds.plot import FIGURE_FIELDS
-from panhuang_desk.model.presence import back_again, changed, earlier_times, gone_by, with_time
+from panhuang_desk.model.presence import back_again, earlier_times, gone_by
 from panhuang_desk.model.values import Changes
-from panhuang_desk.services import household_life
+from panhuang_desk.services import merging
+from panhuang_desk.services.merging import merge_into, stopped
 from panhuang_desk.services.plots import PLACE_FIELDS, shape_of
 from panhuang_desk.services.records import Saved, complete, problems_of, save_in
 from panhuang_desk.services.session import Session
@@ -49,9 +50,9 @@ def give_up(session: Session, id: str, day: str, reason: str) -> Saved:
     """A plot is no longer patrolled from a day on."""
     known = _known(session, id)
     if known["inactive_from"]:
-        return _stopped("inactive_from", f"这块地从 {known['inactive_from']} 起已经停用。要改日期，请用“改资料”。")
+        return stopped("inactive_from", f"这块地从 {known['inactive_from']} 起已经停用。要改日期，请用“改资料”。")
     if not reason:
-        return _stopped("inactive_reason", "请选一个原因。")
+        return stopped("inactive_reason", "请选一个原因。")
     with session.store.action() as action:
         saved = save_in(action, session, "plot", {"inactive_from": day or None, "inactive_reason": reason}, id)
     return Saved(saved.record, action.changes, saved.problems)
@@ -62,13 +63,13 @@ def come_back(session: Session, id: str, day: str) -> Saved:
     known = _known(session, id)
     gone = known.text("inactive_from")
     if not gone or known["merged_into"]:
-        return _stopped("active_from", "这块地现在就在册。")
+        return stopped("active_from", "这块地现在就在册。")
     if known["inactive_reason"] == "split":
-        return _stopped("active_from", "这块地已经拆成几块，请踏查拆出来的地块。")
+        return stopped("active_from", "这块地已经拆成几块，请踏查拆出来的地块。")
     if day < gone:
-        return _stopped("active_from", f"要在停用的日期（{gone}）以后。")
+        return stopped("active_from", f"要在停用的日期（{gone}）以后。")
     if day > session.today_iso:
-        return _stopped("active_from", "恢复的日期在今天以后，请核对。")
+        return stopped("active_from", "恢复的日期在今天以后，请核对。")
     with session.store.action() as action:
         saved = save_in(action, session, "plot", back_again(known, gone, day), id)
     return Saved(saved.record, action.changes, saved.problems)
@@ -103,21 +104,10 @@ def merge(session: Session, keep: str, lose: str, values: Values) -> Saved:
     kept, lost = _known(session, keep), _known(session, lose)
     words = _why_not(session, kept, lost)
     if words:
-        return _stopped("merged_into", words)
-    today = session.today_iso
+        return stopped("merged_into", words)
     chosen = {name: values.get(name, kept[name]) for name in MERGED_FIELDS}
-    here = changed(kept, chosen, today, FIGURE_FIELDS)
-    if kept["inactive_from"] and not gone_by(lost, today):
-        here |= back_again(kept, kept.text("inactive_from"), today)
-    here |= {name: lost[name] for name in PLACE_FIELDS} if _lies_better(lost, kept) else {}
-    there: dict[str, Value] = {"merged_into": keep, "inactive_from": today, "inactive_reason": "merged"}
-    if gone_by(lost, today):
-        there["away"] = with_time(lost, lost.text("inactive_from"), today)
-    with session.store.action() as action:
-        saved = save_in(action, session, "plot", here, keep)
-        if saved.ok:
-            action.save("plot", there, id=lose)
-    return Saved(saved.record, action.changes, saved.problems)
+    return merge_into(session, kept, lost, chosen, FIGURE_FIELDS,
+                      {name: lost[name] for name in PLACE_FIELDS} if _lies_better(lost, kept) else {})
 
 
 def choose(session: Session, one: Record, other: Record) -> str:
@@ -132,7 +122,7 @@ def choose(session: Session, one: Record, other: Record) -> str:
 
 def newer_of(session: Session, one: Record, other: Record) -> dict[str, str]:
     """For each field that may be chosen, the id of the entry whose value is better."""
-    return household_life.newer_of(session, one, other, MERGED_FIELDS)
+    return merging.newer_of(session, one, other, MERGED_FIELDS)
 
 
 def checks_of(session: Session, id: str) -> int:
@@ -142,7 +132,7 @@ def checks_of(session: Session, id: str) -> int:
 
 def differing(one: Record, other: Record) -> tuple[str, ...]:
     """The fields that two entries say differently; nothing and 0 are the same."""
-    return tuple(name for name in MERGED_FIELDS if (one[name] or None) != (other[name] or None))
+    return merging.differing(one, other, MERGED_FIELDS)
 
 
 def _known(session: Session, id: str) -> Record:
@@ -151,10 +141,6 @@ def _known(session: Session, id: str) -> Record:
     if record is None or record.deleted:
         raise UserError("这块地已经不在了，可能刚才撤销或删除了。", "请在地块表里另选一块。", code="plot_gone")
     return record
-
-
-def _stopped(field: str, words: str) -> Saved:
-    return Saved(None, problems=(Problem(field, words),))
 
 
 def _split_problems(session: Session, known: Record, parts: Sequence[Values], day: str) -> Iterator[Problem]:
