@@ -23,7 +23,11 @@ _ROWS_NAMED = 12
 
 
 class OutcomeStep(QWidget):
-    """A subclass names the tiles and the columns of the list, and says what stands in them."""
+    """A subclass names the tiles and the columns of the list, and says what stands in them. `row_word` is the word that
+    counts what the file holds: 行 of a table, 处 of a map.
+    """
+
+    row_word = "行"
 
     def __init__(self, desk: Shell, tiles: Mapping[str, str], columns: Sequence[Column], name: str, good: str,
                  parent: QWidget | None = None) -> None:
@@ -97,10 +101,10 @@ class OutcomeStep(QWidget):
 
     def place(self, item: Row) -> str:
         """The rows that a line is about."""
-        sheet = f"{item.sheet} " if self._several else ""
+        sheet, unit = f"{item.sheet} " if self._several else "", self.row_word
         if isinstance(item, Alike):
-            return f"{sheet}{len(item.rows)} 行" if len(item.rows) > 1 else f"{sheet}第 {item.rows[0]} 行"
-        return f"{sheet}第 {item.row} 行"
+            return f"{sheet}{len(item.rows)} {unit}" if len(item.rows) > 1 else f"{sheet}第 {item.rows[0]} {unit}"
+        return f"{sheet}第 {item.row} {unit}"
 
     def known(self, item: Wrong) -> Rejected | None:
         """The whole row of a line, where it is one to be mended."""
@@ -114,13 +118,12 @@ class OutcomeStep(QWidget):
         place = row.headings.index(item.column)
         return row.cells[place] if place < len(row.cells) else ""
 
-    @staticmethod
-    def rows_named(item: Alike) -> str:
+    def rows_named(self, item: Alike) -> str:
         """The first rows that the same is said of."""
         if len(item.rows) < 2:
             return ""
         more = "等" if len(item.rows) > _ROWS_NAMED else ""
-        return f"第 {'、'.join(map(str, item.rows[:_ROWS_NAMED]))} 行{more}"
+        return f"第 {'、'.join(map(str, item.rows[:_ROWS_NAMED]))} {self.row_word}{more}"
 
     # Inside
 

@@ -49,7 +49,7 @@ class PlotImport(ImportView[AskStep]):
     def remember(self, columns: AskStep) -> None:
         """Where the coordinates come from."""
         columns.remember()
-        self.outcome.unit = "处" if columns.source.found else "行"  # type: ignore[attr-defined]
+        self.outcome.row_word = "处" if columns.source.found else "行"
 
     def importer(self, columns: AskStep, *, dry_run: bool) -> Work:
         """Into the village that is shown."""
