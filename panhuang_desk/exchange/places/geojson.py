@@ -9,6 +9,7 @@ from typing import Any
 
 from panhuang_desk.exchange.places.found import Found, Place, Recorded, Way, WayMaker, odd_note
 from panhuang_desk.exchange.places.moments import read_moment
+from panhuang_desk.exchange.sheets_out import NOT_IN_XML
 from panhuang_desk.model.geo.shape import ShapeError, geometry_of, shape_of
 
 _NAMES = ("name", "Name", "NAME", "名称", "地块", "地块名称", "title")
@@ -115,11 +116,11 @@ def _first(properties: Mapping[str, Any], names: Sequence[str]) -> str:
 
 
 def _texts(properties: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    return tuple((str(key), _text(value)) for key, value in properties.items()
+    return tuple((_text(key), _text(value)) for key, value in properties.items()
                  if value is not None and not isinstance(value, (dict, list)))
 
 
 def _text(value: Any) -> str:
     if isinstance(value, float) and math.isfinite(value) and value == int(value):
         return str(int(value))
-    return str(value)
+    return NOT_IN_XML.sub("", str(value))  # half a character, too, which no file can hold

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import lzma
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
@@ -35,14 +36,12 @@ def read_kml(data: bytes) -> Found:
 def read_kmz(data: bytes) -> Found:
     """The same of the first KML document in a KMZ archive; ValueError, in Chinese, where there is none."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            documents = _documents(archive.infolist())
-            if not documents:
-                raise ValueError("压缩包里没有 KML 文件")
-            with archive.open(documents[0]) as stream:
-                text = stream.read(MOST_BYTES)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+        text = _unpacked(data)
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, RuntimeError, OSError,
+            ValueError) as error:
         raise ValueError("压缩包坏了，或者加了密") from error
+    if text is None:
+        raise ValueError("压缩包里没有 KML 文件")
     return read_kml(text)
 
 
@@ -129,6 +128,16 @@ def _of(placemark: Element) -> Iterator[Element]:
         element = waiting.pop()
         yield element
         waiting += [child for child in reversed(element) if name_of(child) != "placemark"]
+
+
+def _unpacked(data: bytes) -> bytes | None:
+    """The first KML document of an archive; None where there is none."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        documents = _documents(archive.infolist())
+        if not documents:
+            return None
+        with archive.open(documents[0]) as stream:
+            return stream.read(MOST_BYTES)
 
 
 def _documents(items: Sequence[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:

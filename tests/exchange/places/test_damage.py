@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import io
+import re
+import zipfile
 from random import Random
 
 import pytest
@@ -50,3 +53,29 @@ def test_what_would_not_fit_into_the_memory_is_refused_at_once(data: bytes) -> N
 def test_a_time_that_only_looks_like_a_number_is_no_time() -> None:
     (track,) = found_in("经度,纬度,时间\n119.97,33.36,²\n".encode(), "n.csv").tracks
     assert track.ways[0].moments == (None,)
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_damaged_archive_of_any_sort_is_refused_in_chinese(method: int) -> None:
+    stream, random = io.BytesIO(), Random(method)
+    with zipfile.ZipFile(stream, "w", method) as archive:
+        archive.writestr("doc.kml", b"<kml><Placemark><Point><coordinates>1,2</coordinates></Point></Placemark></kml>")
+    whole, told = stream.getvalue(), []
+    for _ in range(300):
+        data = bytearray(whole)
+        for _ in range(random.choice((1, 2, 5))):
+            data[random.randrange(30, len(data))] = random.randrange(256)
+        try:
+            found_in(bytes(data), "n")
+        except UserError as problem:
+            told.append(problem.message)
+    assert told
+    assert not [words for words in told if re.search("[a-z]{4}", words)]
+
+
+def test_half_a_character_in_a_name_is_left_out() -> None:
+    text = '{"type":"Feature","properties":{"name":"\\ud800东","\\udfff":"1"},"geometry":%s}'
+    (place,) = found_in((text % '{"type":"Point","coordinates":[119.97,33.36]}').encode(), "n").places
+    assert (place.name, dict(place.properties)) == ("东", {"name": "东", "": "1"})
+    (track,) = found_in((text % '{"type":"LineString","coordinates":[[119.97,33.36]]}').encode(), "n").tracks
+    assert track.name == "东"
