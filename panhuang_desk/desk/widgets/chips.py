@@ -228,6 +228,13 @@ class FilterChip(QAbstractButton):
         self.updateGeometry()
         self.update()
 
+    def set_to(self, code: str) -> None:
+        """As `choose`; one that is only on or off is on where there is a code."""
+        if self.has_options:
+            self.choose(code)
+        else:
+            self.setChecked(bool(code))
+
     def sizeHint(self) -> QSize:
         """Wide enough for the word, bold or not, and the arrow of a menu."""
         look = theme.active()

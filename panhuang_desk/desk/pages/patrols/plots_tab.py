@@ -118,7 +118,9 @@ class PlotsTab(PatrolsTabBase):
         self.panes.close_entry()
         if not self.table.select_where(lambda row: row.id == id):
             self.search.clear()
-            self.filters.clear(gone=any(row.id == id and row.inactive_from for row in self._rows))
+            self.filters.clear()
+            if any(row.id == id and row.inactive_from for row in self._rows):
+                self.filters.show_gone()
             self._narrow()
             self.table.select_where(lambda row: row.id == id)
         self.look()

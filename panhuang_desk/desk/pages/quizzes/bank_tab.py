@@ -231,7 +231,7 @@ class BankTab(QuizTab):
         """164 道，停用 3 道，自己的 5 道; of those that are listed."""
         off = sum(not each.entry.on for each in self._shown)
         own = sum(bool(each.entry.own) for each in self._shown)
-        narrowed = self.filters.any or bool(self.search.text().strip())
+        narrowed = self.filters.any_on or bool(self.search.text().strip())
         parts = [f"{'找到 ' if narrowed else ''}{len(self._shown)} 道"]
         parts += [f"{word} {count} 道" for word, count in (("停用", off), ("自己的", own)) if count]
         self.count.setText("，".join(parts))

@@ -64,7 +64,7 @@ class RegisterFilters(QFrame):
         self.setSizePolicy(policy)
         self._offer_days()
         for name, chip in self.chips.items():
-            self._show(chip, look.filters.get(name, ""))
+            chip.set_to(look.filters.get(name, ""))
 
     @property
     def late_days(self) -> int:
@@ -85,7 +85,7 @@ class RegisterFilters(QFrame):
         """Take all filters off, without telling anybody."""
         asked, self._asked = self._asked, None
         for name, chip in self.chips.items():
-            self._show(chip, "")
+            chip.set_to("")
             self._look.filters.pop(name, None)
         if asked is not None:
             self._offer_days()
@@ -97,11 +97,11 @@ class RegisterFilters(QFrame):
         self._asked = dict(codes)
         self._offer_days()
         for name, chip in self.chips.items():
-            self._show(chip, codes.get(name, ""))
+            chip.set_to(codes.get(name, ""))
 
     def show_left(self) -> None:
         """Show those who are no longer in the register, without telling anybody."""
-        self._show(self.left, "1")
+        self.left.set_to("1")
         self._look.filters["left"] = "1"
 
     def add(self, widget: QWidget) -> None:
@@ -164,13 +164,6 @@ class RegisterFilters(QFrame):
         self.late.set_options([*(Choice(str(days), _days_words(days)) for days in offered),
                                Choice(_OTHER, "自己写天数…")])
         self.late.choose(self._shown_days)
-
-    @staticmethod
-    def _show(chip: FilterChip, code: str) -> None:
-        if chip.has_options:
-            chip.choose(code)
-        else:
-            chip.setChecked(bool(code))
 
 
 class _GroupChip(FilterChip):
