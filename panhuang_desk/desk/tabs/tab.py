@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
@@ -16,6 +16,7 @@ from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.find_steps import FIND_KINDS, RECHECK
 from panhuang_desk.model.kinds import KINDS
+from panhuang_desk.model.values import Changes
 from panhuang_desk.services import records
 
 if TYPE_CHECKING:
@@ -112,13 +113,17 @@ class Tab(QFrame):
             else:
                 self.open_follow_up(row, "mistake")
             return
-        said = self.deleted_words(kind, row)
+        self.carry_out(lambda: records.delete_record(self.session, kind, row.id), self.deleted_words(kind, row))
+
+    def carry_out(self, act: Callable[[], Changes], said: str) -> bool:
+        """Do something to what is marked and say it, or why not; the bar at the foot offers to undo it."""
         try:
-            changes = records.delete_record(self.session, kind, row.id)
+            changes = act()
         except UserError as problem:
             self.desk.error(problem)
-            return
+            return False
         self.desk.did(said, changes)
+        return True
 
     def step_back(self) -> bool:
         """Close the form that is open, its draft kept; False where none is."""

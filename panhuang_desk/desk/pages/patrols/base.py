@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
@@ -10,9 +11,11 @@ from PySide6.QtWidgets import QWidget
 from panhuang_desk.desk.pages.patrols import words
 from panhuang_desk.desk.pages.patrols.detail import Detail
 from panhuang_desk.desk.pages.patrols.track_rows import tell_track
+from panhuang_desk.desk.tabs.filter_row import FilterRow
 from panhuang_desk.desk.tabs.follow_up_entry import RaiseEntry
+from panhuang_desk.desk.tabs.list_pane import ListPane, SearchHead
 from panhuang_desk.desk.tabs.tab import Tab
-from panhuang_desk.errors import UserError
+from panhuang_desk.model.values import Changes
 from panhuang_desk.services import finds, records, tracks
 from panhuang_desk.services.session import Session
 
@@ -32,6 +35,7 @@ class PatrolsTabBase(Tab):
     def __init__(self, desk: Shell, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.table: Any = None
+        self.search: Any = None
         self.detail: Any = None
         self._stack: Any = None
 
@@ -52,6 +56,25 @@ class PatrolsTabBase(Tab):
         """The keys into the detail; at 150 % it is the next step."""
         self.panes.show_home()
         self.detail.take_focus()
+
+    def remove(self, act: Callable[[], Changes], said: str) -> None:
+        """Delete what is marked in the list; a form that is open goes with it."""
+        def removed() -> Changes:
+            changes = act()
+            self.panes.close_entry()
+            return changes
+
+        if self.carry_out(removed, said):
+            self.rest()
+
+    def pane(self, hint: str, filters: FilterRow, narrow: Callable[[], None], *instead: QWidget) -> ListPane:
+        """The search, the filters and the table; what is typed or chosen there narrows the list."""
+        head = SearchHead(hint)
+        self.search, self.count = head.search, head.count
+        self.search.textChanged.connect(lambda _: narrow())
+        self.search.leave.connect(lambda: self.table.setFocus())
+        filters.changed.connect(lambda: narrow())
+        return ListPane((head, filters), self.table, *instead)
 
     def back_to_list(self) -> None:
         """The keys back to the list."""
@@ -91,20 +114,16 @@ class PatrolsTabBase(Tab):
         if kind == "plot_check":
             self.desk.announce("要去掉一块地，请改这次踏查，在地块上按 0")
             return
-        try:
-            if kind == "plant_finding":
-                changes = finds.delete_finding(self.session, row.id)
-                said = f"删除了发现：{words.plot_words(row.group_no, row.plot_name)}，{words.find_words(row)}"
-            elif kind == "track":
-                changes = tracks.delete_track(self.session, row.id)
-                said = f"删除了轨迹：{row.text('name') or words.day(row.text('recorded_on'), self.session.today())}"
-            else:
-                changes = records.delete_record(self.session, kind, row.id)
-                said = f"删除了待办：{self.desk.cover(row.matter[:16])}"
-        except UserError as problem:
-            self.desk.error(problem)
-            return
-        self.desk.did(said, changes)
+        if kind == "plant_finding":
+            self.carry_out(lambda: finds.delete_finding(self.session, row.id),
+                           f"删除了发现：{words.plot_words(row.group_no, row.plot_name)}，{words.find_words(row)}")
+        elif kind == "track":
+            day = words.day(row.text("recorded_on"), self.session.today())
+            self.carry_out(lambda: tracks.delete_track(self.session, row.id),
+                           f"删除了轨迹：{row.text('name') or day}")
+        else:
+            self.carry_out(lambda: records.delete_record(self.session, kind, row.id),
+                           f"删除了待办：{self.desk.cover(row.matter[:16])}")
 
 
 def _when(session: Session, row: Any) -> str:

@@ -16,14 +16,13 @@ from panhuang_desk.desk.pages.patrols.finding_detail import FindingDetail
 from panhuang_desk.desk.pages.patrols.finding_entry import FindingEntry, RecheckEntry
 from panhuang_desk.desk.pages.patrols.tables import ListTable
 from panhuang_desk.desk.photos.strip import PhotoStrip
+from panhuang_desk.desk.tabs.filter_row import FilterRow
 from panhuang_desk.desk.tabs.panes import TwoPanes
 from panhuang_desk.desk.tabs.papers import Papers
 from panhuang_desk.desk.tabs.tab import GONE
 from panhuang_desk.desk.widgets.chips import FilterChip
-from panhuang_desk.desk.widgets.flow import FlowLayout
 from panhuang_desk.desk.widgets.hints import Hint
-from panhuang_desk.desk.widgets.inputs import SearchEdit
-from panhuang_desk.desk.widgets.labels import Label, Sheet, column, row
+from panhuang_desk.desk.widgets.labels import Sheet, column
 from panhuang_desk.desk.widgets.strips import EmptyPage, Strip
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.fields import Choice
@@ -103,8 +102,7 @@ class FindingsTab(PatrolsTabBase):
         self.panes.close_entry()
         if not self.table.select_where(lambda row: row.id == id):
             self.search.clear()
-            for chip in self.chips:
-                chip.choose("")
+            self.filters.clear()
             self._narrow()
             self.table.select_where(lambda row: row.id == id)
         self.look()
@@ -188,32 +186,13 @@ class FindingsTab(PatrolsTabBase):
     # Inside
 
     def _list(self) -> QFrame:
-        frame = QFrame()
-        box = column(frame, 0, 12)
-        self.search = SearchEdit("地块、组、种类")
-        self.search.textChanged.connect(lambda _: self._narrow())
-        self.search.leave.connect(lambda: self.table.setFocus())
-        self.count = Label("", "caption", "ink2")
-        head = row(None, 0, 12)
-        head.addWidget(self.search, 1)
-        head.addWidget(self.count)
-        box.addLayout(head)
-        chips = QFrame()
-        flow = FlowLayout(chips)
         self.state_chip = FilterChip("状态", [Choice("open", "没办结的"), *(
             Choice(code, word) for code, word in STATES.items())])
         self.species_chip = FilterChip("种类", PLANT_FINDING.by_name["species"].choices)
         self.year_chip = FilterChip("年份")
-        self.chips = (self.state_chip, self.species_chip, self.year_chip)
-        for chip in self.chips:
-            chip.chosen.connect(lambda _: self._narrow())
-            flow.addWidget(chip)
-        box.addWidget(chips)
-        sheet = Sheet(1, spacing=0)
+        self.filters = FilterRow({"state": self.state_chip, "species": self.species_chip, "year": self.year_chip})
         self.table = self._make_table()
-        sheet.column.addWidget(self.table)
-        box.addWidget(sheet, 1)
-        return frame
+        return self.pane("地块、组、种类", self.filters, self._narrow)
 
     def _make_table(self) -> ListTable:
         today = self.session.today
@@ -270,17 +249,10 @@ class FindingsTab(PatrolsTabBase):
 
     def _delete(self) -> None:
         row = self.table.current()
-        if row is None:
-            return
-        try:
-            changes = finds.delete_finding(self.session, row.id)
-        except UserError as problem:
-            self.desk.error(problem)
-            return
-        self.panes.close_entry()
-        self.desk.did(f"删除了发现：{words.plot_words(row.group_no, row.plot_name)}，{words.find_words(row)}；"
-                      "这块地记为看过，没有", changes)
-        self.rest()
+        if row is not None:
+            self.remove(lambda: finds.delete_finding(self.session, row.id),
+                        f"删除了发现：{words.plot_words(row.group_no, row.plot_name)}，{words.find_words(row)}；"
+                        "这块地记为看过，没有")
 
     def _slim(self, slim: bool) -> None:
         self.table.show_columns(("day", "plot", "state") if slim else _fitting())

@@ -20,16 +20,14 @@ from panhuang_desk.desk.pages.patrols.patrol_detail import PatrolDetail
 from panhuang_desk.desk.pages.patrols.patrol_entry import PatrolEntry, new_slot
 from panhuang_desk.desk.pages.patrols.tables import ListTable
 from panhuang_desk.desk.tabs.entry import Entry
+from panhuang_desk.desk.tabs.filter_row import FilterRow
 from panhuang_desk.desk.tabs.panes import TwoPanes
 from panhuang_desk.desk.tabs.paper_over import PaperOver
 from panhuang_desk.desk.widgets.chips import FilterChip
-from panhuang_desk.desk.widgets.flow import FlowLayout
 from panhuang_desk.desk.widgets.hints import Hint
-from panhuang_desk.desk.widgets.inputs import SearchEdit
-from panhuang_desk.desk.widgets.labels import Label, Sheet, column, row
+from panhuang_desk.desk.widgets.labels import Sheet, column
 from panhuang_desk.desk.widgets.strips import EmptyPage, Strip
 from panhuang_desk.desk.widgets.tags import TagLook
-from panhuang_desk.errors import UserError
 from panhuang_desk.model.kinds import PATROL
 from panhuang_desk.services import patrol_views, patrols, records
 from panhuang_desk.services.cross_check import cross_check_paper, cross_check_warning
@@ -137,9 +135,7 @@ class LogTab(PatrolsTabBase):
         self.panes.close_entry()
         if not self.table.select_where(lambda row: row.id == id):
             self.search.clear()
-            self.method_chip.choose("")
-            self.found_chip.setChecked(False)
-            self.partner_chip.setChecked(False)
+            self.filters.clear()
             self._narrow()
             self.table.select_where(lambda row: row.id == id)
         self.look()
@@ -253,29 +249,11 @@ class LogTab(PatrolsTabBase):
         self.rest()
 
     def _list(self) -> QFrame:
-        frame = QFrame()
-        box = column(frame, 0, 12)
-        self.search = SearchEdit("备注、地块里的字")
-        self.search.textChanged.connect(lambda _: self._narrow())
-        self.search.leave.connect(lambda: self.table.setFocus())
-        self.count = Label("", "caption", "ink2")
-        head = row(None, 0, 12)
-        head.addWidget(self.search, 1)
-        head.addWidget(self.count)
-        box.addLayout(head)
-        chips = QFrame()
-        flow = FlowLayout(chips)
         self.method_chip = FilterChip("方式", PATROL.by_name["method"].choices)
         self.found_chip, self.partner_chip = FilterChip("只看有发现"), FilterChip("交叉互查")
-        for chip in (self.method_chip, self.found_chip, self.partner_chip):
-            chip.chosen.connect(lambda _: self._narrow())
-            flow.addWidget(chip)
-        box.addWidget(chips)
-        sheet = Sheet(1, spacing=0)
+        self.filters = FilterRow({"method": self.method_chip, "found": self.found_chip, "partner": self.partner_chip})
         self.table = self._make_table()
-        sheet.column.addWidget(self.table)
-        box.addWidget(sheet, 1)
-        return frame
+        return self.pane("备注、地块里的字", self.filters, self._narrow)
 
     def _make_table(self) -> ListTable:
         today = self.session.today
@@ -325,16 +303,9 @@ class LogTab(PatrolsTabBase):
 
     def _delete(self) -> None:
         row = self.table.current()
-        if row is None:
-            return
-        try:
-            changes = patrols.delete_patrol(self.session, row.id)
-        except UserError as problem:
-            self.desk.error(problem)
-            return
-        self.panes.close_entry()
-        self.desk.did(f"删除了踏查：{day_words(row.patrolled_on)}，{words.patrol_words(row)}", changes)
-        self.rest()
+        if row is not None:
+            self.remove(lambda: patrols.delete_patrol(self.session, row.id),
+                        f"删除了踏查：{day_words(row.patrolled_on)}，{words.patrol_words(row)}")
 
     def _slim(self, slim: bool) -> None:
         self.table.show_columns(("day", "method", "plots") if slim else _fitting())

@@ -78,7 +78,7 @@ class PatrolsPage(Page):
     @property
     def search(self) -> object:
         """The search of the tab that is shown, for Ctrl+F."""
-        return self.shown.search  # type: ignore[attr-defined]
+        return self.shown.search
 
     def refresh(self, changes: Changes | None = None) -> None:
         """Read the shown tab anew, the others when they are shown."""

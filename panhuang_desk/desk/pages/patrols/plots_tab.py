@@ -21,13 +21,11 @@ from panhuang_desk.desk.pages.patrols.plot_menu import open_menu
 from panhuang_desk.desk.pages.patrols.plots_out import give_plots_out
 from panhuang_desk.desk.pages.patrols.tables import ListTable
 from panhuang_desk.desk.pages.patrols.tiles import Tiles
-from panhuang_desk.desk.tabs.list_pane import ListPane, SearchHead
 from panhuang_desk.desk.tabs.panes import TwoPanes
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.labels import Sheet, column
 from panhuang_desk.desk.widgets.strips import EmptyPage
 from panhuang_desk.desk.widgets.tags import TagLook
-from panhuang_desk.errors import UserError
 from panhuang_desk.model.entry import show_decimal
 from panhuang_desk.services import patrol_views, patrols, records, season
 from panhuang_desk.services.import_result import ImportResult
@@ -200,30 +198,19 @@ class PlotsTab(PatrolsTabBase):
         row = self.table.current()
         if not isinstance(row, PlotRow):
             return
-        self.panes.close_entry()
-        try:
-            changes = records.delete_record(self.session, "plot", row.id)
-        except UserError as problem:
-            self.desk.error(problem)
-            return
-        self.desk.did(f"删除了地块：{words.plot_words(row.group_no, row.name)}", changes)
-        self.rest()
+        self.remove(lambda: records.delete_record(self.session, "plot", row.id),
+                    f"删除了地块：{words.plot_words(row.group_no, row.name)}")
 
     # Inside
 
     def _list(self) -> QFrame:
-        head = SearchHead("地块、组、类别")
-        self.search, self.count = head.search, head.count
-        self.search.textChanged.connect(lambda _: self._narrow(first=True))
-        self.search.leave.connect(lambda: self.table.setFocus())
         self._look = self.session.settings.list_look("plots")
         self.filters = PlotFilters(self._look)
-        self.filters.changed.connect(lambda: self._narrow(first=True))
         self.table = self._make_table()
         self.table.set_order(self._look.order, descending=self._look.descending)
         self.table.ordered.connect(self._keep_order)
         self._none = EmptyPage("search", "没有这样的地块", "换一个词找，或者去掉几个筛选。")
-        pane = ListPane((head, self.filters), self.table, self._none)
+        pane = self.pane("地块、组、类别", self.filters, lambda: self._narrow(first=True), self._none)
         self._listed = pane.stack
         return pane
 

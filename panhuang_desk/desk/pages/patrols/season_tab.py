@@ -45,7 +45,6 @@ class SeasonTab(PatrolsTabBase):
 
     patrol_asked = Signal(object)
     plot_first = Signal()
-    search = None
 
     def __init__(self, desk: Shell, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)

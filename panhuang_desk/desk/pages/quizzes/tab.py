@@ -13,7 +13,6 @@ from panhuang_desk.desk.tabs.over import OverView
 from panhuang_desk.desk.tabs.tab import Tab
 from panhuang_desk.desk.widgets.labels import column
 from panhuang_desk.desk.widgets.villages import choose_village
-from panhuang_desk.errors import UserError
 from panhuang_desk.model.values import Changes
 from panhuang_desk.services.shown import show_village, shown_village, village_choices
 
@@ -95,15 +94,12 @@ class QuizTab(Tab):
         else:
             self.on_edit()
 
-    def carry_out(self, act: Callable[[], Changes], said: str) -> None:
-        """Do something to what is marked and say it, or why not; the bar at the foot offers to undo it."""
-        try:
-            changes = act()
-        except UserError as problem:
-            self.desk.error(problem)
-            return
-        self.desk.did(said, changes)
-        self.rest()
+    def carry_out(self, act: Callable[[], Changes], said: str) -> bool:
+        """Do something to what is marked and say it, or why not; once it is done the keys are where they belong."""
+        done = super().carry_out(act, said)
+        if done:
+            self.rest()
+        return done
 
     def _show_village(self, code: str, act: Callable[[str], object]) -> None:
         show_village(self.session, code)
