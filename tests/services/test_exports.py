@@ -227,3 +227,9 @@ def test_one_village_may_be_chosen_and_deleted_records_stay_home(session: Sessio
     with session.store.action() as action:
         action.delete("plot", session.store.records("plot")[0].id)
     assert export_table(session, "plot", tmp_path / "b.csv").rows == 0
+
+
+def test_what_was_written_on_a_patrol_stays_at_home(session: Session, tmp_path: Path) -> None:
+    assert save_record(session, "patrol", {
+        "patrolled_on": "2026-05-20", "method": "foot", "people": 2, "note": "遇到冯家老二"}).ok
+    assert "冯家" not in export_table(session, "patrol", tmp_path / "踏查.csv").path.read_text(encoding="utf-8-sig")

@@ -56,7 +56,7 @@ PATROL = Kind(
               aliases=("互查村", "互查村（社区）")),
         Field("own_signed", "本村签字人", max_length=40, privacy=Privacy.PERSONAL, asked=_WITH_ANOTHER, repeat=True),
         Field("partner_signed", "对方签字人", max_length=40, privacy=Privacy.PERSONAL, asked=_WITH_ANOTHER),
-        Field("note", "备注", Type.LONG_TEXT, max_length=1000, searchable=True, width=20),
+        Field("note", "备注", Type.LONG_TEXT, max_length=1000, privacy=Privacy.SENSITIVE, searchable=True, width=20),
     ),
     rules=(not_in_the_future("patrolled_on", "踏查日期"), _drone_flies, _ends_after_it_began),
 )
@@ -73,7 +73,7 @@ PLOT_CHECK = Kind(
         Field("not_looked", "没看成", Type.CHOICE, choices=NOT_LOOKED, hint="没看成的不算看过"),
         Field("checked_at", "时刻", Type.TIME, form=False),
         Field("seen", "看到的情况", Type.CHOICES, choices_from="plot_check.seen"),
-        Field("note", "备注", Type.LONG_TEXT, max_length=500, searchable=True, width=20),
+        Field("note", "备注", Type.LONG_TEXT, max_length=500, privacy=Privacy.SENSITIVE, searchable=True, width=20),
         Field("checklist_version", "清单版本", form=False),
     ),
     rules=(not_in_the_future("checked_on", "检查日期"), _nothing_is_found_unseen),

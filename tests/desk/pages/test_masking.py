@@ -14,7 +14,7 @@ from panhuang_desk.desk.widgets import paint
 from panhuang_desk.model.fields import Privacy, Type
 from panhuang_desk.model.kinds import KINDS
 from panhuang_desk.model.months import Month
-from panhuang_desk.services import household_life, households, visits
+from panhuang_desk.services import household_life, households, patrols, visits
 from panhuang_desk.services.demo import make_demo
 from panhuang_desk.services.follow_ups import raise_follow_up
 from panhuang_desk.services.session import Session
@@ -61,6 +61,9 @@ def _add_what_is_rare(session: Session) -> None:
     household_life.split(session, homes[0], {"group_no": first["group_no"], "door_no": "99-1",
                                              "contact_name": "欧阳锦绣", "phone": "13812345678"})
     household_life.merge(session, homes[2], homes[3], {})
+    plot = patrols.plots(session)[0].id
+    patrols.record_patrol(session, {"patrolled_on": "2026-05-31", "method": "foot", "people": 2,
+                                    "note": "路上遇到戚家老二"}, [patrols.PlotLook(plot, note="戚家说是药材")])
 
 
 def secrets(session: Session) -> set[str]:

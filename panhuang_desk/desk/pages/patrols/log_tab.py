@@ -274,11 +274,10 @@ class LogTab(PatrolsTabBase):
         table.looked.connect(lambda _: self.look())
         return table
 
-    @staticmethod
-    def _note_words(row: PatrolRow) -> str:
+    def _note_words(self, row: PatrolRow) -> str:
         """With which village it was made, and the note."""
         partner = f"和{row.partner}互查" if row.partner else ""
-        return "·".join(part for part in (partner, row.note.replace("\n", " ")) if part)
+        return "·".join(part for part in (partner, self.desk.cover(row.note.replace("\n", " "))) if part)
 
     def _narrow(self) -> None:
         shown = [row for row in self._rows if (not self.method_chip.code or row.method == self.method_chip.code)

@@ -87,7 +87,8 @@ class PatrolDetail(Detail):
         time = words.span(record.text("from_time"), record.text("to_time"))
         counts = (template.format(record.number(name)) for name, template in _FACTS.items() if record.number(name))
         facts = "·".join(part for part in (time, words.method(record.text("method")), *counts, self._partner()) if part)
-        self.show_head(words.day(record.text("patrolled_on"), today), "踏查", facts, record.text("note"))
+        self.show_head(words.day(record.text("patrolled_on"), today), "踏查", facts,
+                       self.desk.cover(record.text("note")))
         self.show_strip("")
         self.paper_button.setVisible(bool(record.text("partner")))
         looked = [row for row in view.checks if not row.not_looked]
@@ -131,7 +132,7 @@ class PatrolDetail(Detail):
         return f"和{record.text('partner')}交叉互查{signed}"
 
     def _look(self, row: Any) -> str:
-        return words.look_words(self.session, row)
+        return words.look_words(self.desk, row)
 
     def _menu(self) -> None:
         menu = QMenu(self)

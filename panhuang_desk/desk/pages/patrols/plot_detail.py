@@ -46,7 +46,7 @@ class PlotDetail(Detail):
         self.add_section("checks", "踏查", (
             Column("day", "", text=lambda r: words.day(r.checked_on, today), width=100),
             Column("result", "", tag=lambda r: words.result_tag(r), width=116),
-            Column("about", "", text=lambda r: words.look_words(self.session, r), stretch=True, tone="ink2"),
+            Column("about", "", text=lambda r: words.look_words(self.desk, r), stretch=True, tone="ink2"),
         ), "plot_check", "看这次踏查")
         self.add_section("findings", "发现", (
             Column("day", "", text=lambda r: words.day(r.found_at, today), width=100),

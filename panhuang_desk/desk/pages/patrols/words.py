@@ -19,7 +19,6 @@ from panhuang_desk.services.today import day_words
 
 if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell
-    from panhuang_desk.services.session import Session
     from panhuang_desk.store import HistoryEntry
     from panhuang_desk.store.queries import CheckRow, FindingRow, FollowUpRow, PatrolRow, PlotRow
 
@@ -101,9 +100,9 @@ def reason(code: str) -> str:
     return PLOT_CHECK.by_name["not_looked"].word(code) if code else ""
 
 
-def look_words(session: Session, row: CheckRow) -> str:
+def look_words(desk: Shell, row: CheckRow) -> str:
     """Why a plot could not be looked at, or what was seen on it; and the note."""
-    parts = (reason(row.not_looked), seen_words(session, row.seen), row.note.replace("\n", " "))
+    parts = (reason(row.not_looked), seen_words(desk.session, row.seen), desk.cover(row.note.replace("\n", " ")))
     return "·".join(part for part in parts if part)
 
 
