@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import attrs
 from PySide6.QtCore import Signal
 
-from panhuang_desk.desk.merge_editors import EitherEditor, FoundEditor
+from panhuang_desk.desk.merge_editors import FoundEditor
 from panhuang_desk.desk.models.columns import Column
 from panhuang_desk.desk.pages.patrols import words
 from panhuang_desk.desk.tabs.entry import Entry
+from panhuang_desk.desk.tabs.merge_entry import MergeEntryBase
 from panhuang_desk.desk.widgets.labels import Label
 from panhuang_desk.model.characters import to_halfwidth
 from panhuang_desk.model.entry import show
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 _BY_HAND = ("built_over", "mistake", "other")
 """The reasons that a person gives; a split and a merge give their own."""
-_KEEP, _PARTS = "keep", "parts"
+_PARTS = "parts"
 _FOUND = 8
 """How many plots are shown while one types."""
 
@@ -158,41 +159,33 @@ class PickEntry(LifeEntry):
         self.picked.emit(str(values["other"]))
 
 
-class MergeEntry(Entry):
-    """What differs between two entries, field by field: 1 the first one's value, 2 the second one's, 3 another."""
+class MergeEntry(MergeEntryBase):
+    """Two entries of one plot."""
 
     def __init__(self, desk: Shell, one: Record, other: Record) -> None:
-        self.one, self.other, session = one, other, desk.session
-        keep = Field(_KEEP, "留下", Type.CHOICE, required=True, choices=tuple(
-            Choice(each.id, _weight_words(desk, each)) for each in (one, other)),
-            hint="另一块并入留下的，踏查、发现、待办归到一处；以前月份的数不变")
-        differing = [PLOT.by_name[name] for name in plot_life.differing(one, other)]
-        better = plot_life.newer_of(session, one, other)
-        base: dict[str, Value] = {_KEEP: plot_life.choose(session, one, other)}
-        base |= {field.name: (one if better[field.name] == one.id else other)[field.name] for field in differing}
-        kind = Kind(PLOT.name, PLOT.label, PLOT.measure, (keep, *differing))
-        slot = "plot:merge:" + ":".join(sorted((one.id, other.id)))
-        setup = desk.form_setup(PLOT.name, slot=slot, base=base, new=False, abreast=False, save_word="合并")
-        editors = {field.name: self._either for field in differing}
-        super().__init__(desk, kind, attrs.evolve(setup, last={}, editors=editors), about=one.id)
+        super().__init__(desk, PLOT, plot_life, one, other,
+                         "另一块并入留下的，踏查、发现、待办归到一处；以前月份的数不变")
         names = [words.plot_words(each.number("group_no"), each.text("name")) for each in (one, other)]
         self.form.set_title("合并两块地", "　和　".join(names))
         self.form.add_below(Label("位置留有边界的那一块的；都有的，留“留下”那一块的。", "caption", "ink2", wrap=True))
 
-    def save(self, values: Values) -> Saved:
-        """Merge them."""
-        keep = str(values[_KEEP])
-        lose = self.other.id if keep == self.one.id else self.one.id
-        return plot_life.merge(self.desk.session, keep, lose,
-                               {name: value for name, value in values.items() if name != _KEEP})
+    def weight_words(self, desk: Shell, record: Record) -> str:
+        """3 组 东大田，踏查 5 次."""
+        gone = "，已停用" if record["inactive_from"] else ""
+        place = words.plot_words(record.number("group_no"), record.text("name"))
+        return f"{place}，踏查 {plot_life.checks_of(desk.session, record.id)} 次{gone}"
+
+    def shown(self, field: Field, value: Value) -> str:
+        """With its unit."""
+        if value is None or value == "":
+            return ""
+        text = show(field, value, field.choices)
+        return f"{text} {field.unit}" if field.unit else text
 
     def words(self, values: Values) -> str:
         """合并了两块地，留下 3 组 东大田."""
         assert self.record is not None
         return f"合并了两块地，留下 {words.plot_words(self.record.number('group_no'), self.record.text('name'))}"
-
-    def _either(self, field: Field, choices: Sequence[Choice]) -> Editor:
-        return EitherEditor(field, self.one[field.name], self.other[field.name], lambda value: _shown(field, value))
 
 
 def parts_of(text: str) -> list[Values]:
@@ -204,17 +197,3 @@ def parts_of(text: str) -> list[Values]:
             area: Values = {"area_mu": float(match["area"])} if match["area"] else {}
             found.append({"name": match["name"].strip(), **area})
     return found
-
-
-def _weight_words(desk: Shell, record: Record) -> str:
-    """What speaks for an entry: 3 组 东大田，看过 5 次."""
-    gone = "，已停用" if record["inactive_from"] else ""
-    place = words.plot_words(record.number("group_no"), record.text("name"))
-    return f"{place}，踏查 {plot_life.checks_of(desk.session, record.id)} 次{gone}"
-
-
-def _shown(field: Field, value: Value) -> str:
-    if value is None or value == "":
-        return ""
-    text = show(field, value, field.choices)
-    return f"{text} {field.unit}" if field.unit else text

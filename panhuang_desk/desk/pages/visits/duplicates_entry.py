@@ -13,24 +13,22 @@ from panhuang_desk.desk.models.columns import Column
 from panhuang_desk.desk.pages.visits import words
 from panhuang_desk.desk.pages.visits.words import place_of
 from panhuang_desk.desk.tabs.entry import Entry
+from panhuang_desk.desk.tabs.merge_entry import MergeEntryBase
 from panhuang_desk.desk.widgets.labels import Label, Link
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.entry import show
-from panhuang_desk.model.fields import Choice, Field, Type, Value, Values
+from panhuang_desk.model.fields import Field, Type, Value, Values
 from panhuang_desk.model.kind import Kind, Record
 from panhuang_desk.model.kinds import HOUSEHOLD
 from panhuang_desk.services import duplicates, household_life, households
-from panhuang_desk.services.records import Saved
 from panhuang_desk.services.today import household_words
 
 if TYPE_CHECKING:
-    from panhuang_desk.desk.editors import Editor
     from panhuang_desk.desk.pages.visits.households_tab import HouseholdsTab
     from panhuang_desk.desk.shell import Shell
     from panhuang_desk.services.households import HouseholdView
     from panhuang_desk.store.queries import HouseholdRow
 
-_KEEP = "keep"
 _FOUND = 8
 """How many households are shown while one types."""
 
@@ -88,43 +86,38 @@ class PickEntry(Entry):
         self.picked.emit(str(values["other"]))
 
 
-class MergeEntry(Entry):
-    """What differs between two entries, field by field: 1 the first one's value, 2 the second one's, 3 another.
-
-    Filled goes before empty and the newer change before the older.
-    """
+class MergeEntry(MergeEntryBase):
+    """Two entries of one household."""
 
     def __init__(self, desk: Shell, one: Record, other: Record) -> None:
-        self.one, self.other = one, other
-        session = desk.session
-        keep = Field(_KEEP, "留下", Type.CHOICE, required=True, choices=tuple(
-            Choice(each.id, _weight_words(desk, each)) for each in (one, other)),
-            hint="另一户并入留下的，走访、待办、照片归到一处；以前月份的数不变")
-        differing = [HOUSEHOLD.by_name[name] for name in household_life.differing(one, other)]
-        better = household_life.newer_of(session, one, other)
-        base: dict[str, Value] = {_KEEP: household_life.choose(session, one, other)}
-        base |= {field.name: (one if better[field.name] == one.id else other)[field.name] for field in differing}
-        slot = "household:merge:" + ":".join(sorted((one.id, other.id)))
-        kind = Kind(HOUSEHOLD.name, HOUSEHOLD.label, HOUSEHOLD.measure, (keep, *differing))
-        setup = desk.form_setup(HOUSEHOLD.name, slot=slot, base=base, new=False, abreast=False, save_word="合并")
-        editors = {field.name: self._either for field in differing}
-        super().__init__(desk, kind, attrs.evolve(setup, last={}, editors=editors), about=one.id)
+        super().__init__(desk, HOUSEHOLD, household_life, one, other,
+                         "另一户并入留下的，走访、待办、照片归到一处；以前月份的数不变")
         desk.mask_changed.connect(self._masked)
         self._say_which()
         same = [HOUSEHOLD.by_name[name].label for name in household_life.MERGED_FIELDS
-                if name not in kind.by_name and (one[name] or other[name])]
+                if name not in self.form.rows and (one[name] or other[name])]
         if same:
             self.form.add_below(Label(f"两户一样：{'、'.join(same)}", "caption", "ink2", wrap=True))
         self.apart_link = Link("是两户，以后不再提示", "caption")
         self.apart_link.clicked.connect(self._tell_apart)
         self.form.add_below(self.apart_link)
 
-    def save(self, values: Values) -> Saved:
-        """Merge them."""
-        keep = str(values[_KEEP])
-        lose = self.other.id if keep == self.one.id else self.one.id
-        chosen = {name: value for name, value in values.items() if name != _KEEP}
-        return household_life.merge(self.desk.session, keep, lose, chosen)
+    def weight_words(self, desk: Shell, record: Record) -> str:
+        """3 组 27 号，走访 5 次."""
+        gone = "，已不在册" if record["inactive_from"] else ""
+        door = household_words(record.number("group_no"), record.text("door_no"))
+        return f"{door}，走访 {household_life.visits_of(desk.session, record.id)} 次{gone}"
+
+    def shown(self, field: Field, value: Value) -> str:
+        """As it may be shown now."""
+        if value is None or value == "":
+            return "0 人" if field.type is Type.INTEGER and field.unit == "人" else ""
+        said = show(field, value, field.choices)
+        if field.name in ("contact_name", "phone"):
+            return self.desk.mask(said)
+        if field.type is Type.LONG_TEXT:
+            return self.desk.cover(said)
+        return f"{said} {field.unit}" if field.unit else said
 
     def words(self, values: Values) -> str:
         """合并了两户，留下 3 组 27 号."""
@@ -154,32 +147,9 @@ class MergeEntry(Entry):
             if isinstance(form_row.editor, EitherEditor):
                 form_row.editor.relabel()
 
-    def _either(self, field: Field, choices: Sequence[Choice]) -> Editor:
-        return EitherEditor(field, self.one[field.name], self.other[field.name],
-                            lambda value: _covered(self.desk, field, value))
-
 
 def entry_words(desk: Shell, record: Record) -> str:
     """3 组 27 号·孙桂兰, as it may be shown now."""
     place = place_of(desk, record)
     name = desk.mask(record.text("contact_name"))
     return f"{place}·{name}" if name else place
-
-
-def _weight_words(desk: Shell, record: Record) -> str:
-    """What speaks for an entry: 3 组 27 号，走访 5 次."""
-    visits = household_life.visits_of(desk.session, record.id)
-    gone = "，已不在册" if record["inactive_from"] else ""
-    return f"{household_words(record.number('group_no'), record.text('door_no'))}，走访 {visits} 次{gone}"
-
-
-def _covered(desk: Shell, field: Field, value: Value) -> str:
-    """A value of a household as it may be shown now."""
-    if value is None or value == "":
-        return "0 人" if field.type is Type.INTEGER and field.unit == "人" else ""
-    words = show(field, value, field.choices)
-    if field.name in ("contact_name", "phone"):
-        return desk.mask(words)
-    if field.type is Type.LONG_TEXT:
-        return desk.cover(words)
-    return f"{words} {field.unit}" if field.unit else words
