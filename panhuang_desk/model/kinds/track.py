@@ -1,8 +1,8 @@
 """A recorded track (轨迹) of a patrol: as much of it as is worth keeping, simplified to two metres.
 
 `ways` is JSON (model/geo/track.py), in WGS-84; `cuts` what could not be true, as JSON [[reason, longitude, latitude,
-positions, moment], ...]. Moments are on China's clock. The file that it came from stands beside the record where it is
-below a megabyte, and `digest` is its SHA-256; `origin` is that of any file, by which a track is known again.
+positions, moment], ...]. Moments are on China's clock. A file below a megabyte stands beside the first of its tracks,
+with its SHA-256 as `digest`; `origin` is that of any file, by which a track is known again.
 """
 
 from __future__ import annotations
