@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from reportlab.graphics import renderPDF
+from reportlab.graphics.shapes import Drawing
 from reportlab.platypus import Flowable
 
-from panhuang_desk.model.monthly import MonthlyReport, TrendPoint
+from panhuang_desk.model.monthly import MonthlyReport
 from panhuang_desk.report import charts, monthly_tables, monthly_text, style
 from panhuang_desk.report.fonts import FontSet, font_set
 from panhuang_desk.report.layout import Closing, Paper, Text, build, heading
+from panhuang_desk.report.picture import Picture
 from panhuang_desk.report.signature import Signature
 from panhuang_desk.report.tables import table
 
@@ -59,39 +58,15 @@ def _has_trend(report: MonthlyReport) -> bool:
     return any(point.awareness.value is not None or point.coverage.value is not None for point in report.trend)
 
 
-class Figure(Flowable):  # type: ignore[misc]
-    """The trend chart with its caption: somewhat lower where that keeps it on the page."""
-
-    def __init__(self, points: Sequence[TrendPoint], headline: str, caption: Text) -> None:
-        super().__init__()
-        self.points, self.headline, self.caption = points, headline, caption
-
-    def getSpaceBefore(self) -> float:
-        """The space above, as reportlab asks for it."""
-        return style.CAPTION.before
-
-    def getSpaceAfter(self) -> float:
-        """The space below, as reportlab asks for it."""
-        return 8.0
-
-    def wrap(self, width: float, height: float) -> tuple[float, float]:
-        """As high as the page still allows, between the two heights of the chart."""
-        self._below = self.caption.wrap(width, height)[1]
-        fitting = height - self._below
-        self.tall = fitting if charts.LOWEST <= fitting < charts.HEIGHT else charts.HEIGHT
-        self.width, self.height = width, self.tall + self._below
-        return width, self.height
-
-    def draw(self) -> None:
-        """Draw the chart above its caption."""
-        drawing = charts.trend(self.points, self.width, self.tall, headline=self.headline)
-        renderPDF.draw(drawing, self.canv, 0, self._below)
-        self.caption.drawOn(self.canv, 0, 0)
-
-
 def _chart(report: MonthlyReport, fonts: FontSet) -> list[Flowable]:
     caption = Text(f"图1 近{len(report.trend)}个月知晓率与走访覆盖率", style.CAPTION, fonts)
-    return [Figure(report.trend, report.headline, caption)]
+
+    def drawn(width: float, room: float) -> Drawing:
+        """Somewhat lower where that keeps it on the page."""
+        height = room if charts.LOWEST <= room < charts.HEIGHT else charts.HEIGHT
+        return charts.trend(report.trend, width, height, headline=report.headline)
+
+    return [Picture(drawn, caption)]
 
 
 def _signature(report: MonthlyReport, fonts: FontSet) -> Signature:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from reportlab.graphics import renderPDF
 from reportlab.graphics.shapes import Drawing
 from reportlab.platypus import Flowable, PageBreak
 
@@ -11,6 +10,7 @@ from panhuang_desk.report import season_charts, season_tables, season_text, styl
 from panhuang_desk.report.fonts import FontSet, font_set
 from panhuang_desk.report.layout import Closing, Paper, Text, build, heading
 from panhuang_desk.report.map_drawing import map_drawing
+from panhuang_desk.report.picture import Picture
 from panhuang_desk.report.signature import Signature
 from panhuang_desk.report.tables import table
 
@@ -37,33 +37,6 @@ def printed_text(report: SeasonReport) -> str:
     """Every text of the report that comes from the file rather than the program, to be checked for missing glyphs."""
     return "".join((report.name, report.subdistrict, report.label, *(line.label for line in report.rounds),
                     *(line.name for line in (*report.groups, *report.villages))))
-
-
-class Picture(Flowable):  # type: ignore[misc]
-    """A drawing with its caption below it, kept together."""
-
-    def __init__(self, drawing: Drawing, caption: Text) -> None:
-        super().__init__()
-        self.drawing, self.caption = drawing, caption
-
-    def getSpaceBefore(self) -> float:
-        """The space above, as reportlab asks for it."""
-        return style.CAPTION.before
-
-    def getSpaceAfter(self) -> float:
-        """The space below, as reportlab asks for it."""
-        return 8.0
-
-    def wrap(self, width: float, height: float) -> tuple[float, float]:
-        """The room of both."""
-        self._below = self.caption.wrap(width, height)[1]
-        self.width, self.height = width, self.drawing.height + self._below
-        return width, self.height
-
-    def draw(self) -> None:
-        """Draw the drawing above its caption."""
-        renderPDF.draw(self.drawing, self.canv, 0, self._below)
-        self.caption.drawOn(self.canv, 0, 0)
 
 
 def _story(report: SeasonReport, fonts: FontSet) -> list[Flowable]:
