@@ -94,13 +94,14 @@ def undo(
     if not touched:
         raise KeyError(action_id)
     inside, knowledge = frozenset(touched), compare.read_knowledge(connection)
+    (since,) = connection.execute("SELECT max(stamp) FROM change WHERE action_id = ?", [action_id]).fetchone()
     kept: list[Kept] = []
     for first in range(0, len(touched), _AT_ONCE):
         progress(first / len(touched), f"{first} / {len(touched)} 条")
         histories = _histories(connection, touched[first:first + _AT_ONCE])
         own = [change for changes in histories.values() for change in changes if change.action_id == action_id]
         plan = undo_plan(own, histories, knowledge, merge_units(KINDS.values()),
-                         set(_referred(connection, histories, inside)))
+                         set(_referred(connection, histories, inside, since)))
         _write(action, plan)
         kept += plan.kept
     return tuple(kept)
@@ -126,13 +127,19 @@ def _write(action: Action, plan: UndoPlan) -> None:
 
 
 def _referred(
-    connection: Connection, keys: Collection[RecordKey], inside: Collection[RecordKey],
+    connection: Connection, keys: Collection[RecordKey], inside: Collection[RecordKey], since: str,
 ) -> Iterator[RecordKey]:
-    """Those of the records that others, which are not among those inside, refer to, deleted ones apart."""
+    """Those of the records that others, which are not among those inside, refer to, deleted ones apart.
+
+    Only others that were written after the stamp `since`: what referred to a record before it was deleted does not
+    stand against deleting it again.
+    """
     for kind, record_id in keys:
         for child, condition in _references()[kind]:
             rows = connection.execute(
-                f"SELECT id FROM {child} WHERE deleted = 0 AND {condition}", {"id": record_id}).fetchall()
+                f"SELECT id FROM {child} WHERE deleted = 0 AND {condition} AND EXISTS (SELECT 1 FROM change"
+                f" WHERE table_name = '{child}' AND record_id = {child}.id AND stamp > :since)",
+                {"id": record_id, "since": since}).fetchall()
             if any((child, row[0]) not in inside for row in rows):
                 yield kind, record_id
 

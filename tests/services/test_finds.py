@@ -222,3 +222,22 @@ def test_today_names_the_step_that_waits_and_its_place(session: Session) -> None
     add_find(session)
     item = today_view(session).groups[0].items[0]
     assert (item.tag, item.subject, item.when, item.action) == ("铲除", "2 组 沟东菜地", "逾期 6 天", "接着记")
+
+
+def test_a_deletion_that_was_taken_back_can_be_done_again(session: Session) -> None:
+    id = add_find(session, **ARRIVED, **UPROOTED, **DESTROYED)
+    assert finds.recheck_finding(session, id, AGAIN_FIND).ok
+    assert "closed" in {record["status"] for record in raised(session, id)}
+    deleted = finds.delete_finding(session, id)
+    undone = records.undo(session, deleted.action_id)
+    assert session.store.count("plant_finding") == 2
+    again = records.undo(session, undone.changes.action_id)
+    assert (again.kept, session.store.count("plant_finding")) == ((), 1)
+
+
+def test_what_a_person_added_since_stands_against_deleting_again(session: Session, tmp_path: Path) -> None:
+    id = add_find(session)
+    undone = records.undo(session, finds.delete_finding(session, id).action_id)
+    photos.add_photos(session, "plant_finding", id, read(picture_file(tmp_path)))
+    again = records.undo(session, undone.changes.action_id)
+    assert [(kept.table_name, kept.field) for kept in again.kept] == [("plant_finding", "deleted")]
