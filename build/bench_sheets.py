@@ -42,8 +42,8 @@ def sheets_row(bench: Bench) -> list[Row]:
     page, view = (statistics.median(each) for each in zip(*shown, strict=True))
     return [Row(f"statistics page of {count:,} answer sheets, on screen", "<= 300 ms", f"{page:.0f} ms", page <= 300),
             Row("another view of these statistics, on screen", "<= 100 ms", f"{view:.0f} ms", view <= 100),
-            Row(f"statistics of {count:,} answer sheets, median of {len(told)}", "<= 300 ms", f"{middle:.0f} ms",
-                middle <= 300),
+            Row(f"the same statistics with all sheets that look odd, reckoned, median of {len(told)}", "<= 500 ms",
+                f"{middle:.0f} ms", middle <= 500),
             Row(f"import of {IMPORTED:,} answer sheets", "<= 5 s", f"{taken:.1f} s",
                 taken <= 5 and came == IMPORTED)]
 
