@@ -78,7 +78,8 @@ class Entry(QFrame):
             return
         self.record = saved.record
         self.form.done()
-        self.saved.emit(self.words(values) + _warning(saved), saved.changes, go_on)
+        done = self.words(values) if saved.changes.action_id else "没有改动，同原来一样"
+        self.saved.emit(done + _warning(saved), saved.changes, go_on)
 
 
 def _warning(saved: Saved) -> str:

@@ -48,6 +48,7 @@ def test_plots_are_registered_one_after_the_other_by_keys(session: Session, qtbo
     desk.type("2")
     desk.key(Key.Key_Return)
     desk.type("2.4")
+    assert desk.page.plots._first.isVisible()
     desk.key(Key.Key_Return, CTRL)
     entry = desk.page.plots.entry
     assert entry is not None
@@ -58,8 +59,15 @@ def test_plots_are_registered_one_after_the_other_by_keys(session: Session, qtbo
     rows = patrols.plots(session)
     assert [(row.name, row.group_no, row.land_kind, row.area_mu) for row in rows] == [
         ("沟东菜地", 2, "vegetable", 2.4), ("西二棚", 2, "vegetable", None)]
+    assert desk.page.plots.table.current().name == "西二棚"
     desk.key(Key.Key_Z, CTRL)
     assert [row.name for row in patrols.plots(session)] == ["沟东菜地"]
+
+
+def test_saving_a_plot_as_it_was_says_so(desk: Desk) -> None:
+    desk.key(Key.Key_F2)
+    desk.key(Key.Key_S, CTRL)
+    assert desk.said == "没有改动，同原来一样"
 
 
 def test_a_plot_without_a_name_is_told_beside_the_field(desk: Desk) -> None:

@@ -203,6 +203,13 @@ class PlotsTab(PatrolsTabBase):
 
     # Inside
 
+    def _saved(self, said: str, changes: Any, go_on: bool) -> None:
+        """The plot that was saved is marked: what is pressed next is about it."""
+        record = self.entry.record if self.entry is not None else None
+        super()._saved(said, changes, go_on)
+        if record is not None and self.entry is None:
+            self.table.select_where(lambda row: row.id == record.id)
+
     def _list(self) -> QFrame:
         self._look = self.session.settings.list_look("plots")
         self.filters = PlotFilters(self._look)
@@ -210,7 +217,8 @@ class PlotsTab(PatrolsTabBase):
         self.table.set_order(self._look.order, descending=self._look.descending)
         self.table.ordered.connect(self._keep_order)
         self._none = EmptyPage("search", "没有这样的地块", "换一个词找，或者去掉几个筛选。")
-        pane = self.pane("地块、组、类别", self.filters, lambda: self._narrow(first=True), self._none)
+        self._first = EmptyPage("map-pin", "还没有地块", "右边填好了保存，就列在这里。")
+        pane = self.pane("地块、组、类别", self.filters, lambda: self._narrow(first=True), self._none, self._first)
         self._listed = pane.stack
         return pane
 
@@ -253,7 +261,7 @@ class PlotsTab(PatrolsTabBase):
             shown = [row for row in shown if row.id in hits or text in
                      f"{row.group_no} 组 {row.group_no}组 {words.land(row.land_kind)} {row.name}"]
         self.table.set_rows(shown)
-        self._listed.setCurrentIndex(0 if shown else 1)
+        self._listed.setCurrentIndex(0 if shown else 1 if self._rows else 2)
         if first and shown:
             self.table.select(0)
         if not shown:
