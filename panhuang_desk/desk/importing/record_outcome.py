@@ -13,7 +13,7 @@ from panhuang_desk.desk.models.columns import Column, Row
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.model.fields import Value
 from panhuang_desk.model.kind import Kind
-from panhuang_desk.services.import_result import Alike, ImportResult, alike
+from panhuang_desk.services.import_result import Alike, ImportResult, Wrong, alike
 from panhuang_desk.services.records import shown_value
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 EMPTY = "空"
 """What is said of a field that holds nothing."""
 
+_LONG = 30
+"""The characters of a reason beside which there is no room for what is written in the cell."""
 _TILES = {"new": "新增", "changed": "有变动", "same": "没有变化", "wrong": "有问题，不导入"}
 
 
@@ -109,11 +111,18 @@ class RecordOutcome(OutcomeStep):
         return self.kind.by_name[item.field].label if isinstance(item, Changed) else str(item.column)
 
     def _reason(self, item: Row) -> str:
-        return self.change_words(item) if isinstance(item, Changed) else str(item.reason)
+        """Why; before a long list of what may be written, what is."""
+        if isinstance(item, Changed):
+            return self.change_words(item)
+        reason = str(item.reason)
+        return f"{self._written(item)}。{reason}" if len(reason) > _LONG and self._written(item) else reason
 
     def _detail(self, item: Row) -> str:
         """The rows that the same is said of; what stands in a cell that cannot be taken."""
         if isinstance(item, Alike):
             return self.rows_named(item)
+        return "" if isinstance(item, Wrong) and len(item.reason) > _LONG else self._written(item)
+
+    def _written(self, item: Row) -> str:
         written = self.written_words(item)
         return f"写的是“{written}”" if written else ""

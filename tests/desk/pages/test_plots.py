@@ -327,9 +327,14 @@ def test_a_map_that_is_dropped_is_asked_about_shown_and_comes_in_as_one_action(
     qtbot.waitUntil(lambda: view.result is not None)
     assert view.result is not None
     assert (view.result.new, view.result.changed, view.result.wrong_rows) == (0, 1, 1)
+    assert "没写组别的，按 Esc 退回上一步补上" in view.outcome._strip.label.text()
     desk.key(Key.Key_Escape)
-    view.columns.group.setText("5")
-    view.columns.land.set_codes(["riverbank"])
+    desk.key(Key.Key_Return)
+    desk.type("5")
+    desk.key(Key.Key_Return)
+    desk.type("a")  # 荒地河坡
+    desk.key(Key.Key_Return)
+    assert view.import_button.hasFocus()
     desk.key(Key.Key_S, CTRL)
     qtbot.waitUntil(lambda: view.result is not None)
     desk.key(Key.Key_S, CTRL)
@@ -358,6 +363,8 @@ def test_a_table_comes_in_by_ctrl_i_and_what_is_wrong_is_listed(
     rows: list[Any] = view.outcome._rows
     assert any("类别" in view.outcome.table.table.data(
         view.outcome.table.table.index(place, 1), Qt.ItemDataRole.DisplayRole) for place in range(1, 2)), rows
+    assert view.outcome.table.table.data(
+        view.outcome.table.table.index(1, 2), Qt.ItemDataRole.DisplayRole).startswith("写的是“草场”。可写：")
     desk.key(Key.Key_Escape)
     desk.key(Key.Key_Escape)
     assert desk.page.over.view is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -86,6 +87,11 @@ class AskStep(ScrollColumn):
     def take_focus(self) -> None:
         """The keys to what is wrong, else to the first question."""
         (self.group if self.problem() else self.datums).setFocus()
+
+    def after(self, widget: QWidget | None) -> QWidget | None:
+        """The question after the one that has the keys, None after the last."""
+        asked = [self.datums, *((self.group, self.land) if self.source.found is not None else ())]
+        return next((then for now, then in itertools.pairwise(asked) if now is widget), None)
 
     def _number(self) -> int | None:
         text = self.group.text().strip()

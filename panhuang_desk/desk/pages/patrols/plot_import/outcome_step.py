@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _SAID_BY_PLACE = ("received", "datum", "longitude", "latitude")
 """What changes with the outline, and is told with it."""
+_ASKED = tuple(PLOT.by_name[name].label for name in ("group_no", "land_kind"))
+"""What the first step asks for, for places that do not say it."""
 
 
 class PlotOutcome(RecordOutcome):
@@ -36,6 +38,9 @@ class PlotOutcome(RecordOutcome):
         told = []
         if result.wrong_rows:
             told.append(f"{result.wrong_rows} {self.row_word}有问题，不会进来")
+        unsaid = {str(item.column) for item in result.wrong if not self.written(item)}
+        if self.row_word == "处" and (asked := [label for label in _ASKED if label in unsaid]):
+            told.append(f"没写{'、'.join(asked)}的，按 Esc 退回上一步补上")
         if result.changed:
             told.append("没有写的项目不改原来的内容")
         if result.ignored:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from panhuang_desk.desk.importing.frame import ImportView
@@ -41,6 +43,13 @@ class PlotImport(ImportView[AskStep]):
                 return Read(path)
             return Read(path, places_in(path))
         return work
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes to the next thing to be said, from the last to the button."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() and self.columns is not None:
+            (self.columns.after(self.focusWidget()) or self.import_button).setFocus()
+            return
+        super().keyPressEvent(event)
 
     def make_columns(self, source: Any) -> AskStep:
         """With what is remembered."""
