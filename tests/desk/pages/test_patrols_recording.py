@@ -162,7 +162,11 @@ def test_a_find_without_its_hour_is_asked_for_it(desk: Desk) -> None:
 def test_a_patrol_of_no_plot_and_one_without_people_are_refused_in_words(desk: Desk) -> None:
     begin(desk)
     desk.key(Key.Key_S, CTRL)
-    assert "还没有选地块" in desk.patrol().form._body.note.text()
+    assert "还没有选地块" in desk.patrol().grid_head.wrong.text()
+    assert desk.patrol().grid_head.wrong.isVisible()
+    assert desk.focus is desk.patrol().grid
+    desk.type("1")
+    assert not desk.patrol().grid_head.wrong.isVisible()
     desk.fill(desk.patrol().form, people=" ")
     desk.key(Key.Key_S, CTRL)
     assert desk.patrol().form.rows["people"].problem == "请写出动人数。"

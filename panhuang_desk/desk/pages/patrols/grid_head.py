@@ -90,6 +90,10 @@ class GridHead(QFrame):
         """Name the plots at which something is wrong."""
         self._put(self.wrong, f"{len(names)} 块要改：{'、'.join(names)}")
 
+    def say_wrong(self, words: str) -> None:
+        """Say what is wrong with the plots together, until the next stroke."""
+        self._put(self.wrong, words)
+
     def _filters(self) -> QFrame:
         self.tools = QFrame()
         flow = FlowLayout(self.tools)

@@ -134,7 +134,7 @@ class PatrolEntry(Entry):
                                       village=self._village)
         if not saved.ok:
             self._show_plot_problems(saved.plot_problems)
-            return Saved(None, problems=saved.problems)
+            return Saved(None, problems=self._show_unlooked(saved.problems))
         self._timer.stop()
         session.store.drop_draft(self._slot)
         self._initial = self._state()
@@ -359,6 +359,16 @@ class PatrolEntry(Entry):
             self.to_grid()
         else:
             super()._submitted(values, go_on)
+
+    def _show_unlooked(self, problems: Sequence[Problem]) -> tuple[Problem, ...]:
+        """Say over the grid that no plot was looked at, once the head is right; what is left for the form."""
+        left = tuple(problem for problem in problems if problem.field != _PLOTS)
+        unlooked = [problem for problem in problems if problem.field == _PLOTS]
+        if unlooked and not any(not problem.warning for problem in left):
+            self.to_grid()
+            self.grid_head.say_wrong(unlooked[0].message)
+            self.desk.set_state("error", "还没有选地块")
+        return left
 
     def _show_plot_problems(self, found: Mapping[str, tuple[Problem, ...]]) -> None:
         """Say in each plot's row what is wrong, and open the first one."""
