@@ -125,6 +125,20 @@ def test_rules_are_changed_in_a_form_and_restored(desk: Desk, session: Session) 
     assert tab(desk).table.hasFocus()
 
 
+def test_ctrl_z_over_the_rules_takes_their_change_back_and_no_record(desk: Desk, session: Session) -> None:
+    before = patrol_rules.rules(session)
+    plot = add_plot(session, "后登记的", 2)
+    tab(desk).rules_link.click()
+    desk.key(Key.Key_Delete)
+    assert len(patrol_rules.rules(session)) == len(before) - 1
+    desk.key(Key.Key_Z, CTRL)
+    assert patrol_rules.rules(session) == before
+    record = session.store.get("plot", plot)
+    assert record is not None
+    assert not record.deleted
+    assert desk.said == "轮次的规定改回去了"
+
+
 def test_a_rule_that_ends_before_it_begins_is_not_kept(desk: Desk, session: Session) -> None:
     tab(desk).rules_link.click()
     desk.key(Key.Key_F2)

@@ -82,9 +82,10 @@ class RulesView(QFrame):
         head.addWidget(Label("每年照这些日子排轮次，每块地都要看的编成第1轮、第2轮。改了马上重排，以前月份的数也跟着变；"
                              "已经出的月报不变。", "caption", "ink2", wrap=True))
         links = row(None, 0, 16)
-        self.add_link, self.undo_link, self.restore_link = Link("加一条"), Link("改回去"), Link("恢复原样")
+        self.add_link, self.restore_link = Link("加一条"), Link("恢复原样")
+        self.undo_link = Link("改回去", key=cap("undo"))
         self.add_link.clicked.connect(lambda: self._ask(None))
-        self.undo_link.clicked.connect(self._change_back)
+        self.undo_link.clicked.connect(lambda: self.change_back())
         self.restore_link.clicked.connect(self._restore)
         for link in (self.add_link, self.undo_link, self.restore_link):
             links.addWidget(link)
@@ -119,7 +120,16 @@ class RulesView(QFrame):
         if line is None or not self.table.hasFocus():
             return False
         rules = [rule for place, rule in enumerate(patrol_rules.rules(self._session)) if place != line.id]
-        self._set(rules, f"去掉了：{line.rule.label}，点“改回去”就回来")
+        self._set(rules, f"去掉了：{line.rule.label}，按 Ctrl+Z 改回去")
+        return True
+
+    def change_back(self) -> bool:
+        """Take the last change back; False where there was none."""
+        if self._before is None:
+            return False
+        before, self._before = self._before, None
+        patrol_rules.set_rules(self._session, before)
+        self._tell("轮次的规定改回去了")
         return True
 
     # Inside
@@ -156,12 +166,6 @@ class RulesView(QFrame):
         self._before = patrol_rules.rules(self._session)
         patrol_rules.set_rules(self._session, rules)
         self._tell(said)
-
-    def _change_back(self) -> None:
-        if self._before is not None:
-            before, self._before = self._before, None
-            patrol_rules.set_rules(self._session, before)
-            self._tell("轮次的规定改回去了")
 
     def _restore(self) -> None:
         self._before = patrol_rules.rules(self._session)

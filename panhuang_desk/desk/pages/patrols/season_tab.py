@@ -128,6 +128,10 @@ class SeasonTab(PatrolsTabBase):
         """Take the marked rule off."""
         return self.entry is None and self.shows_rules and self.rules.on_delete()
 
+    def on_undo(self) -> bool:
+        """While the rules are shown, their last change is taken back, and no record that was saved before it."""
+        return self.entry is None and self.shows_rules and self.rules.change_back()
+
     def on_follow_up(self) -> bool:
         """Follow-ups are raised from plots, not from rounds."""
         return False
@@ -208,7 +212,7 @@ class SeasonTab(PatrolsTabBase):
         every = [RoundLine(season.coverage(self.session, self.village, each), today)
                  for each in season.rounds_of(self.session, int(year), of)]
         lines = [line for line in every if line.coverage.asked]
-        hidden = f"，另有 {len(every) - len(lines)} 轮没有要看的地块" if len(every) > len(lines) else ""
+        hidden = f"，另 {len(every) - len(lines)} 轮不用看" if len(every) > len(lines) else ""
         self.note.setText(f"{len(lines)} 轮{hidden}" if lines else f"没有轮次{hidden}")
         self.table.set_rows(lines)
         if first and lines:
@@ -257,6 +261,8 @@ class SeasonTab(PatrolsTabBase):
         whole = () if size == 100 else ("round", "days", "plots", "state")
         self.table.show_columns(("round", "plots") if slim else whole)
         self.note.setVisible(not slim and size == 100)
+        for link in (self.rules_link, self.since_link, self.report_link):
+            link.setVisible(not slim)
 
     def _empty(self) -> Sheet:
         sheet = Sheet(0)
