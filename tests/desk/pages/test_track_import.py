@@ -117,6 +117,21 @@ def test_a_patrol_of_that_day_is_gone_on_with(
     assert "又看了 3 块" in desk.said
 
 
+def test_of_two_patrols_of_that_day_the_one_of_that_time_is_chosen(
+    qtbot: QtBot, village: Session, said: Recorder, tmp_path: Path,
+) -> None:
+    plot = patrols.plots(village)[0].id
+    ids = []
+    for began, ended in (("08:30", "10:00"), (None, None), ("14:00", "16:00")):
+        saved = patrols.record_patrol(village, {"patrolled_on": "2026-05-04", "method": "foot", "people": 3,
+                                                "from_time": began, "to_time": ended}, [PlotLook(plot)])
+        assert saved.record is not None
+        ids.append(saved.record.id)
+    view = at_plots(Desk(qtbot, village), qtbot, put(tmp_path, gpx(straight())))
+    assert view.outing is not None
+    assert view.outing.patrol_id == ids[0]
+
+
 def test_a_track_that_is_only_kept_is_told_and_confirmed_later(
     qtbot: QtBot, village: Session, said: Recorder, tmp_path: Path,
 ) -> None:

@@ -235,7 +235,7 @@ class OutingStep(QFrame):
             self._show_patrols()
 
     def _show_patrols(self) -> None:
-        """Offer the patrols of the day, the one by the same method first."""
+        """Offer the patrols of the day, those by the same method first; the one of that time is chosen."""
         rows = patrols_on(self.session, self._day, self._village)
         rows.sort(key=lambda each: each.method != self.outing.method)
         choices = [Choice(_NEW, "新的一次踏查"), *(
@@ -244,7 +244,11 @@ class OutingStep(QFrame):
         before = getattr(self, "patrols", None)
         self.patrols = OptionGroup(choices, optional=False, name="记到哪次踏查")
         usual = _NEW if self.plots.lines else _LATER
-        same = next((each.id for each in rows if each.method == self.outing.method), usual)
+        began, ended = self.outing.began, self.outing.ended
+        alike = [each for each in rows if each.method == self.outing.method]
+        alike.sort(key=lambda each: not (began and each.from_time and each.to_time
+                                         and each.from_time <= ended and began <= each.to_time))
+        same = next((each.id for each in alike), usual)
         self.patrols.set_codes([same])
         self.patrols.changed.connect(self._patrol_chosen)
         self._patrols_box.addWidget(self.patrols)
