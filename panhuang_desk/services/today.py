@@ -19,6 +19,7 @@ from panhuang_desk.services.begun_sheets import sheets_begun
 from panhuang_desk.services.figures import figures
 from panhuang_desk.services.focus import focus_of
 from panhuang_desk.services.households import calls_to_repeat, is_kept, key_groups_met, key_groups_not_met
+from panhuang_desk.services.patrols import plots
 from panhuang_desk.services.plan import PlanLine, planned_today
 from panhuang_desk.services.rounds import begun_rounds, is_line, slot_of, slots_of
 from panhuang_desk.services.season import coverage, pressing, rounds_on
@@ -141,7 +142,7 @@ def today_view(session: Session, village: str = "") -> TodayView:
         last=last,
         last_report=_issued_at(session, last, village),
         last_handover=next((row.made_at for row in handovers if row.month == str(last)), ""),
-        empty=not is_kept(session, village),
+        empty=not is_kept(session, village) and not plots(session, village),
     )
 
 

@@ -30,6 +30,7 @@ class Papers(QStackedWidget):
         whether people are named on it. The title names the file that is proposed.
         """
         self.close_paper()
+        self._desk.undo_bar.hide()
         session = self._desk.session
         self.paper = PaperSheet(self._desk, title, f"{session.place}_{title}_{session.today_iso}", make, lines=lines,
                                 warning=warning, names=names)
