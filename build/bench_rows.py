@@ -16,8 +16,8 @@ from pathlib import Path
 
 import attrs
 from panhuang_desk.model.months import Month
-from panhuang_desk.report.monthly import monthly_bytes
-from panhuang_desk.services.reports import monthly_report
+from panhuang_desk.report.periodic import report_bytes
+from panhuang_desk.services.editions import report_of
 from panhuang_desk.services.session import Session
 from panhuang_desk.services.start import open_file
 from panhuang_desk.services.visits import record_visit
@@ -205,7 +205,7 @@ def village_report_row(bench: Bench) -> list[Row]:
         code = session.store.villages[0].code
 
         def whole() -> bytes:
-            return monthly_bytes(monthly_report(session.store, UNTIL, code, session.today()))
+            return report_bytes(report_of(session.store, UNTIL, code, session.today()))
 
         whole()
         inside = statistics.median(seconds(whole) for _ in range(5))

@@ -1,5 +1,5 @@
 -- Generated from db/migrations by `python -m panhuang_desk.store.schema`; a test holds it. Do not edit.
-pragma user_version = 6;
+pragma user_version = 7;
 
 CREATE TABLE "_sqlite_migrations" (
    "id" INTEGER PRIMARY KEY,
@@ -88,7 +88,7 @@ CREATE TABLE follow_up(
 CREATE TABLE report(
   id text primary key, village text not null, deleted integer not null default 0,
   month text, edition integer, figures text, digest text, issued_at text
-) strict;
+, period text, content text, corrects text, issued_by text) strict;
 
 CREATE TABLE change(
   id text primary key,
@@ -237,6 +237,11 @@ CREATE TABLE map_picture(
 
 CREATE TABLE attachment(id text primary key, content blob not null) strict;
 
+CREATE TABLE report_words(
+  id text primary key, village text not null, deleted integer not null default 0,
+  period text, problems text, plans text
+) strict;
+
 CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
     ON "_sqlite_migrations" ("migration_set", "name");
 
@@ -310,3 +315,5 @@ CREATE INDEX plot_by_survivor on plot(merged_into) where merged_into is not null
 CREATE INDEX track_by_patrol on track(patrol_id);
 
 CREATE INDEX track_by_day on track(village, recorded_on) where deleted = 0;
+
+CREATE INDEX report_words_by_period on report_words(village, period) where deleted = 0;

@@ -26,7 +26,7 @@ from panhuang_desk.services.files import write_file
 from panhuang_desk.services.forms import FORMS, write_blank_form
 from panhuang_desk.services.quiz_papers import PARTS, WHOLE, find_paper, paper_pdf
 from panhuang_desk.services.quiz_statistics import weakest_json
-from panhuang_desk.services.reports import write_report
+from panhuang_desk.services.report_paper import write_report
 from panhuang_desk.services.resources import Resources
 from panhuang_desk.services.session import Session
 

@@ -21,7 +21,7 @@ from panhuang_desk.desk.places import PAGES
 from panhuang_desk.desk.window import Window
 from panhuang_desk.services.check import check_file
 from panhuang_desk.services.demo import make_demo
-from panhuang_desk.services.reports import write_report
+from panhuang_desk.services.report_paper import write_report
 from panhuang_desk.services.start import open_file
 from panhuang_desk.settings import Settings
 

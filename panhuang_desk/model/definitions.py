@@ -19,7 +19,7 @@ from panhuang_desk.model.figures import (
     show_interval,
     show_value,
 )
-from panhuang_desk.model.monthly import FigureValue
+from panhuang_desk.model.report import FigureValue
 
 _NOT_COUNTED = f"作答不到{VALID_SHARE}%的答卷、没有答完的答卷、属于已删除试卷的答卷都不算。"
 _LEFT_OUT = {

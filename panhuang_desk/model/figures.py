@@ -9,8 +9,8 @@ import attrs
 
 from panhuang_desk.model.kinds.household import HOUSEHOLD, KEY_GROUP_FIELDS
 from panhuang_desk.model.kinds.quiz import KEY_GROUPS
-from panhuang_desk.model.monthly import FigureValue
 from panhuang_desk.model.privacy import SMALL
+from panhuang_desk.model.report import FigureValue
 
 AWARENESS_TARGET = 95
 """Per cent. The subdistrict's three-year plan of 2022, key task 9."""
@@ -85,6 +85,11 @@ class Figure:
     def has_year(self) -> bool:
         """Whether 本年累计 makes sense: only for what happens in days, not for a state or a season."""
         return self.window is Window.MONTH and self.how is not How.VERDICT
+
+    @property
+    def has_interval(self) -> bool:
+        """Whether it is a share of persons, of which a Wilson interval can be given."""
+        return self.denominator == "sheets_valid"
 
     @property
     def has_previous(self) -> bool:

@@ -9,8 +9,8 @@ from reportlab.graphics.shapes import Drawing, Group, Line, PolyLine, Rect
 from reportlab.lib.colors import Color
 
 from panhuang_desk.model.figures import AWARENESS_TARGET, show_value
-from panhuang_desk.model.monthly import FigureValue, TrendPoint
 from panhuang_desk.model.months import Month
+from panhuang_desk.model.report import FigureValue, TrendPoint
 from panhuang_desk.report import style
 from panhuang_desk.report.chart_parts import BAND, INK, blank, cut, dot, rule, text
 

@@ -8,7 +8,7 @@ import attrs
 
 from panhuang_desk.model import figures, privacy
 from panhuang_desk.model.figures import NOTHING
-from panhuang_desk.model.monthly import FigureValue, MonthlyReport, VillageLine
+from panhuang_desk.model.report import FigureValue, Report, VillageLine
 
 THIS, PREVIOUS, YEAR, YEAR_AGO = "this", "previous", "year", "year_ago"
 
@@ -45,7 +45,7 @@ def people_column(lines: Iterable[VillageLine], group: str) -> tuple[tuple[str, 
 class Numbers:
     """The figures of a report by code and column."""
 
-    report: MonthlyReport
+    report: Report
 
     def value(self, code: str, column: str = THIS) -> FigureValue | None:
         """The figure, or None where the report does not hold it or does not ask it for this column."""

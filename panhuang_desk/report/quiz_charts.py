@@ -9,8 +9,8 @@ from reportlab.graphics.shapes import Drawing, Group, Line
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from panhuang_desk.model.figures import AWARENESS_TARGET, show_share
-from panhuang_desk.model.monthly import FigureValue
 from panhuang_desk.model.months import Month
+from panhuang_desk.model.report import FigureValue
 from panhuang_desk.report import style
 from panhuang_desk.report.chart_parts import BAND, HAIR, INK, SIZE, blank, cut, dot, text
 from panhuang_desk.report.charts import awareness, months_below

@@ -9,8 +9,8 @@ import attrs
 from panhuang_desk.model.figures import NOTHING
 from panhuang_desk.model.find_steps import STATES
 from panhuang_desk.model.season_report import FindLine, PartLine, RoundLine, SeasonReport, Share
-from panhuang_desk.report.monthly_tables import NOT_REPORTED
-from panhuang_desk.report.monthly_text import short_name
+from panhuang_desk.report.periodic_tables import NOT_REPORTED
+from panhuang_desk.report.periodic_text import short_name
 from panhuang_desk.report.season_text import day_words, share_cells
 from panhuang_desk.report.tables import Column, TableData, spread
 

@@ -8,7 +8,7 @@ from panhuang_desk.model.entry import show_decimal
 from panhuang_desk.model.figures import show_share
 from panhuang_desk.model.find_steps import STATES
 from panhuang_desk.model.season_report import NEVER, PartLine, RoundLine, SeasonReport, Share
-from panhuang_desk.report.monthly_text import chinese, short_name
+from panhuang_desk.report.periodic_text import chinese, short_name
 
 LONG = 30
 """So many days without a look are told of among what is to be done."""

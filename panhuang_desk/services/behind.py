@@ -9,8 +9,9 @@ import attrs
 from panhuang_desk.model.figures import BY_CODE, How, wilson
 from panhuang_desk.model.kind import Record
 from panhuang_desk.model.kinds import ANSWER_SHEET, FOLLOW_UP, PATROL, PLANT_FINDING, VISIT
-from panhuang_desk.model.monthly import FigureValue
 from panhuang_desk.model.months import Month
+from panhuang_desk.model.period import Period
+from panhuang_desk.model.report import FigureValue
 from panhuang_desk.services.figures import records_behind
 from panhuang_desk.services.session import Session
 from panhuang_desk.services.today import household_words
@@ -51,7 +52,7 @@ class Behind:
 
 
 def open_number(
-    session: Session, value: FigureValue, month: Month, village: str | None, *, year: bool = False,
+    session: Session, value: FigureValue, when: Month | Period, village: str | None, *, year: bool = False,
 ) -> Behind:
     """The records that a figure counts, a rate's numerator's; `year` opens 本年累计.
 
@@ -59,7 +60,7 @@ def open_number(
     """
     figure = BY_CODE[value.code]
     counted = BY_CODE[figure.numerator] if figure.numerator else figure
-    found = records_behind(session.store, value.code, month, village, year=year)
+    found = records_behind(session.store, value.code, when, village, year=year)
     total = len(found) if counted.how is How.COUNT else sum(row.number for row in found)
     printed = value.numerator if figure.numerator or figure.how is How.SHARE else value.value
     if figure.how in (How.LOW, How.HIGH) and isinstance(printed, float):

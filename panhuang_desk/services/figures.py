@@ -21,10 +21,11 @@ from panhuang_desk.model.figures import (
     verdict,
     wilson,
 )
-from panhuang_desk.model.monthly import FigureLine, FigureValue
 from panhuang_desk.model.months import Month
+from panhuang_desk.model.period import Period
 from panhuang_desk.model.privacy import show_column
-from panhuang_desk.model.season import rounds
+from panhuang_desk.model.report import FigureLine, FigureValue
+from panhuang_desk.model.season import Round, rounds
 from panhuang_desk.services.patrol_rules import rounds_json, rules_of
 from panhuang_desk.services.resources import Resources
 from panhuang_desk.store import Store
@@ -36,46 +37,47 @@ _SIGNS_OF_LIFE = ("visits", "sheets_returned", "patrols", "plots_checked", "find
 
 
 def figures(
-    store: Store, month: Month, village: str | None = None, *, calendar: Calendar | None = None,
+    store: Store, when: Month | Period, village: str | None = None, *, calendar: Calendar | None = None,
     codes: Collection[str] = (),
 ) -> dict[str, FigureValue]:
-    """The figures of a month by code, or only some of them; `scope` says whose where no village is named."""
+    """The figures of a span of months by code, or only some of them; `scope` says whose where no village is named."""
     villages = scope(store, village)
     reckoning = Reckoning(store, calendar, villages)
-    return {figure.code: reckoning.value(figure, month, villages)
+    return {figure.code: reckoning.value(figure, as_period(when), villages)
             for figure in FIGURES if not codes or figure.code in codes}
 
 
 def lines(
-    store: Store, month: Month, village: str | None = None, *, calendar: Calendar | None = None,
+    store: Store, when: Month | Period, village: str | None = None, *, calendar: Calendar | None = None,
 ) -> dict[str, FigureLine]:
-    """Every figure of a month with 上月, 本年累计 and 同比, by code."""
+    """Every figure of a span of months with 上月, 本年累计 and 同比, by code."""
     codes = scope(store, village)
     reckoning = Reckoning(store, calendar, codes)
-    return {figure.code: reckoning.line(figure, month, codes) for figure in FIGURES}
+    return {figure.code: reckoning.line(figure, as_period(when), codes) for figure in FIGURES}
 
 
 def records_behind(
-    store: Store, code: str, month: Month, village: str | None = None, *, year: bool = False,
+    store: Store, code: str, when: Month | Period, village: str | None = None, *, year: bool = False,
     calendar: Calendar | None = None,
 ) -> list[FigureRow]:
     """The records that a figure counts, a rate's numerator's; `year` asks for 本年累计. None of what is withheld."""
     reckoning = Reckoning(store, calendar)
     figure = BY_CODE[code]
     counted = BY_CODE[figure.numerator] if figure.numerator else figure
-    span = reckoning.span(counted, month, year)
+    period = as_period(when)
+    span = reckoning.span(counted, period, year)
     if span is None:
         return []
-    if figure.group and reckoning.value(figure, month, scope(store, village), year=year).value is None:
+    if figure.group and reckoning.value(figure, period, scope(store, village), year=year).value is None:
         return []
-    return figure_rows(store, counted.source, scope(store, village), span, reckoning.binds(counted, span))
+    return figure_rows(store, counted.source, scope(store, village), span, reckoning.binds(counted, period))
 
 
 def figures_json(
-    store: Store, month: Month, village: str | None = None, *, calendar: Calendar | None = None,
+    store: Store, when: Month | Period, village: str | None = None, *, calendar: Calendar | None = None,
 ) -> list[dict[str, Any]]:
-    """Every figure of a month as plain data; rates in per cent, with numerator and denominator."""
-    return [as_json(value) for value in figures(store, month, village, calendar=calendar).values()]
+    """Every figure of a span of months as plain data; rates in per cent, with numerator and denominator."""
+    return [as_json(value) for value in figures(store, when, village, calendar=calendar).values()]
 
 
 def as_json(value: FigureValue) -> dict[str, Any]:
@@ -92,6 +94,11 @@ def as_json(value: FigureValue) -> dict[str, Any]:
     if value.interval is not None:
         item["interval"] = [100 * value.interval[0], 100 * value.interval[1]]
     return item
+
+
+def as_period(when: Month | Period) -> Period:
+    """The span of months that is meant: a month alone is a span of one."""
+    return when if isinstance(when, Period) else Period.month(when)
 
 
 def scope(store: Store, village: str | None = None) -> tuple[str, ...]:
@@ -132,17 +139,17 @@ class Reckoning:
         return self._calendar
 
     def value(
-        self, figure: Figure, month: Month, villages: Sequence[str], *, year: bool = False,
+        self, figure: Figure, period: Period, villages: Sequence[str], *, year: bool = False,
     ) -> FigureValue:
         """A figure of some villages together; persons are pooled, rates are never averaged."""
         if figure.how in (How.RATE, How.VERDICT):
-            return self._share(figure, month, villages, year)
-        span = self.span(figure, month, year)
+            return self._share(figure, period, villages, year)
+        span = self.span(figure, period, year)
         if span is None:
             return FigureValue(figure.code, figure.label, None, figure.unit)
         if figure.how in (How.SHARE, How.LOW, How.HIGH):
-            return self._part(figure, span, villages)
-        tallies = self._by_village(figure, span)
+            return self._part(figure, period, span, villages)
+        tallies = self._by_village(figure, period, span)
         found = [tallies[code] for code in villages if code in tallies]
         count = sum(tally.count for tally in found)
         total = sum(tally.total for tally in found)
@@ -151,89 +158,97 @@ class Reckoning:
         number = count if figure.how is How.COUNT else total
         return FigureValue(figure.code, figure.label, number, figure.unit)
 
-    def line(self, figure: Figure, month: Month, villages: Sequence[str]) -> FigureLine:
-        """A figure with what it is compared to; a month without any record compares as no data, not as 0."""
-        this = self.value(figure, month, villages)
+    def line(self, figure: Figure, period: Period, villages: Sequence[str]) -> FigureLine:
+        """A figure with what it is compared to; a span without any record compares as no data, not as 0."""
+        this = self.value(figure, period, villages)
         if not figure.has_previous:
             return FigureLine(this)
-        year = self.value(figure, month, villages, year=True) if figure.has_year else None
-        return FigureLine(this, self.known_value(figure, month.plus(-1), villages), year,
-                          self.known_value(figure, month.plus(-12), villages))
+        year = self.value(figure, period, villages, year=True) if figure.has_year else None
+        return FigureLine(this, self.known_value(figure, period.previous, villages), year,
+                          self.known_value(figure, period.year_ago, villages))
 
-    def known_value(self, figure: Figure, month: Month, villages: Sequence[str]) -> FigureValue:
-        """A figure of another month; no data, rather than 0, where that month has no record at all."""
-        if not self.reported(month) & set(villages):
+    def known_value(self, figure: Figure, period: Period, villages: Sequence[str]) -> FigureValue:
+        """A figure of another span; no data, rather than 0, where that span has no record at all."""
+        if not self.reported(period) & set(villages):
             return FigureValue(figure.code, figure.label, None, figure.unit)
-        return self.value(figure, month, villages)
+        return self.value(figure, period, villages)
 
-    def reported(self, month: Month) -> frozenset[str]:
-        """The villages that have any record of the month, or an issued report of it."""
+    def reported(self, period: Period) -> frozenset[str]:
+        """The villages that have any record of the period, or an issued report of it."""
         found: set[str] = set()
         for code in _SIGNS_OF_LIFE:
-            span = self.span(BY_CODE[code], month)
+            span = self.span(BY_CODE[code], period)
             if span is not None:
-                found |= set(self._by_village(BY_CODE[code], span))
-        found |= {record.village for record in self._store.records("report", where={"month": str(month)})}
+                found |= set(self._by_village(BY_CODE[code], period, span))
+        months = tuple(str(period.first.plus(at)) for at in range(period.months))
+        found |= {record.village for record in self._store.records("report", where={"month": months})}
         return frozenset(found) & frozenset(self._villages)
 
-    def span(self, figure: Figure, month: Month, year: bool = False) -> Span | None:
-        """The days that a figure of a month looks at; None for a season's figure outside the season."""
+    def span(self, figure: Figure, period: Period, year: bool = False) -> Span | None:
+        """The days that a figure of a span of months looks at; None for a season's figure outside the season."""
+        first, last = period.first.first, period.last.last
         if figure.window is Window.ROUNDS:
-            asking = rounds(self._calendar.patrol_rules, month.first, month.last)
-            return Span(min((each.first for each in asking), default=month.first), month.last, month.last)
+            asking = self._rounds(period)
+            return Span(min((each.first for each in asking), default=first), last, last)
         if figure.window is not Window.SEASON:
-            return Span(month.january.first if year else month.first, month.last, month.last)
-        season = self._calendar.patrol_season(month)
-        if season is None:
-            return None
-        first, last = season.window(month.year)
-        return Span(first, min(last, month.last), month.last)
+            return Span(period.last.january.first if year else first, last, last)
+        for back in range(period.months):
+            month = period.last.plus(-back)
+            if season := self._calendar.patrol_season(month):
+                begin, end = season.window(month.year)
+                return Span(begin, min(end, last), last)
+        return None
 
-    def binds(self, figure: Figure, span: Span) -> dict[str, str | int]:
+    def binds(self, figure: Figure, period: Period) -> dict[str, str | int]:
         """What a figure's file is told besides villages and days."""
         told: dict[str, str | int] = {"pass_mark": self._pass_mark, **dict(figure.binds)}
         if figure.window is Window.ROUNDS:
-            told["rounds"] = rounds_json(rounds(self._calendar.patrol_rules, f"{span.as_of[:7]}-01", span.as_of))
+            told["rounds"] = rounds_json(self._rounds(period))
         return told
 
-    def _share(self, figure: Figure, month: Month, villages: Sequence[str], year: bool) -> FigureValue:
-        top = self.value(BY_CODE[figure.numerator], month, villages, year=year).value
-        bottom = self.value(BY_CODE[figure.denominator], month, villages, year=year).value
+    def _rounds(self, period: Period) -> tuple[Round, ...]:
+        return rounds(self._calendar.patrol_rules, period.first.first, period.last.last)
+
+    def _share(self, figure: Figure, period: Period, villages: Sequence[str], year: bool) -> FigureValue:
+        top = self.value(BY_CODE[figure.numerator], period, villages, year=year).value
+        bottom = self.value(BY_CODE[figure.denominator], period, villages, year=year).value
         if not isinstance(top, (int, float)) or not isinstance(bottom, (int, float)):
             return FigureValue(figure.code, figure.label, None, figure.unit)
-        interval = wilson(int(top), int(bottom)) if figure.denominator == "sheets_valid" and bottom else None
+        interval = wilson(int(top), int(bottom)) if figure.has_interval and bottom else None
         value: float | str | None = top / bottom if bottom else None
         if figure.how is How.VERDICT:
             value = verdict(int(top), int(bottom))
         return FigureValue(figure.code, figure.label, value, figure.unit, top, bottom, interval)
 
-    def _part(self, figure: Figure, span: Span, villages: Sequence[str]) -> FigureValue:
+    def _part(self, figure: Figure, period: Period, span: Span, villages: Sequence[str]) -> FigureValue:
         """The share of the records whose number is 1, or an end of its interval; no data where it is withheld."""
-        top, bottom = self._counted(figure, span, villages)
+        top, bottom = self._counted(figure, period, span, villages)
         nothing = FigureValue(figure.code, figure.label, None, figure.unit)
-        if not bottom or (figure.group and not self._may_be_told(figure, span, villages)):
+        if not bottom or (figure.group and not self._may_be_told(figure, period, span, villages)):
             return nothing
         if figure.how is How.SHARE:
             return FigureValue(figure.code, figure.label, top / bottom, figure.unit, top, bottom)
         return FigureValue(figure.code, figure.label, wilson(top, bottom)[figure.how is How.HIGH], figure.unit)
 
-    def _may_be_told(self, figure: Figure, span: Span, villages: Sequence[str]) -> bool:
+    def _may_be_told(self, figure: Figure, period: Period, span: Span, villages: Sequence[str]) -> bool:
         """Whether a group's share neither is about too few people nor tells with the others about such a group."""
         groups = [other for other in FIGURES if other.group and other.source == figure.source]
-        shown, total = show_column([self._counted(other, span, villages)[1] for other in groups])
+        shown, total = show_column([self._counted(other, period, span, villages)[1] for other in groups])
         return total.isdecimal() and shown[groups.index(figure)].isdecimal()
 
-    def _counted(self, figure: Figure, span: Span, villages: Sequence[str]) -> tuple[int, int]:
+    def _counted(
+        self, figure: Figure, period: Period, span: Span, villages: Sequence[str],
+    ) -> tuple[int, int]:
         """The sum and the count of a figure's records."""
-        tallies = self._by_village(figure, span)
+        tallies = self._by_village(figure, period, span)
         found = [tallies[code] for code in villages if code in tallies]
         return int(sum(tally.total for tally in found)), sum(tally.count for tally in found)
 
-    def _by_village(self, figure: Figure, span: Span) -> Mapping[str, Tally]:
+    def _by_village(self, figure: Figure, period: Period, span: Span) -> Mapping[str, Tally]:
         key = (figure.source, figure.binds, span)
         if key not in self._tallies:
             self._tallies[key] = figure_numbers(self._store, figure.source, self._villages, span,
-                                                self.binds(figure, span))
+                                                self.binds(figure, period))
         return self._tallies[key]
 
 

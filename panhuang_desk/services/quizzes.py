@@ -16,8 +16,8 @@ from panhuang_desk.model.figures import (
     verdict,
 )
 from panhuang_desk.model.kind import Problem, Record
-from panhuang_desk.model.monthly import FigureLine, FigureValue
 from panhuang_desk.model.months import Month
+from panhuang_desk.model.period import Period
 from panhuang_desk.model.quiz import (
     Bank,
     Question,
@@ -31,6 +31,7 @@ from panhuang_desk.model.quiz import (
 )
 from panhuang_desk.model.quiz.forms import make_forms
 from panhuang_desk.model.quiz.question import SEVERAL
+from panhuang_desk.model.report import FigureLine, FigureValue
 from panhuang_desk.model.values import Changes
 from panhuang_desk.services.figures import Reckoning, lines, scope
 from panhuang_desk.services.question_bank import bank_of
@@ -250,7 +251,8 @@ def awareness(session: Session, month: Month, village: str = "") -> Awareness:
     reckoning = Reckoning(session.store, calendar, codes)
     months = [month.plus(-back) for back in range(_MONTHS)]
     by_month = tuple(
-        (each, {code: reckoning.value(BY_CODE[code], each, codes) for code in _FIGURES}) for each in months)
+        (each, {code: reckoning.value(BY_CODE[code], Period.month(each), codes) for code in _FIGURES})
+        for each in months)
     rate = whole["awareness_by_person"].this
     return Awareness(month, reckoning.pass_mark, {code: whole[code] for code in _FIGURES}, by_month,
                      _more_needed(int(rate.numerator or 0), int(rate.denominator or 0)))

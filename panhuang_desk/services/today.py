@@ -12,9 +12,9 @@ from panhuang_desk.model.find_steps import FIND_KINDS
 from panhuang_desk.model.kinds.follow_up import FOLLOW_UP
 from panhuang_desk.model.kinds.household import HOUSEHOLD, KEY_GROUP_FIELDS
 from panhuang_desk.model.masking import ERASED
-from panhuang_desk.model.monthly import FigureValue
 from panhuang_desk.model.months import Month
 from panhuang_desk.model.plan import CALL_AGAIN, EVERYONE, KEY_GROUP
+from panhuang_desk.model.report import FigureValue
 from panhuang_desk.services.begun_sheets import sheets_begun
 from panhuang_desk.services.figures import figures
 from panhuang_desk.services.focus import focus_of

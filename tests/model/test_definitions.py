@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from panhuang_desk.model.definitions import define
 from panhuang_desk.model.figures import BY_CODE, FIGURES, Figure, How
-from panhuang_desk.model.monthly import FigureValue
 from panhuang_desk.model.quiz.shown import by_answer, by_person, conclusion, satisfaction
 from panhuang_desk.model.quiz.statistics import Rates
+from panhuang_desk.model.report import FigureValue
 
 
 @pytest.mark.parametrize("figure", FIGURES, ids=lambda figure: figure.code)

@@ -22,7 +22,7 @@ from panhuang_desk.model.figures import (
     verdict,
     wilson,
 )
-from panhuang_desk.model.monthly import FigureValue
+from panhuang_desk.model.report import FigureValue
 
 CONTRACT = (
     "visits", "households_active", "households_met", "household_coverage", "not_home", "sheets_valid",

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 import attrs
 from panhuang_desk.model.figures import BY_CODE, verdict, wilson
 from panhuang_desk.model.kinds.household import KEY_GROUP_FIELDS
-from panhuang_desk.model.monthly import FigureLine, FigureValue, MonthlyReport, TrendPoint, VillageLine
 from panhuang_desk.model.months import Month
+from panhuang_desk.model.period import Period
+from panhuang_desk.model.report import FigureLine, FigureValue, Report, Said, TrendPoint, VillageLine
 
 VILLAGES = (
     ("320903004001", "大孙居委会"), ("320903004002", "兆泉居委会"), ("320903004003", "新阳居委会"),
@@ -80,7 +81,7 @@ def trend(last: Month = APRIL) -> tuple[TrendPoint, ...]:
         for at, (k, n) in enumerate(aware))
 
 
-def village() -> MonthlyReport:
+def village() -> Report:
     """A full month of one village."""
     before = values({"visits": 289, "households_met": 237, "plots_checked": 21, "sheets_returned": 0, "sheets_valid": 0,
                      "follow_ups_open": 9, "materials_given": 310, "patrols": 1, "patrol_people": 5, "flights": 0},
@@ -90,14 +91,15 @@ def village() -> MonthlyReport:
                    "follow_ups_raised": 21, "follow_ups_closed": 19, "not_home": 133, "plots_checked": 58},
                   {"household_coverage": (306, 312), "plot_coverage": (58, 58)},
                   {**GROUPS, "left_behind_children": (21, 21), "left_behind_elderly": (44, 44), "tenants": (33, 41)})
-    return MonthlyReport(
-        scope="village", code="320903004202", name="仰徐村委会", subdistrict="潘黄街道", month=APRIL, edition=1,
+    return Report(
+        scope="village", code="320903004202", name="仰徐村委会", subdistrict="潘黄街道",
+        period=Period.month(APRIL), edition=1,
         sample=False, issued_on="2026-05-01", headline="person", pass_mark=0.8,
         figures=lines(values(), before, year), trend=trend(),
         non_random_sheets=7, season="春季踏查季（4月15日至6月10日）",
-        problems=("租住人员流动快，本月41户出租房中有27户没有见到人，登记信息更新不及时。",
+        problems=said("租住人员流动快，本月41户出租房中有27户没有见到人，登记信息更新不及时。",
                   "知晓率测评中新型毒品和麻精药品类题目答错较多，宣传针对性不够。"),
-        plans=("5月15日前对9户不在家的住户完成补访，租住户逐户核对。",
+        plans=said("5月15日前对9户不在家的住户完成补访，租住户逐户核对。",
                "5月进入罂粟花期，每周至少组织一次踏查，房前屋后和菜园逐块查看。",
                "结合“6·26”国际禁毒日准备入户宣传资料，重点讲清新型毒品的识别。"),
         digest="9f2c4b7ae01d3355a6c0ffee1234567890abcdef1234567890abcdef12345678",
@@ -105,7 +107,11 @@ def village() -> MonthlyReport:
     )
 
 
-def empty() -> MonthlyReport:
+def said(*texts: str) -> tuple[Said, ...]:
+    return tuple(Said(text, edited=True) for text in texts)
+
+
+def empty() -> Report:
     """A month in which nothing was recorded, in a file without households."""
     none = values(dict.fromkeys(COUNTS, 0) | {"area_checked_mu": 0.0}, dict.fromkeys(RATES, (0, 0)),
                   dict.fromkeys(GROUPS, (0, 0)))
@@ -116,12 +122,12 @@ def empty() -> MonthlyReport:
                         season="")
 
 
-def sample() -> MonthlyReport:
+def sample() -> Report:
     """The full month of a village, as sample data."""
     return attrs.evolve(village(), sample=True)
 
 
-def subdistrict() -> MonthlyReport:
+def subdistrict() -> Report:
     """The consolidated month of the 14 units: two have not reported, one has only zeros, finds in one."""
     rows = tuple(_line(at, code, name) for at, (code, name) in enumerate(VILLAGES))
     told = [line.figures for line in rows if line.reported]

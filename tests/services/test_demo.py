@@ -15,6 +15,7 @@ from panhuang_desk.model.geo.measure import distance
 from panhuang_desk.model.kind import Record
 from panhuang_desk.model.kinds import KINDS
 from panhuang_desk.model.months import Month
+from panhuang_desk.model.period import Period
 from panhuang_desk.model.quiz import from_snapshot, grade, load_answers
 from panhuang_desk.model.validate import check
 from panhuang_desk.services.demo import make_demo
@@ -108,7 +109,7 @@ def test_by_default_it_is_the_real_units_over_three_full_months(tmp_path: Path) 
         assert {day[:7] for day in days} == {"2026-08", "2026-09", "2026-10"}
         sizes = [store.count("household", {"village": village.code}) for village in store.villages]
         assert max(sizes) > 1.5 * min(sizes)
-        last = Reckoning(store).reported(Month(2026, 10))
+        last = Reckoning(store).reported(Period.month(Month(2026, 10)))
         assert len(last) == 13
         values = figures(store, Month(2026, 10))
         assert 0.25 < float(values["household_coverage"].value or 0) < 0.9
@@ -200,7 +201,8 @@ def test_every_sheet_belongs_to_a_survey_that_says_what_went_out_and_came_back(y
 def test_some_villages_are_under_the_target_and_some_are_not(year: Path) -> None:
     with reopen(year) as store:
         reckoning, rate = Reckoning(store), BY_CODE["awareness_by_person"]
-        shares = [reckoning.value(rate, Month(2026, 10), (village.code,), year=True) for village in store.villages]
+        october = Period.month(Month(2026, 10))
+        shares = [reckoning.value(rate, october, (village.code,), year=True) for village in store.villages]
     reached = [100 * (share.numerator or 0) >= 95 * (share.denominator or 1) for share in shares]
     assert any(reached)
     assert not all(reached)

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from panhuang_desk.model.figures import BY_CODE, FIGURES, PASS_MARK_SETTING, How, verdict
-from panhuang_desk.model.monthly import FigureValue
 from panhuang_desk.model.months import Month
+from panhuang_desk.model.period import Period
+from panhuang_desk.model.report import FigureValue
 from panhuang_desk.services.figures import Reckoning, as_json, records_behind
 from panhuang_desk.services.resources import Resources
 from panhuang_desk.store.figures import sources
@@ -42,7 +43,7 @@ def plain(value: FigureValue) -> Any:
 
 def all_figures(store: Any, month: Month, villages: tuple[str, ...], *, year: bool = False) -> dict[str, Any]:
     reckoning = Reckoning(store, CALENDAR, villages)
-    return {figure.code: plain(reckoning.value(figure, month, villages, year=year)) for figure in FIGURES}
+    return {figure.code: plain(reckoning.value(figure, Period.month(month), villages, year=year)) for figure in FIGURES}
 
 
 @random_files
@@ -71,7 +72,7 @@ def test_the_listed_records_make_up_every_number(memory: MemoryStore, data: Data
         villages = (village,) if village else (A.code, B.code)
         reckoning = Reckoning(memory, CALENDAR, villages)  # type: ignore[arg-type]
         for figure in FIGURES:
-            value = reckoning.value(figure, month, villages, year=year)
+            value = reckoning.value(figure, Period.month(month), villages, year=year)
             if figure.how in (How.LOW, How.HIGH):
                 continue
             number = value.numerator if figure.numerator or figure.how is How.SHARE else value.value
@@ -175,13 +176,13 @@ def test_a_file_without_records_prints_true_zeros_and_no_rates(memory: MemorySto
     month = Month(2026, 5)
     reckoning = Reckoning(memory, CALENDAR)  # type: ignore[arg-type]
     for figure in FIGURES:
-        value = reckoning.value(figure, month, (A.code,))
+        value = reckoning.value(figure, Period.month(month), (A.code,))
         expected = {How.RATE: None, How.SHARE: None, How.LOW: None, How.HIGH: None,
                     How.VERDICT: "无数据"}.get(figure.how, 0)
         assert value.value == expected
-        line = reckoning.line(figure, month, (A.code,))
+        line = reckoning.line(figure, Period.month(month), (A.code,))
         assert line.previous is None or line.previous.value is None
-    assert reckoning.reported(month) == frozenset()
+    assert reckoning.reported(Period.month(month)) == frozenset()
 
 
 def sheets(passed: int, n: int) -> Data:
@@ -204,11 +205,12 @@ def test_awareness_at_the_target_and_just_under_it(
     memory.settings = {}
     reckoning = Reckoning(memory, CALENDAR)  # type: ignore[arg-type]
     both = (A.code, B.code)
-    rate = reckoning.value(BY_CODE["awareness_by_person"], Month(2026, 5), both)
+    rate = reckoning.value(BY_CODE["awareness_by_person"], Period.month(Month(2026, 5)), both)
     assert (rate.numerator, rate.denominator) == (passed, n)
     assert as_json(rate)["shown"] == shown
     assert rate.interval is not None
-    assert reckoning.value(BY_CODE["awareness_verdict"], Month(2026, 5), both).value == word == verdict(passed, n)
+    said = reckoning.value(BY_CODE["awareness_verdict"], Period.month(Month(2026, 5)), both).value
+    assert said == word == verdict(passed, n)
 
 
 def test_the_share_of_a_small_group_is_told_nowhere_and_cannot_be_worked_out(memory: MemoryStore) -> None:
@@ -219,7 +221,7 @@ def test_the_share_of_a_small_group_is_told_nowhere_and_cannot_be_worked_out(mem
     memory.settings = {}
     both = (A.code, B.code)
     reckoning = Reckoning(memory, CALENDAR)  # type: ignore[arg-type]
-    shown = {code: as_json(reckoning.value(BY_CODE[f"awareness_by_person/{code}"], Month(2026, 5), both))
+    shown = {code: as_json(reckoning.value(BY_CODE[f"awareness_by_person/{code}"], Period.month(Month(2026, 5)), both))
              for code in ("general", "pupils", "tenants")}
     assert (shown["general"]["numerator"], shown["general"]["denominator"]) == (30, 30)
     for code in ("pupils", "tenants"):
@@ -235,7 +237,8 @@ def test_the_ends_of_the_interval_are_figures_in_per_cent_that_never_round_up_to
     memory.load(sheets(388, 400))
     memory.settings = {}
     reckoning = Reckoning(memory, CALENDAR)  # type: ignore[arg-type]
-    low, high = (as_json(reckoning.value(BY_CODE[f"awareness_wilson_{end}"], Month(2026, 5), (A.code, B.code)))
+    may = Period.month(Month(2026, 5))
+    low, high = (as_json(reckoning.value(BY_CODE[f"awareness_wilson_{end}"], may, (A.code, B.code)))
                  for end in ("low", "high"))
     assert (low["shown"], high["shown"]) == ("94.83%", "98.28%")
     assert low["value"] == pytest.approx(94.83, abs=0.005)

@@ -1,4 +1,4 @@
-"""Putting the monthly report together: scope, comparisons, digest, editions, proposals."""
+"""Putting a report together: scope, comparisons, digest, editions, proposals."""
 
 from __future__ import annotations
 
@@ -10,12 +10,15 @@ from pathlib import Path
 import pytest
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.figures import FIGURES, HEADLINE_SETTING, SMALL_CELLS
-from panhuang_desk.model.monthly import MonthlyReport
 from panhuang_desk.model.months import Month
+from panhuang_desk.model.period import Period
+from panhuang_desk.model.report import Report
 from panhuang_desk.services.demo import make_demo
+from panhuang_desk.services.editions import editions, issue_report, report_of
 from panhuang_desk.services.figures import figures, figures_json, lines
 from panhuang_desk.services.patrol_rules import RULES_SETTING
-from panhuang_desk.services.reports import issue_report, issued, monthly_report, place_of, write_report
+from panhuang_desk.services.report_paper import write_report
+from panhuang_desk.services.reports import place_of
 from panhuang_desk.settings import Settings
 from panhuang_desk.store import Store
 
@@ -43,7 +46,7 @@ def office(sample: Path, tmp_path: Path) -> Iterator[Store]:
 
 
 def test_the_report_of_the_subdistrict_pools_its_villages(office: Store) -> None:
-    report = monthly_report(office, MAY, None, TODAY)
+    report = report_of(office, MAY, None, TODAY)
     assert (report.scope, report.name, report.code) == ("subdistrict", "潘黄街道", "320903004000")
     assert report.sample
     assert [line.code for line in report.by_village] == [village.code for village in office.villages]
@@ -56,19 +59,19 @@ def test_the_report_of_the_subdistrict_pools_its_villages(office: Store) -> None
 
 
 def test_a_village_without_any_record_has_not_reported(office: Store) -> None:
-    report = monthly_report(office, JUNE, None, TODAY)
+    report = report_of(office, JUNE, None, TODAY)
     late = [line for line in report.by_village if not line.reported]
     assert len(late) == 1
-    assert any(late[0].name in problem and "未报" in problem for problem in report.problems)
-    assert any("补报" in plan for plan in report.plans)
-    assert all(line.reported for line in monthly_report(office, MAY, None, TODAY).by_village)
+    assert any(late[0].name in problem.text and "未报" in problem.text for problem in report.problems)
+    assert any("补报" in plan.text for plan in report.plans)
+    assert all(line.reported for line in report_of(office, MAY, None, TODAY).by_village)
     issue_report(office, JUNE, late[0].code, dt.datetime(2026, 7, 1, 9))
-    assert all(line.reported for line in monthly_report(office, JUNE, None, TODAY).by_village)
+    assert all(line.reported for line in report_of(office, JUNE, None, TODAY).by_village)
 
 
 def test_screen_and_report_show_the_same_numbers(office: Store) -> None:
     village = office.villages[2].code
-    report = monthly_report(office, MAY, village, TODAY)
+    report = report_of(office, MAY, village, TODAY)
     assert report.scope == "village"
     assert report.by_village == ()
     assert {code: line.this for code, line in report.figures.items()} == figures(office, MAY, village)
@@ -84,9 +87,9 @@ def test_rates_come_with_their_parts_and_are_in_their_unit(office: Store) -> Non
 
 
 def test_months_before_the_first_record_compare_as_no_data(office: Store) -> None:
-    report = monthly_report(office, Month(2026, 4), None, TODAY)
+    report = report_of(office, Month(2026, 4), None, TODAY)
     assert all(line.previous is None or line.previous.value is None for line in report.figures.values())
-    trend = monthly_report(office, JUNE, None, TODAY).trend
+    trend = report_of(office, JUNE, None, TODAY).trend
     assert [str(point.month) for point in trend[-4:]] == ["2026-03", "2026-04", "2026-05", "2026-06"]
     assert len(trend) == 12
     assert trend[-4].coverage.value is None
@@ -94,7 +97,7 @@ def test_months_before_the_first_record_compare_as_no_data(office: Store) -> Non
 
 
 def test_the_year_to_date_adds_up_and_counts_a_household_once(office: Store) -> None:
-    report = monthly_report(office, JUNE, None, TODAY)
+    report = report_of(office, JUNE, None, TODAY)
     months = [figures(office, month) for month in (Month(2026, 4), MAY, JUNE)]
     year = report.figures["visits"].year
     assert year is not None
@@ -106,15 +109,15 @@ def test_the_year_to_date_adds_up_and_counts_a_household_once(office: Store) -> 
 
 def test_a_month_to_come_and_an_unknown_village_are_refused_in_words(office: Store) -> None:
     with pytest.raises(UserError) as future:
-        monthly_report(office, Month(2026, 8), None, TODAY)
+        report_of(office, Month(2026, 8), None, TODAY)
     assert "2026年8月" in future.value.message
     with pytest.raises(UserError) as unknown:
-        monthly_report(office, MAY, "320903004999", TODAY)
+        report_of(office, MAY, "320903004999", TODAY)
     assert "320903004999" in unknown.value.message
     for error in (future.value, unknown.value):
         assert "\n" not in str(error)
         assert error.hint
-    assert monthly_report(office, Month(2026, 7), None, TODAY).month == Month(2026, 7)
+    assert report_of(office, Month(2026, 7), None, TODAY).period == Period.month(Month(2026, 7))
 
 
 def test_a_file_of_one_village_reports_that_village(tmp_path: Path) -> None:
@@ -123,25 +126,25 @@ def test_a_file_of_one_village_reports_that_village(tmp_path: Path) -> None:
     make_demo(path, PASSPHRASE, villages=1, months=1, until=MAY, households=8, today=TODAY, settings=settings)
     with Store.open(path, PASSPHRASE, settings=settings) as store:
         assert place_of(store).scope == "village"
-        assert monthly_report(store, MAY, None, TODAY).code == store.home
+        assert report_of(store, MAY, None, TODAY).code == store.home
 
 
 def test_the_digest_follows_the_numbers_and_nothing_else(office: Store) -> None:
-    first = monthly_report(office, MAY, None, TODAY)
-    assert monthly_report(office, MAY, None, dt.date(2026, 7, 20)).digest == first.digest
+    first = report_of(office, MAY, None, TODAY)
+    assert report_of(office, MAY, None, dt.date(2026, 7, 20)).digest == first.digest
     with office.action() as action:
         household = office.records("household", {"village": office.villages[0].code})[0]
         action.save("household", {"note": "新的备注"}, id=household.id)
-    assert monthly_report(office, MAY, None, TODAY).digest == first.digest
+    assert report_of(office, MAY, None, TODAY).digest == first.digest
     with office.action() as action:
         action.save("visit", {"household_id": household.id, "visited_on": "2026-05-31", "outcome": "met"},
                     village=household.village)
-    assert monthly_report(office, MAY, None, TODAY).digest != first.digest
+    assert report_of(office, MAY, None, TODAY).digest != first.digest
     assert re.fullmatch("[0-9a-f]{64}", first.digest)
 
 
 def test_the_qr_text_names_place_month_edition_figures_and_digest(office: Store) -> None:
-    report = monthly_report(office, MAY, None, TODAY)
+    report = report_of(office, MAY, None, TODAY)
     mark, code, month, edition, shown, digest = report.qr.split("|")
     assert report.qr.isascii()
     assert len(report.qr) < 400
@@ -165,25 +168,25 @@ def test_editions_count_up_only_when_the_numbers_change(office: Store) -> None:
                     village=village.code)
     second, _ = issue_report(office, MAY, village.code, dt.datetime(2026, 6, 3, 9, 0))
     assert second.edition == 2
-    assert [row["edition"] for row in issued(office, village.code, MAY)] == [1, 2]
-    assert monthly_report(office, MAY, office.villages[1].code, TODAY).edition == 1
+    assert [each.number for each in editions(office, village.code, MAY)] == [1, 2]
+    assert report_of(office, MAY, office.villages[1].code, TODAY).edition == 1
 
 
 def test_the_headline_rate_is_a_setting(office: Store) -> None:
-    assert monthly_report(office, MAY, None, TODAY).headline == "person"
+    assert report_of(office, MAY, None, TODAY).headline == "person"
     office.set_setting(HEADLINE_SETTING, "answer")
-    report = monthly_report(office, MAY, None, TODAY)
+    report = report_of(office, MAY, None, TODAY)
     assert report.headline == "answer"
     assert report.trend[-1].awareness.code == "awareness_by_answer"
 
 
 def test_problems_and_plans_come_from_the_figures(office: Store) -> None:
-    report = monthly_report(office, MAY, None, TODAY)
+    report = report_of(office, MAY, None, TODAY)
     overdue = report.figures["follow_ups_overdue"].this.value
-    assert any(f"{overdue}件" in problem for problem in report.problems) == bool(overdue)
-    assert any("6月26日国际禁毒日" in plan for plan in report.plans)
+    assert any(f"{overdue}件" in problem.text for problem in report.problems) == bool(overdue)
+    assert any("6月26日国际禁毒日" in plan.text for plan in report.plans)
     assert report.season == "罂粟集中踏查期"
-    assert not any(sentence.endswith("。") for sentence in (*report.problems, *report.plans))
+    assert not any(sentence.text.endswith("。") for sentence in (*report.problems, *report.plans))
 
 
 LATER = dt.date(2026, 10, 1)
@@ -191,7 +194,8 @@ LATER = dt.date(2026, 10, 1)
 
 def test_plans_name_the_rounds_and_the_publicity_of_the_coming_month(office: Store) -> None:
     def plans(month: Month) -> list[str]:
-        return [plan for plan in monthly_report(office, month, None, LATER).plans if plan.startswith(("开展", "做好"))]
+        return [plan.text for plan in report_of(office, month, None, LATER).plans
+                if plan.text.startswith(("开展", "做好"))]
 
     assert plans(Month(2026, 4)) == ["开展罂粟集中踏查，看完第2轮至第5轮，每轮把在册地块都看到"]
     assert plans(MAY) == ["开展罂粟集中踏查，看完第6轮，每轮把在册地块都看到"]
@@ -202,7 +206,7 @@ def test_plans_name_the_rounds_and_the_publicity_of_the_coming_month(office: Sto
 
 
 def test_a_report_holds_no_person(office: Store) -> None:
-    said = repr(monthly_report(office, MAY, None, TODAY))
+    said = repr(report_of(office, MAY, None, TODAY))
     rows = office.records("household")
     assert not [row for row in rows if row.text("contact_name") in said or (row["phone"] and row.text("phone") in said)]
 
@@ -210,5 +214,5 @@ def test_a_report_holds_no_person(office: Store) -> None:
 def test_the_report_is_written_as_a_pdf(office: Store, tmp_path: Path) -> None:
     target = tmp_path / "月报.pdf"
     report = write_report(office, MAY, None, TODAY, target)
-    assert isinstance(report, MonthlyReport)
+    assert isinstance(report, Report)
     assert target.read_bytes().startswith(b"%PDF-")

@@ -107,7 +107,7 @@ def test_migrating_again_does_nothing(full_file: Path) -> None:
 
 
 def test_migrations_are_numbered_without_a_gap(folder: Path) -> None:
-    (folder / "0009_far.sql").write_text("", encoding="utf-8")
+    (folder / "0999_far.sql").write_text("", encoding="utf-8")
     migrations.scripts.cache_clear()
     with pytest.raises(ValueError):
         migrations.newest()

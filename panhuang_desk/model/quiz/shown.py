@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from panhuang_desk.model.figures import BY_CODE
-from panhuang_desk.model.monthly import FigureValue
 from panhuang_desk.model.quiz.statistics import Rates
+from panhuang_desk.model.report import FigureValue
 
 
 def by_person(rates: Rates) -> FigureValue:

@@ -65,7 +65,7 @@ def row_of(page: ReportPage, code: str) -> FigureRow:
 
 def test_the_month_that_is_due_is_shown_as_the_pdf_itself(page: ReportPage) -> None:
     assert page.report is not None
-    assert str(page.report.month) == "2026-04"
+    assert str(page.report.period) == "2026-04"
     assert page.paper.pdf.pageCount() >= 3
     assert "禁毒工作月报" in page.paper.pdf.getAllText(0).text()
     assert page.pages.text() == f"1 / {page.paper.pdf.pageCount()} 页"
@@ -125,7 +125,7 @@ def test_another_month_and_one_village_can_be_chosen(page: ReportPage, qtbot: Qt
     page.months.chosen.emit("2026-03")
     qtbot.waitUntil(lambda: page.report is not before, timeout=10_000)
     assert page.report is not None
-    assert str(page.report.month) == "2026-03"
+    assert str(page.report.period) == "2026-03"
     before = page.report
     page.place.chosen.emit(page.session.store.villages[0].code)
     qtbot.waitUntil(lambda: page.report is not before, timeout=10_000)

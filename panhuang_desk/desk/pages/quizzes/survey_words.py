@@ -9,8 +9,8 @@ from panhuang_desk.desk.wording import day
 from panhuang_desk.model.figures import AWARENESS_TARGET, NO_DATA, REACHED, show_interval, show_share
 from panhuang_desk.model.kind import Record
 from panhuang_desk.model.kinds import SURVEY
-from panhuang_desk.model.monthly import FigureValue
 from panhuang_desk.model.quiz.adviser import Advice, Plan
+from panhuang_desk.model.report import FigureValue
 from panhuang_desk.services.quiz_statistics import Told
 from panhuang_desk.services.surveys import SurveyRow
 

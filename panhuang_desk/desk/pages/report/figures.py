@@ -11,7 +11,7 @@ from panhuang_desk.desk.models.columns import Column, Heading, Row
 from panhuang_desk.desk.models.view import TableView
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.model.figures import FIGURES, show_value
-from panhuang_desk.model.monthly import FigureLine, FigureValue, MonthlyReport
+from panhuang_desk.model.report import FigureLine, FigureValue, Report
 
 SECTIONS = {"basic": "基本情况", "awareness": "宣传与测评", "visits": "入户走访", "patrols": "禁种踏查",
             "follow_ups": "待办事项"}
@@ -25,7 +25,7 @@ class FigureRow:
     line: FigureLine
 
 
-def rows_of(report: MonthlyReport) -> list[Row]:
+def rows_of(report: Report) -> list[Row]:
     """The figures of a report under the headings of its sections."""
     rows: list[Row] = []
     section = ""
@@ -46,7 +46,7 @@ class FigureTable(TableView):
         super().__init__(_COLUMNS, name="数字", row_height=32)
         self.set_hints((Hint(cap("move"), "选数字"), Hint("Enter", "看是哪些记录"), Hint(cap("explain"), "怎么算的")))
 
-    def show_report(self, report: MonthlyReport, *, narrow: bool) -> None:
+    def show_report(self, report: Report, *, narrow: bool) -> None:
         """Show a report's figures; a narrow table leaves 上月 out."""
         self.show_columns(("label", "this", "year") if narrow else ())
         self.set_rows(rows_of(report))

@@ -23,14 +23,14 @@ from panhuang_desk.desk.widgets.strips import Strip
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.definitions import define
 from panhuang_desk.model.fields import Choice
-from panhuang_desk.model.monthly import MonthlyReport
 from panhuang_desk.model.months import Month
+from panhuang_desk.model.report import Report
 from panhuang_desk.model.values import Changes, Progress
 from panhuang_desk.services.behind import BehindRow, open_number
 from panhuang_desk.services.exports import export_behind
 from panhuang_desk.services.files import write_file
 from panhuang_desk.services.handover import month_to_hand_over
-from panhuang_desk.services.reports import paper_of
+from panhuang_desk.services.report_paper import paper_of
 
 if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell
@@ -48,7 +48,7 @@ class ReportPage(Page):
 
     def __init__(self, desk: Shell) -> None:
         super().__init__(desk)
-        self.report: MonthlyReport | None = None
+        self.report: Report | None = None
         self.month = month_to_hand_over(self.session.today())
         self.village: str | None = None
         self._asked = 0
@@ -61,11 +61,11 @@ class ReportPage(Page):
         asked, month, village = self._asked, self.month, self.village
         session = self.session
 
-        def work(progress: Progress) -> tuple[MonthlyReport, bytes, str]:
+        def work(progress: Progress) -> tuple[Report, bytes, str]:
             with session.aside() as aside:
                 return paper_of(aside, month, village)
 
-        def done(result: tuple[MonthlyReport, bytes, str]) -> None:
+        def done(result: tuple[Report, bytes, str]) -> None:
             if asked == self._asked:
                 self._show(*result)
 
@@ -90,7 +90,7 @@ class ReportPage(Page):
         if self.report is None:
             return False
         start = self.session.settings.last_folder or str(self.session.store.path.parent)
-        name = f"{self.report.name}_{self.report.month}_月报.pdf"
+        name = f"{self.report.name}_{self.report.period}_月报.pdf"
         chosen = messages.ask_save(self.window(), "存月报", str(Path(start) / name), "PDF 文件 (*.pdf)")
         if not chosen:
             return True
@@ -108,7 +108,7 @@ class ReportPage(Page):
         """Print the paper through the system's dialog."""
         if self.report is None:
             return False
-        printer = messages.ask_printer(self.window(), f"{self.report.name}{self.report.month.label}月报",
+        printer = messages.ask_printer(self.window(), f"{self.report.name}{self.report.period.label}月报",
                                        self.paper.pdf.pageCount())
         if printer is not None:
             print_pdf(self.paper.pdf, printer)
@@ -137,7 +137,7 @@ class ReportPage(Page):
         row = self.figures.current()
         if self.report is None or not isinstance(row, FigureRow):
             return False
-        return explain(self.desk, (define(row.line.this, f"{self.report.name}{self.report.month.label}"),))
+        return explain(self.desk, (define(row.line.this, f"{self.report.name}{self.report.period.label}"),))
 
     def on_back(self) -> bool:
         """Put the opened number away."""
@@ -192,7 +192,7 @@ class ReportPage(Page):
         across.addLayout(right)
         self.body.addLayout(across, 1)
 
-    def _show(self, report: MonthlyReport, content: bytes, warning: str) -> None:
+    def _show(self, report: Report, content: bytes, warning: str) -> None:
         self.report = report
         self.paper.show_pdf(content)
         self.figures.show_report(report, narrow=theme.active().narrow)

@@ -15,8 +15,8 @@ import attrs
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from panhuang_desk.model.monthly import FigureLine
-from panhuang_desk.report.monthly import monthly_bytes, printed_text
+from panhuang_desk.model.report import FigureLine
+from panhuang_desk.report.periodic import printed_text, report_bytes
 
 from tests.report import samples
 from tests.report.outline import outline
@@ -39,7 +39,7 @@ def test_the_report_says_what_it_said(name: str) -> None:
 @pytest.mark.parametrize("name", samples.BUILDERS)
 def test_every_word_of_it_stands_on_the_pages(name: str, read: Read) -> None:
     report = samples.BUILDERS[name]()
-    pdf = read(monthly_bytes(report))
+    pdf = read(report_bytes(report))
     assert pdf.pages == PAGES[name]
     text = re.sub("—[0-9]+—", "", pdf.text.replace(bare("演示数据，不作上报"), ""))
     for line in outline(report).splitlines():
@@ -52,7 +52,7 @@ def test_every_word_of_it_stands_on_the_pages(name: str, read: Read) -> None:
 
 
 def test_only_embedded_subsets_of_the_bundled_fonts_are_used(read: Read) -> None:
-    pdf = read(monthly_bytes(samples.subdistrict()))
+    pdf = read(report_bytes(samples.subdistrict()))
     assert {re.sub("^[A-Z]{6}[+]", "subset of ", name) for name in pdf.fonts()} == {
         "subset of NotoSansSC-Regular", "subset of NotoSansSC-Bold"}
     assert pdf.content.count(b"/FontFile2") == len(re.findall(rb"/Type\s*/FontDescriptor", pdf.content))
@@ -61,35 +61,35 @@ def test_only_embedded_subsets_of_the_bundled_fonts_are_used(read: Read) -> None
 
 def test_no_box_and_no_missing_character_prints(read: Read) -> None:
     for build in samples.BUILDERS.values():
-        assert not set(read(monthly_bytes(build())).text) & set("□〓\ufffd\u0000")
+        assert not set(read(report_bytes(build())).text) & set("□〓\ufffd\u0000")
 
 
 def test_a_missing_character_prints_visibly_and_can_be_warned_of(read: Read) -> None:
-    report = attrs.evolve(samples.village(), problems=("𠮷家荡地块边界不清。",))
-    assert "〓家荡地块边界不清。" in read(monthly_bytes(report)).text
+    report = attrs.evolve(samples.village(), problems=samples.said("𠮷家荡地块边界不清。"))
+    assert "〓家荡地块边界不清。" in read(report_bytes(report)).text
     assert "𠮷" in printed_text(report)
 
 
 def test_sample_data_is_marked_on_every_page_and_nothing_else_is(read: Read) -> None:
-    assert all("演示数据，不作上报" in bare(text) for text in read(monthly_bytes(samples.sample())).texts)
-    assert "演示数据" not in read(monthly_bytes(samples.village())).text
+    assert all("演示数据，不作上报" in bare(text) for text in read(report_bytes(samples.sample())).texts)
+    assert "演示数据" not in read(report_bytes(samples.village())).text
 
 
 def test_the_first_page_carries_title_and_month(read: Read) -> None:
-    pdf = read(monthly_bytes(samples.village()))
+    pdf = read(report_bytes(samples.village()))
     assert bare(pdf.texts[0]).startswith("仰徐村禁毒工作月报（2026年4月）一、基本情况")
     assert pdf.title() == "仰徐村禁毒工作月报（2026年4月）"
     assert b"/Lang" in pdf.content
 
 
 def test_a_later_edition_says_so(read: Read) -> None:
-    assert "（2026年4月，第2版）" in read(monthly_bytes(attrs.evolve(samples.village(), edition=2))).text
+    assert "（2026年4月，第2版）" in read(report_bytes(attrs.evolve(samples.village(), edition=2))).text
 
 
 def test_the_signatures_share_a_page_with_the_plan(read: Read) -> None:
     for lines in range(1, 14):
-        report = attrs.evolve(samples.village(), problems=("核对不及时。",) * lines)
-        pdf = read(monthly_bytes(report))
+        report = attrs.evolve(samples.village(), problems=samples.said(*["核对不及时。"] * lines))
+        pdf = read(report_bytes(report))
         assert bare(pdf.texts[-1]).find("识别") < bare(pdf.texts[-1]).find("填报人")
         assert "新型毒品的识别。" in bare(pdf.texts[-1])
 
@@ -106,7 +106,7 @@ def test_a_key_groups_small_numbers_never_print(read: Read) -> None:
     assert "返乡务工人员<3人" in told
     assert "返乡务工人员\t<3\t<3\t<3\t*\t<3\t*" in told
     assert "在校学生\t0\t0\t0\t—\t0\t—" in told
-    text = read(monthly_bytes(samples.village())).text
+    text = read(report_bytes(samples.village())).text
     assert "返乡务工人员<3<3<3*<3*" in text
 
 
@@ -128,9 +128,9 @@ def test_last_years_month_has_a_column_where_there_is_data(read: Read) -> None:
 
 
 def test_equal_data_gives_equal_bytes_in_every_process() -> None:
-    script = ("import hashlib, tests.report.samples as s\nfrom panhuang_desk.report.monthly import monthly_bytes\n"
-              "for b in s.BUILDERS.values(): print(hashlib.sha256(monthly_bytes(b())).hexdigest())")
-    here = [hashlib.sha256(monthly_bytes(build())).hexdigest() for build in samples.BUILDERS.values()]
+    script = ("import hashlib, tests.report.samples as s\nfrom panhuang_desk.report.periodic import report_bytes\n"
+              "for b in s.BUILDERS.values(): print(hashlib.sha256(report_bytes(b())).hexdigest())")
+    here = [hashlib.sha256(report_bytes(build())).hexdigest() for build in samples.BUILDERS.values()]
     for seed in ("1", "77"):
         env = {**os.environ, "PYTHONHASHSEED": seed, "PANHUANG_FONTS": "bundled", "TZ": "Asia/Shanghai"}
         out = subprocess.run([sys.executable, "-c", script], env=env, cwd=Path(__file__).parents[2], check=True,
@@ -139,11 +139,11 @@ def test_equal_data_gives_equal_bytes_in_every_process() -> None:
 
 
 def test_a_report_does_not_keep_the_window_waiting() -> None:
-    monthly_bytes(samples.subdistrict())
+    report_bytes(samples.subdistrict())
     took = []
     for _ in range(3):
         begun = time.process_time()
-        monthly_bytes(samples.subdistrict())
+        report_bytes(samples.subdistrict())
         took.append(time.process_time() - begun)
     assert min(took) < 0.3
 
@@ -159,7 +159,7 @@ def test_absent_figures_and_figures_without_data_never_stop_the_report(data: st.
                if code not in absent}
     changed = attrs.evolve(report, figures=figures)
     assert "None" not in outline(changed)
-    assert monthly_bytes(changed).startswith(b"%PDF")
+    assert report_bytes(changed).startswith(b"%PDF")
 
 
 def _emptied(line: FigureLine) -> FigureLine:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import attrs
 import pytest
-from panhuang_desk.model.monthly import MonthlyReport
-from panhuang_desk.report import monthly_text
+from panhuang_desk.model.report import Report
+from panhuang_desk.report import periodic_text
 from panhuang_desk.report.numbers import Numbers
 
 from tests.report import samples
 
 
 def with_figures(counts: dict[str, float] | None = None, rates: dict[str, tuple[int, int]] | None = None,
-                 **other: object) -> MonthlyReport:
+                 **other: object) -> Report:
     figures = samples.lines(samples.values(counts, rates))
     return attrs.evolve(samples.village(), figures=figures, **other)  # type: ignore[arg-type]
 
@@ -25,90 +25,90 @@ def with_figures(counts: dict[str, float] | None = None, rates: dict[str, tuple[
 ])
 def test_the_verdicts(k: int, n: int, said: tuple[str, str, str]) -> None:
     word, interval, why = said
-    assert monthly_text.verdict(with_figures({"sheets_valid": n}, {"awareness_by_person": (k, n)})) == (
+    assert periodic_text.verdict(with_figures({"sheets_valid": n}, {"awareness_by_person": (k, n)})) == (
         f"知晓率结论：{word}。按人知晓率的95%置信区间为{interval}，{why}。")
 
 
 def test_no_sheet_has_no_verdict() -> None:
-    assert monthly_text.verdict(with_figures(rates={"awareness_by_person": (0, 0)})) == "知晓率结论：无数据。"
+    assert periodic_text.verdict(with_figures(rates={"awareness_by_person": (0, 0)})) == "知晓率结论：无数据。"
 
 
 def test_a_rate_just_under_the_target_is_not_rounded_up_to_it() -> None:
     report = with_figures({"sheets_valid": 9999}, {"awareness_by_person": (9499, 9999), "awareness_by_answer": (9, 10)})
-    text = "".join(monthly_text.awareness(report))
+    text = "".join(periodic_text.awareness(report))
     assert "95.00%" not in text
     assert "未达标" in text
 
 
 def test_the_headline_rate_is_named_and_comes_first() -> None:
-    person = "".join(monthly_text.awareness(samples.village()))
-    answer = "".join(monthly_text.awareness(attrs.evolve(samples.village(), headline="answer")))
+    person = "".join(periodic_text.awareness(samples.village()))
+    answer = "".join(periodic_text.awareness(attrs.evolve(samples.village(), headline="answer")))
     assert "以按人计算的知晓率为准：按人计算的知晓率为94.37%（答对80%及以上题目的算知晓）" in person
     assert "以按题计算的知晓率为准：按题计算的知晓率为96.65%" in answer
 
 
 def test_a_non_random_sample_is_labelled() -> None:
-    assert "有效答卷中有7份为非随机抽样，仅供参考。" in "".join(monthly_text.awareness(samples.village()))
+    assert "有效答卷中有7份为非随机抽样，仅供参考。" in "".join(periodic_text.awareness(samples.village()))
     whole = with_figures({"sheets_valid": 142}, non_random_sheets=142)
-    assert "本次测评非随机抽样，仅供参考。" in "".join(monthly_text.awareness(whole))
+    assert "本次测评非随机抽样，仅供参考。" in "".join(periodic_text.awareness(whole))
     none = with_figures(non_random_sheets=0)
-    assert "非随机" not in "".join(monthly_text.awareness(none))
+    assert "非随机" not in "".join(periodic_text.awareness(none))
 
 
 def test_no_sheet_is_no_data_and_never_zero_per_cent() -> None:
     report = with_figures({"sheets_returned": 0, "sheets_valid": 0}, {"awareness_by_person": (0, 0)})
-    assert monthly_text.awareness(report)[-1] == "本月没有知晓率测评答卷，知晓率无数据。"
+    assert periodic_text.awareness(report)[-1] == "本月没有知晓率测评答卷，知晓率无数据。"
     invalid = with_figures({"sheets_returned": 4, "sheets_valid": 0}, {"awareness_by_person": (0, 0)})
-    assert "没有作答题数达到80%的答卷，知晓率无数据。" in monthly_text.awareness(invalid)[-1]
+    assert "没有作答题数达到80%的答卷，知晓率无数据。" in periodic_text.awareness(invalid)[-1]
 
 
 def test_zero_planting_is_only_said_with_the_coverage_beside_it() -> None:
-    looked = "".join(monthly_text.patrols(samples.village()))
+    looked = "".join(periodic_text.patrols(samples.village()))
     assert "踏查范围内零种植（踏查覆盖率96.6%，另有2块本月未踏查，不在此列）" in looked
     unseen = with_figures({"patrols": 0, "plots_checked": 0}, {"plot_coverage": (0, 58)})
-    assert "零种植" not in "".join(monthly_text.patrols(unseen))
-    assert "本月未开展踏查，有无种植情况无数据。" in "".join(monthly_text.patrols(unseen))
+    assert "零种植" not in "".join(periodic_text.patrols(unseen))
+    assert "本月未开展踏查，有无种植情况无数据。" in "".join(periodic_text.patrols(unseen))
     found = with_figures({"findings": 1, "plants_found": 37, "findings_reported": 1, "plants_uprooted": 37})
-    assert "零种植" not in "".join(monthly_text.patrols(found))
-    assert "发现毒品原植物1处，共37株，其中1处已报告派出所；本月铲除37株。" in "".join(monthly_text.patrols(found))
+    assert "零种植" not in "".join(periodic_text.patrols(found))
+    assert "发现毒品原植物1处，共37株，其中1处已报告派出所；本月铲除37株。" in "".join(periodic_text.patrols(found))
 
 
 def test_finds_of_earlier_months_that_stand_open_are_said() -> None:
-    assert "月末还有2处未铲除完。" in "".join(monthly_text.patrols(with_figures({"findings_open": 2})))
+    assert "月末还有2处未铲除完。" in "".join(periodic_text.patrols(with_figures({"findings_open": 2})))
 
 
 def test_problems_and_plans_are_numbered_when_there_are_several() -> None:
-    assert monthly_text.problems(samples.village())[1].startswith("（二）知晓率测评中")
-    assert monthly_text.problems(attrs.evolve(samples.village(), problems=("只有一条",))) == ["只有一条。"]
-    assert monthly_text.problems(samples.empty()) == ["本月没有登记需要说明的问题。"]
-    assert monthly_text.plans(samples.empty())[0].startswith("按年度计划")
+    assert periodic_text.problems(samples.village())[1].startswith("（二）知晓率测评中")
+    assert periodic_text.problems(attrs.evolve(samples.village(), problems=samples.said("只有一条"))) == ["只有一条。"]
+    assert periodic_text.problems(samples.empty()) == ["本月没有登记需要说明的问题。"]
+    assert periodic_text.plans(samples.empty())[0].startswith("按年度计划")
 
 
 @pytest.mark.parametrize(("number", "word"), [(1, "一"), (9, "九"), (10, "十"), (11, "十一"), (20, "二十"),
                                               (25, "二十五")])
 def test_chinese_numerals(number: int, word: str) -> None:
-    assert monthly_text.chinese(number) == word
+    assert periodic_text.chinese(number) == word
 
 
 def test_the_subdistrict_names_who_is_late_and_who_is_under_the_target() -> None:
-    text = "".join(monthly_text.basic(samples.subdistrict()))
+    text = "".join(periodic_text.basic(samples.subdistrict()))
     assert "全街道14个村（社区），本月已报12个，未报2个（吴杨居委会、朱庄居委会）。" in text
-    below = monthly_text.awareness(samples.subdistrict())[-1]
+    below = periodic_text.awareness(samples.subdistrict())[-1]
     assert below.startswith("知晓率低于95%的村（社区）有6个：大孙居委会、兆泉居委会")
-    assert "超期事项涉及：仰徐村。" in monthly_text.follow_ups(samples.subdistrict())
+    assert "超期事项涉及：仰徐村。" in periodic_text.follow_ups(samples.subdistrict())
 
 
 def test_a_month_that_nobody_has_reported_says_so_once() -> None:
     report = samples.subdistrict()
     nobody = attrs.evolve(report, by_village=tuple(attrs.evolve(line, reported=False) for line in report.by_village))
-    text = monthly_text.basic(nobody)[0]
+    text = periodic_text.basic(nobody)[0]
     assert text.startswith("全街道14个村（社区）本月均未报送。")
     assert "登记的重点群体：留守儿童181人" in text
 
 
 def test_key_groups_say_whose_they_are_where_villages_are_missing() -> None:
-    assert "已报村（社区）登记的重点群体：" in monthly_text.basic(samples.subdistrict())[0]
-    assert "已报" not in monthly_text.basic(samples.village())[0]
+    assert "已报村（社区）登记的重点群体：" in periodic_text.basic(samples.subdistrict())[0]
+    assert "已报" not in periodic_text.basic(samples.village())[0]
 
 
 @pytest.mark.parametrize(("now", "before", "said"), [(268, 237, "比上月多31户"), (200, 237, "比上月少37户"),
@@ -124,7 +124,7 @@ def test_a_first_month_is_not_compared() -> None:
 
 
 def test_the_seasons_coverage_is_also_told_by_area_where_areas_are_known() -> None:
-    assert "累计踏查覆盖率98.3%。" in "".join(monthly_text.patrols(samples.village()))
+    assert "累计踏查覆盖率98.3%。" in "".join(periodic_text.patrols(samples.village()))
     measured = attrs.evolve(samples.village(), figures=samples.lines(
         {**samples.values(), "season_area_coverage": samples.rate("season_area_coverage", 447.9, 448.0)}))
-    assert "累计踏查覆盖率98.3%（按面积99.9%）。" in "".join(monthly_text.patrols(measured))
+    assert "累计踏查覆盖率98.3%（按面积99.9%）。" in "".join(periodic_text.patrols(measured))

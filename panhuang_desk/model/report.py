@@ -1,4 +1,4 @@
-"""The finished content of a monthly report: every number that paper, screen and spreadsheet show of one month."""
+"""The finished content of a report: every number and sentence that paper, screen and spreadsheet show."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import attrs
 
 from panhuang_desk.model.months import Month
+from panhuang_desk.model.period import Period
 
 
 @attrs.frozen
@@ -57,19 +58,43 @@ class TrendPoint:
 
 
 @attrs.frozen
-class MonthlyReport:
-    """Everything that the monthly report prints; it holds no personal data by construction.
+class Bar:
+    """One bar of a chart: what it is of, its number (None where there is none), and a word that stands by it."""
+
+    label: str
+    number: int | float | None
+    mark: str = ""
+
+
+@attrs.frozen
+class Said:
+    """One sentence of 存在问题 or 下月计划.
+
+    `key` names what proposed it, empty for one of the worker's own. `proposed` is what the figures propose now;
+    `edited` tells that a person wrote `text`, and `stale` that the figures have come to propose something else since.
+    """
+
+    text: str
+    key: str = ""
+    proposed: str = ""
+    edited: bool = False
+    stale: bool = False
+
+
+@attrs.frozen
+class Report:
+    """Everything that a report of a span of months prints; it holds no personal data by construction.
 
     `scope` is "village" or "subdistrict"; `code` and `name` are of that scope. `figures` is keyed by figure code.
-    `headline` names the awareness rate that counts: "person" or "answer". `pass_mark` is a share.
-    `small_cells` are the codes of key-group counts, printed "<3" where they are 1 or 2.
+    `headline` names the awareness rate that counts: "person" or "answer". `pass_mark` is a share. `series` holds
+    what charts show besides the trend, by name. `corrects` says what an edition changes of the one before.
     """
 
     scope: str
     code: str
     name: str
     subdistrict: str
-    month: Month
+    period: Period
     edition: int
     sample: bool
     issued_on: str
@@ -80,7 +105,9 @@ class MonthlyReport:
     trend: tuple[TrendPoint, ...] = ()
     non_random_sheets: int = 0
     season: str = ""
-    problems: tuple[str, ...] = ()
-    plans: tuple[str, ...] = ()
+    problems: tuple[Said, ...] = ()
+    plans: tuple[Said, ...] = ()
+    series: Mapping[str, tuple[Bar, ...]] = attrs.field(factory=dict)
+    corrects: str = ""
     digest: str = ""
     qr: str = ""

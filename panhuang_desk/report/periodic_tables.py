@@ -8,10 +8,10 @@ import attrs
 
 from panhuang_desk.model.figures import BY_CODE
 from panhuang_desk.model.kinds.household import HOUSEHOLD, KEY_GROUP_FIELDS
-from panhuang_desk.model.monthly import MonthlyReport
+from panhuang_desk.model.report import Report
 from panhuang_desk.report import style
-from panhuang_desk.report.monthly_text import LEGEND, short_name
 from panhuang_desk.report.numbers import PREVIOUS, THIS, YEAR, YEAR_AGO, Numbers, people_column, show
+from panhuang_desk.report.periodic_text import LEGEND, short_name
 from panhuang_desk.report.tables import Column, TableData, spread
 
 CHART_SECTION = 3
@@ -36,7 +36,7 @@ _BY_VILLAGE = (
 )
 
 
-def tables(report: MonthlyReport) -> dict[int, list[TableData]]:
+def tables(report: Report) -> dict[int, list[TableData]]:
     """The tables of each section, by the section's number."""
     found: dict[int, list[TableData]] = {section: [_compared(report, *lines)] for section, lines in _LINES.items()}
     found[3].append(_key_groups(report))
@@ -54,7 +54,7 @@ def numbered(data: TableData, number: int) -> TableData:
     return attrs.evolve(data, caption=f"表{number} {data.caption}", notes=(*data.notes, *signs))
 
 
-def _compared(report: MonthlyReport, caption: str, codes: Sequence[str]) -> TableData:
+def _compared(report: Report, caption: str, codes: Sequence[str]) -> TableData:
     """Figures with 本月, 上月, 本年累计, and 去年同月 where there is such data."""
     numbers = Numbers(report)
     known = [code for code in codes if code in report.figures]
@@ -67,12 +67,12 @@ def _compared(report: MonthlyReport, caption: str, codes: Sequence[str]) -> Tabl
     return TableData(caption, spread(columns), rows)
 
 
-def _label(report: MonthlyReport, code: str) -> str:
+def _label(report: Report, code: str) -> str:
     figure = BY_CODE.get(code)
     return figure.label if figure else report.figures[code].this.label
 
 
-def _key_groups(report: MonthlyReport) -> TableData:
+def _key_groups(report: Report) -> TableData:
     """People, households and visits of each key group, small cells withheld."""
     numbers = Numbers(report)
     groups = [group for group in KEY_GROUP_FIELDS if {f"people_{group}", f"met_{group}"} & set(report.figures)]
@@ -89,7 +89,7 @@ def _key_groups(report: MonthlyReport) -> TableData:
     return TableData("重点群体走访", columns, tuple(rows), notes=notes)
 
 
-def _by_village(report: MonthlyReport) -> TableData:
+def _by_village(report: Report) -> TableData:
     """One line a village: 未报 where it has not reported, 0 where there was none, — where there is no data."""
     codes = [f"awareness_by_{report.headline}" if code == "awareness" else code for code, _ in _BY_VILLAGE]
     wide = (Column(heading, 41 if "%" in heading else 36) for _, heading in _BY_VILLAGE)
@@ -107,7 +107,7 @@ def _by_village(report: MonthlyReport) -> TableData:
     return TableData("各村（社区）本月情况", columns, tuple(rows), total=True, notes=tuple(notes))
 
 
-def _people_by_village(report: MonthlyReport) -> TableData:
+def _people_by_village(report: Report) -> TableData:
     """Registered people of each key group by village; cells that a total would give away are withheld."""
     words = [HOUSEHOLD.by_name[group].label for group in KEY_GROUP_FIELDS]
     wide = (Column(word, 24 + len(word) * style.TABLE_SIZE) for word in words)

@@ -6,24 +6,24 @@ from collections.abc import Callable, Iterable
 
 from panhuang_desk.model import figures, privacy
 from panhuang_desk.model.kinds.household import HOUSEHOLD, KEY_GROUP_FIELDS
-from panhuang_desk.model.monthly import FigureValue, MonthlyReport, VillageLine
+from panhuang_desk.model.report import FigureValue, Report, VillageLine
 from panhuang_desk.report.numbers import YEAR, Numbers
 
 NON_RANDOM = "非随机抽样，仅供参考"
 TARGET = figures.AWARENESS_TARGET
 
 
-def place(report: MonthlyReport) -> str:
+def place(report: Report) -> str:
     """The place as a title names it: 仰徐村 for 仰徐村委会; a community keeps its name."""
     return short_name(report.name)
 
 
-def title(report: MonthlyReport) -> str:
+def title(report: Report) -> str:
     """The title of the paper."""
     return f"{place(report)}禁毒工作月报"
 
 
-def here(report: MonthlyReport) -> str:
+def here(report: Report) -> str:
     """How a sentence speaks of the place: 全街道, 本村 or 本社区."""
     if report.scope == "subdistrict":
         return "全街道"
@@ -35,7 +35,7 @@ def short_name(name: str) -> str:
     return name[:-2] if name.endswith("村委会") else name
 
 
-def basic(report: MonthlyReport) -> list[str]:
+def basic(report: Report) -> list[str]:
     """一、基本情况: groups, households, key groups; for the subdistrict also who has reported."""
     numbers = Numbers(report)
     first = []
@@ -76,7 +76,7 @@ def _key_groups(numbers: Numbers) -> str:
     return f"{whose}登记的重点群体：{'、'.join(parts)}。"
 
 
-def awareness(report: MonthlyReport) -> list[str]:
+def awareness(report: Report) -> list[str]:
     """二、宣传教育与知晓率测评: materials, sheets, both rates, the verdict and how people were sampled."""
     numbers = Numbers(report)
     materials = [f"{where}发放宣传资料{numbers.show(code)}份" for code, where in
@@ -112,7 +112,7 @@ def _sampling(numbers: Numbers) -> str:
     return f"本次测评{NON_RANDOM}。" if few >= valid else f"有效答卷中有{few}份为{NON_RANDOM}。"
 
 
-def verdict(report: MonthlyReport) -> str:
+def verdict(report: Report) -> str:
     """What the persons' rate says about the target, with its 95 % interval."""
     numbers = Numbers(report)
     rate = numbers.value("awareness_by_person")
@@ -144,7 +144,7 @@ def _below(line: VillageLine, headline: str) -> bool:
     return not figures.reached(rate.numerator, rate.denominator)
 
 
-def visits(report: MonthlyReport) -> list[str]:
+def visits(report: Report) -> list[str]:
     """三、入户走访: this month, what is still to repeat, and the year so far."""
     numbers = Numbers(report)
     if not numbers.has("visits"):
@@ -167,7 +167,7 @@ def visits(report: MonthlyReport) -> list[str]:
     return [month]
 
 
-def patrols(report: MonthlyReport) -> list[str]:
+def patrols(report: Report) -> list[str]:
     """四、禁种铲毒踏查: outings, coverage, and finds; no find is only said together with the coverage."""
     numbers = Numbers(report)
     if not numbers.has("patrols"):
@@ -228,7 +228,7 @@ def _finds(numbers: Numbers) -> list[str]:
     return ["".join(texts)] if texts else []
 
 
-def follow_ups(report: MonthlyReport) -> list[str]:
+def follow_ups(report: Report) -> list[str]:
     """五、待办事项办理: raised, closed, still open, overdue; for the subdistrict where the overdue ones are."""
     numbers = Numbers(report)
     if not numbers.has("follow_ups_raised") and not numbers.has("follow_ups_open"):
@@ -250,18 +250,19 @@ def _number(line: VillageLine, code: str) -> float:
     return value.value if value is not None and isinstance(value.value, (int, float)) else 0
 
 
-def problems(report: MonthlyReport) -> list[str]:
+def problems(report: Report) -> list[str]:
     """六、存在问题."""
-    return _items(report.problems, "本月没有登记需要说明的问题。")
+    return _items([line.text for line in report.problems], "本月没有登记需要说明的问题。")
 
 
-def plans(report: MonthlyReport) -> list[str]:
+def plans(report: Report) -> list[str]:
     """七、下月计划."""
-    return _items(report.plans, "按年度计划继续开展入户走访、知晓率测评和禁种铲毒踏查，及时办理未结事项。")
+    return _items([line.text for line in report.plans],
+                  "按年度计划继续开展入户走访、知晓率测评和禁种铲毒踏查，及时办理未结事项。")
 
 
-def _items(items: tuple[str, ...], otherwise: str) -> list[str]:
-    items = tuple(item.strip() for item in items if item.strip())
+def _items(texts: Iterable[str], otherwise: str) -> list[str]:
+    items = [item.strip() for item in texts if item.strip()]
     if len(items) < 2:
         return [_ended(items[0]) if items else otherwise]
     return [f"（{chinese(number)}）{_ended(item)}" for number, item in enumerate(items, start=1)]
@@ -278,7 +279,7 @@ def _ended(text: str) -> str:
     return text if text[-1] in "。！？；…" else text + "。"
 
 
-Section = tuple[str, Callable[[MonthlyReport], list[str]]]
+Section = tuple[str, Callable[[Report], list[str]]]
 
 SECTIONS: tuple[Section, ...] = (
     ("一、基本情况", basic), ("二、宣传教育与知晓率测评", awareness), ("三、入户走访", visits),

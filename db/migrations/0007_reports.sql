@@ -1,0 +1,12 @@
+-- Reports of any span of months, frozen whole when they are issued, and the worker's own words in them.
+
+alter table report add column period text;
+alter table report add column content text;
+alter table report add column corrects text;
+alter table report add column issued_by text;
+
+create table report_words(
+  id text primary key, village text not null, deleted integer not null default 0,
+  period text, problems text, plans text
+) strict;
+create index report_words_by_period on report_words(village, period) where deleted = 0;
