@@ -13,6 +13,7 @@ from reportlab.platypus import BaseDocTemplate, CondPageBreak, Flowable, Frame, 
 
 from panhuang_desk import __version__
 from panhuang_desk.report import style
+from panhuang_desk.report.attach import Attachment, attach
 from panhuang_desk.report.fonts import MISSING, Face, FontSet, clean
 from panhuang_desk.report.linebreak import Gaps, Line, fill, is_wide, squeezed
 from panhuang_desk.report.style import TextStyle
@@ -240,10 +241,10 @@ class Paper:
 
 
 def build(paper: Paper, flowables: Sequence[Flowable], fonts: FontSet, *,
-          furniture: Callable[[Canvas], None] | None = None) -> bytes:
+          furniture: Callable[[Canvas], None] | None = None, attachments: Sequence[Attachment] = ()) -> bytes:
     """The PDF of a document: the same bytes for the same content, program version and fonts.
 
-    `furniture` draws on every page what it carries besides the page number and the mark.
+    `furniture` draws on every page what it carries besides the page number and the mark. `attachments` are carried inside.
     """
     top, bottom, left, right = paper.margins
     stream = io.BytesIO()
@@ -255,8 +256,14 @@ def build(paper: Paper, flowables: Sequence[Flowable], fonts: FontSet, *,
     frame = Frame(left, bottom - 0.6, paper.size[0] - left - right, paper.size[1] - top - bottom + 0.6,
                   leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0)
     document.addPageTemplates(PageTemplate(frames=[frame], onPageEnd=_furniture(paper, fonts, furniture)))
+
+    def canvas(*given: Any, **options: Any) -> Canvas:
+        made = Canvas(*given, **options)
+        attach(made, attachments)
+        return made
+
     with _ONE_AT_A_TIME:
-        document.build(list(flowables))
+        document.build(list(flowables), canvasmaker=canvas)
     return stream.getvalue()
 
 
