@@ -15,6 +15,7 @@ import click
 from panhuang_desk.cli.words import ChineseHelp
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.months import Month
+from panhuang_desk.model.period import Period
 from panhuang_desk.model.values import Progress, no_progress
 from panhuang_desk.services.session import Session
 from panhuang_desk.services.start import open_file
@@ -43,6 +44,15 @@ def month(text: str) -> Month:
         return Month.parse(text)
     except ValueError:
         raise ValueError(f"“{text}”不是月份，应写成 2026-05 这样") from None
+
+
+def period(text: str) -> Period:
+    """Read a month, or another span of months in one of the text forms of `Period`."""
+    try:
+        return Period.parse(text)
+    except ValueError:
+        raise ValueError(f"“{text}”不是时段，月份写成 2026-05，季度 2026-Q2，半年 2026-H1，全年 2026，"
+                         "几个月 2026-02..2026-05，宣传月 2026-06-publicity") from None
 
 
 def day(text: str) -> str:

@@ -14,6 +14,7 @@ MODULES = {
     "demo": "demo",
     "figures": "papers",
     "report": "papers",
+    "reports": "batches",
     "season": "seasons",
     "forms": "papers",
     "paper": "papers",

@@ -9,7 +9,15 @@ from typing import Any
 
 import attrs
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, CondPageBreak, Flowable, Frame, PageTemplate
+from reportlab.platypus import (
+    BaseDocTemplate,
+    CondPageBreak,
+    Flowable,
+    Frame,
+    NextPageTemplate,
+    PageBreak,
+    PageTemplate,
+)
 
 from panhuang_desk import __version__
 from panhuang_desk.report import style
@@ -109,9 +117,9 @@ class Text(Flowable):  # type: ignore[misc]
     """A paragraph. It splits between lines and leaves no single line of a longer paragraph alone on a page."""
 
     def __init__(self, text: str, text_style: TextStyle, fonts: FontSet, lines: list[Line] | None = None,
-                 outline: str = "") -> None:
+                 outline: str = "", depth: int = 0) -> None:
         super().__init__()
-        self.style, self.fonts, self.outline = text_style, fonts, outline
+        self.style, self.fonts, self.outline, self.depth = text_style, fonts, outline, depth
         self.setter = Setter(fonts, text_style)
         self.text = self.setter.prepare(text)
         self.lines, self._fixed = lines or [], lines is not None
@@ -145,7 +153,7 @@ class Text(Flowable):  # type: ignore[misc]
 
     def split_at(self, count: int) -> list[Flowable]:
         """Two paragraphs: the first lines, and the rest."""
-        head = Text("", self.style, self.fonts, self.lines[:count], self.outline)
+        head = Text("", self.style, self.fonts, self.lines[:count], self.outline, self.depth)
         head._first = self._first
         tail = Text("", self.style, self.fonts, self.lines[count:])
         return [head, tail]
@@ -153,7 +161,7 @@ class Text(Flowable):  # type: ignore[misc]
     def draw(self) -> None:
         """Draw the lines from the top down."""
         if self.outline:
-            _outline(self.canv, self.outline)
+            _outline(self.canv, self.outline, self.depth)
         size, leading = self.style.size, self.style.leading
         square = size + self.style.tracking
         baseline = self.height - (leading - size) / 2 - 0.88 * size
@@ -178,21 +186,30 @@ class Text(Flowable):  # type: ignore[misc]
         return indent, stretch if within else 0.0
 
 
-def _outline(canvas: Canvas, title: str) -> None:
+def _outline(canvas: Canvas, title: str, depth: int) -> None:
     key = f"part-{canvas.getPageNumber()}-{title}"
     canvas.bookmarkPage(key)
-    canvas.addOutlineEntry(title, key, 0, 0)
+    canvas.addOutlineEntry(title, key, depth, 0)
 
 
 class Heading(Text):
     """A heading, which is also an entry of the PDF's outline."""
 
 
-def heading(text: str, level: int, fonts: FontSet) -> list[Flowable]:
-    """A heading with at least two lines of what follows on its page."""
+def heading(text: str, level: int, fonts: FontSet, depth: int = 0) -> list[Flowable]:
+    """A heading with at least two lines of what follows on its page; one of the first level is in the outline."""
     text_style = style.HEADINGS[level]
     return [CondPageBreak((1 + text_style.keep) * text_style.leading),
-            Heading(text, text_style, fonts, outline=text if level == 1 else "")]
+            Heading(text, text_style, fonts, outline=text if level == 1 else "", depth=depth)]
+
+
+def turned(flowables: Sequence[Flowable]) -> list[Flowable]:
+    """Pages of their own on which things lie on their side, for what is too wide to stand.
+
+    GB/T 9704-2012, 7.4: the head of a table that lies is at the binding edge on odd pages and at the outer edge on
+    even ones, which is the left edge on both; the page number stays where it is. A screen shows such pages upright.
+    """
+    return [NextPageTemplate("turned"), PageBreak(), *flowables, NextPageTemplate("upright")]
 
 
 class Closing(Flowable):  # type: ignore[misc]
@@ -241,10 +258,12 @@ class Paper:
 
 
 def build(paper: Paper, flowables: Sequence[Flowable], fonts: FontSet, *,
-          furniture: Callable[[Canvas], None] | None = None, attachments: Sequence[Attachment] = ()) -> bytes:
+          furniture: Callable[[Canvas], None] | None = None, page_done: Callable[[int], None] | None = None,
+          attachments: Sequence[Attachment] = ()) -> bytes:
     """The PDF of a document: the same bytes for the same content, program version and fonts.
 
-    `furniture` draws on every page what it carries besides the page number and the mark. `attachments` are carried inside.
+    `furniture` draws on every page what it carries besides the page number and the mark. `page_done` is told each page
+    that is set, and may raise to stop the work. `attachments` are carried inside.
     """
     top, bottom, left, right = paper.margins
     stream = io.BytesIO()
@@ -253,9 +272,29 @@ def build(paper: Paper, flowables: Sequence[Flowable], fonts: FontSet, *,
         creator=f"panhuang_desk {__version__}", lang="zh-CN", invariant=1, pageCompression=1,
         displayDocTitle=1, initialFontName=fonts.body[0].name,
     )
-    frame = Frame(left, bottom - 0.6, paper.size[0] - left - right, paper.size[1] - top - bottom + 0.6,
-                  leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0)
-    document.addPageTemplates(PageTemplate(frames=[frame], onPageEnd=_furniture(paper, fonts, furniture)))
+    wide, tall = paper.size[0] - left - right, paper.size[1] - top - bottom
+    carried = _furniture(paper, fonts, furniture)
+
+    def begin_turned(canvas: Canvas, _: object) -> None:
+        canvas.saveState()
+        canvas.translate(paper.size[0], 0)
+        canvas.rotate(90)
+
+    def end(canvas: Canvas, document: Any) -> None:
+        carried(canvas, document)
+        if page_done is not None:
+            page_done(canvas.getPageNumber())
+
+    def end_turned(canvas: Canvas, document: Any) -> None:
+        canvas.restoreState()
+        end(canvas, document)
+
+    # reportlab swaps the sides of a page that is to be turned for the screen, so they are given swapped.
+    lying = PageTemplate("turned", [_frame(bottom, right - 0.6, tall, wide + 0.6)], onPage=begin_turned,
+                         onPageEnd=end_turned, pagesize=(paper.size[1], paper.size[0]))
+    lying.rotation = 90
+    document.addPageTemplates([
+        PageTemplate("upright", [_frame(left, bottom - 0.6, wide, tall + 0.6)], onPageEnd=end), lying])
 
     def canvas(*given: Any, **options: Any) -> Canvas:
         made = Canvas(*given, **options)
@@ -265,6 +304,10 @@ def build(paper: Paper, flowables: Sequence[Flowable], fonts: FontSet, *,
     with _ONE_AT_A_TIME:
         document.build(list(flowables), canvasmaker=canvas)
     return stream.getvalue()
+
+
+def _frame(x: float, y: float, width: float, height: float) -> Frame:
+    return Frame(x, y, width, height, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0)
 
 
 def _furniture(paper: Paper, fonts: FontSet,

@@ -1,17 +1,23 @@
-"""The monthly report of a village or of the subdistrict, as a PDF."""
+"""A report of a village or of the subdistrict, alone or many bound into one, as a PDF."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from reportlab.graphics.shapes import Drawing
-from reportlab.platypus import Flowable
+from reportlab.platypus import Flowable, NextPageTemplate, PageBreak
 
 from panhuang_desk.model.report import Report
 from panhuang_desk.report import charts, periodic_tables, periodic_text, style
+from panhuang_desk.report.contents import Begin, Entry, Folios, contents
 from panhuang_desk.report.fonts import FontSet, font_set
-from panhuang_desk.report.layout import Closing, Paper, Text, build, heading
+from panhuang_desk.report.layout import Closing, Paper, Text, build, heading, turned
 from panhuang_desk.report.picture import Picture
 from panhuang_desk.report.signature import Signature
 from panhuang_desk.report.tables import table
+
+LONG = 10
+"""From how many pages on a report has a page of contents."""
 
 
 def report_bytes(report: Report) -> bytes:
@@ -20,10 +26,29 @@ def report_bytes(report: Report) -> bytes:
     Sample data is printed with the bundled fonts and marked on every page. Raises `UserError` without fonts.
     """
     fonts = font_set(bundled=report.sample)
-    title = periodic_text.title(report)
-    paper = Paper(title=f"{title}（{report.period.label}）", subject="禁毒工作月报", author=periodic_text.place(report),
-                  mark=style.SAMPLE_MARK if report.sample else "")
-    return build(paper, _story(report, fonts), fonts)
+    last: list[int] = []
+    content = build(_paper(report), _story(report, fonts), fonts, page_done=last.append)
+    if last[-1] < LONG:
+        return content
+    entries = [Entry(name, f"section-{number}") for number, (name, _) in enumerate(periodic_text.SECTIONS)]
+    return build(_paper(report), [*contents(entries, fonts), PageBreak(), *_story(report, fonts, entries),
+                                  Folios(entries, fonts)], fonts)
+
+
+def bound_bytes(
+    reports: Sequence[Report], *, page_done: Callable[[int], None] | None = None,
+) -> bytes:
+    """Reports of one span bound into one PDF, each on a new page, with contents, bookmarks and one count of pages."""
+    first = reports[0]
+    fonts = font_set(bundled=first.sample)
+    entries = [Entry(periodic_text.title(report), f"report-{at}") for at, report in enumerate(reports)]
+    story = contents(entries, fonts)
+    for entry, report in zip(entries, reports, strict=True):
+        story += [NextPageTemplate("upright"), PageBreak(), Begin(entry), *_story(report, fonts, bound=True)]
+    name = f"{first.subdistrict}禁毒工作{first.period.words.paper}汇编"
+    paper = Paper(f"{name}（{first.period.label}）", subject=name, author=first.subdistrict,
+                  mark=style.SAMPLE_MARK if first.sample else "")
+    return build(paper, [*story, Folios(entries, fonts)], fonts, page_done=page_done)
 
 
 def printed_text(report: Report) -> str:
@@ -33,26 +58,41 @@ def printed_text(report: Report) -> str:
     return "".join((report.name, report.subdistrict, names, *lines, report.season))
 
 
-def _story(report: Report, fonts: FontSet) -> list[Flowable]:
-    edition = f"第{report.edition}版" if report.edition > 1 else ""
-    story: list[Flowable] = [
-        Text(periodic_text.title(report), style.TITLE, fonts),
-        Text(f"（{report.period.label}{'，' + edition if edition else ''}）", style.SUBTITLE, fonts),
-    ]
+def _paper(report: Report) -> Paper:
+    title = periodic_text.title(report)
+    return Paper(title=f"{title}（{report.period.label}）", subject=f"禁毒工作{report.period.words.paper}",
+                 author=periodic_text.place(report), mark=style.SAMPLE_MARK if report.sample else "")
+
+
+def _story(
+    report: Report, fonts: FontSet, entries: Sequence[Entry] = (), *, bound: bool = False,
+) -> list[Flowable]:
+    """A report's text with tables and drawings, its signatures, and then what lies on pages of its own.
+
+    `entries` are those of its sections in the contents; in a bound file the sections stand below their report.
+    """
+    depth = int(bound)
+    edition = f"，第{report.edition}版" if report.edition > 1 else ""
+    title = periodic_text.title(report)
+    story: list[Flowable] = [Text(title, style.TITLE, fonts, outline=title if bound else ""),
+                             Text(f"（{report.period.label}{edition}）", style.SUBTITLE, fonts)]
     tables = periodic_tables.tables(report)
+    lying = [data for section in sorted(tables) for data in tables[section] if data.wide]
     number = 0
     for section, (name, sentences) in enumerate(periodic_text.SECTIONS, start=1):
-        story += heading(name, 1, fonts)
+        story += [*heading(name, 1, fonts, depth), *(Begin(entry) for entry in entries[section - 1:section])]
         paragraphs = [Text(text, style.BODY, fonts) for text in sentences(report)]
         if section == len(periodic_text.SECTIONS):
             paragraphs[-1:] = [Closing(paragraphs[-1], _signature(report, fonts))]
         story += paragraphs
         for data in tables.get(section, ()):
-            number += 1
-            story.append(table(periodic_tables.numbered(data, number), fonts))
+            if not data.wide:
+                number += 1
+                story.append(table(periodic_tables.numbered(data, f"表{number}"), fonts))
         if section == periodic_tables.CHART_SECTION and _has_trend(report):
             story += _chart(report, fonts)
-    return story
+    annex = [table(periodic_tables.numbered(data, f"附表{at}"), fonts) for at, data in enumerate(lying, start=1)]
+    return [*story, *(turned(annex) if annex else [])]
 
 
 def _has_trend(report: Report) -> bool:

@@ -47,11 +47,11 @@ def tables(report: Report) -> dict[int, list[TableData]]:
     return {section: [data for data in datas if data.rows] for section, datas in found.items()}
 
 
-def numbered(data: TableData, number: int) -> TableData:
-    """The table with its number before its caption, and the signs that it uses explained below it."""
+def numbered(data: TableData, number: str) -> TableData:
+    """The table with its number, such as 表1, before its caption, and the signs that it uses explained below it."""
     used = {text for row in data.rows for text in row}
     signs = tuple(meaning for sign, meaning in LEGEND.items() if sign in used)
-    return attrs.evolve(data, caption=f"表{number} {data.caption}", notes=(*data.notes, *signs))
+    return attrs.evolve(data, caption=f"{number} {data.caption}", notes=(*data.notes, *signs))
 
 
 def _compared(report: Report, caption: str, codes: Sequence[str]) -> TableData:

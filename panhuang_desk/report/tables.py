@@ -12,42 +12,55 @@ from panhuang_desk.report import style
 from panhuang_desk.report.fonts import FontSet, clean
 from panhuang_desk.report.layout import Text
 
-PAD, NOTE_GAP = 2.5, 4.0
+PAD, ABOVE, BELOW, NOTE_GAP = 2.5, 1.6, 3.0, 4.0
 FEWEST_ROWS = 3
-MOST_BLANK = style.TEXT_HEIGHT / 4
-"""The most that may stay blank at the foot of a page for the sake of an uncut table."""
+MOST_BLANK = 0.25
+"""The most of a page that may stay blank at its foot for the sake of an uncut table."""
 
 
 @attrs.frozen
 class Column:
-    """One column: its heading, which may hold line breaks, and its width in points; numbers stand right."""
+    """One column: its heading, which may hold line breaks, and its width in points; numbers stand right.
+
+    Neighbours of one `group` stand under its words.
+    """
 
     heading: str
     width: float
     align: str = "right"
+    group: str = ""
 
 
 @attrs.frozen
 class TableData:
-    """A table as plain text. `total` marks the last row as the sum; `notes` are printed small below it."""
+    """A table as plain text. `total` marks the last row as the sum; `notes` are printed small below it.
+
+    A `wide` one lies on its side on a page of its own; its columns fill `style.TEXT_HEIGHT`.
+    """
 
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     total: bool = False
     notes: tuple[str, ...] = ()
+    wide: bool = False
 
 
 class Block(Flowable):  # type: ignore[misc]
-    """A table with its caption and notes.
+    """A table, or its rows from `start` to `stop`, with its caption and notes.
 
     It moves to the next page whole where that leaves little blank, and is otherwise cut so that no fewer than three
     rows stand on either side; the rest goes under 续表 with the header again, and the notes stay with the last rows.
     """
 
-    def __init__(self, caption: Text, body: Table, note: Text | None, continued: Text) -> None:
+    def __init__(self, cells: Cells, start: int = 0, stop: int = -1) -> None:
         super().__init__()
-        self.caption, self.body, self.note, self.continued = caption, body, note, continued
+        self.cells, self.start, self.stop = cells, start, len(cells.data.rows) if stop < 0 else stop
+        data, fonts = cells.data, cells.fonts
+        caption = f"续{data.caption.split(' ')[0]}" if start else data.caption
+        self.caption = Text(caption, style.CAPTION, fonts)
+        noted = data.notes and self.stop == len(data.rows)
+        self.note = Text(f"注：{'；'.join(data.notes)}。", style.NOTE, fonts) if noted else None
 
     def getSpaceBefore(self) -> float:
         """The space above, as reportlab asks for it."""
@@ -58,9 +71,11 @@ class Block(Flowable):  # type: ignore[misc]
         return 10.0
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
-        """The room of all three."""
-        self._parts = [(part, part.wrap(width, height)[1]) for part in (self.caption, self.body, self.note) if part]
-        self.width, self.height = width, sum(tall for _, tall in self._parts) + (NOTE_GAP if self.note else 0)
+        """The room of caption, header, rows and notes."""
+        self._above = self.caption.wrap(width, height)[1]
+        self._below = self.note.wrap(width, height)[1] + NOTE_GAP if self.note else 0.0
+        self._tall = sum(self.cells.heads) + sum(self.cells.heights[self.start:self.stop])
+        self.width, self.height = width, self._above + self._tall + self._below
         return width, self.height
 
     def split(self, width: float, height: float) -> list[Flowable]:
@@ -68,37 +83,107 @@ class Block(Flowable):  # type: ignore[misc]
         self.wrap(width, height)
         if self.height <= height:
             return [self]
-        if self.height <= style.TEXT_HEIGHT and height < MOST_BLANK:
+        page = style.TEXT_WIDTH if self.cells.data.wide else style.TEXT_HEIGHT
+        if self.height <= page and height < page * MOST_BLANK:
             return []
-        rows = self.body._rowHeights
-        room = height - self._parts[0][1]
-        fit = max((count for count in range(len(rows) + 1) if sum(rows[:count]) <= room), default=0)
-        fit = min(fit, len(rows) - FEWEST_ROWS)
-        if fit < 1 + FEWEST_ROWS:
+        room, at = height - self._above - sum(self.cells.heads), self.start
+        while at < self.stop and self.cells.heights[at] <= room:
+            room -= self.cells.heights[at]
+            at += 1
+        at = min(at, self.stop - FEWEST_ROWS)
+        if at < self.start + FEWEST_ROWS:
             return []
-        parts = self.body.split(width, sum(rows[:fit]) + 0.01)
-        if len(parts) < 2:
-            return []
-        return [Block(self.caption, parts[0], None, self.continued),
-                Block(self.continued, parts[1], self.note, self.continued)]
+        return [Block(self.cells, self.start, at), Block(self.cells, at, self.stop)]
 
     def draw(self) -> None:
         """Draw the parts from the top down."""
-        y = self.height
-        for part, tall in self._parts:
-            y -= tall + (NOTE_GAP if part is self.note else 0)
-            part.drawOn(self.canv, 0, y)
+        self.caption.drawOn(self.canv, 0, self.height - self._above)
+        body = self.cells.table(self.start, self.stop)
+        body.wrapOn(self.canv, self.width, self._tall)
+        body.drawOn(self.canv, 0, self._below)
+        if self.note:
+            self.note.drawOn(self.canv, 0, 0)
+
+
+class Cells:
+    """The cells of a table with the height of each row, so that a long one is set page by page."""
+
+    def __init__(self, data: TableData, fonts: FontSet) -> None:
+        self.data, self.fonts = data, fonts
+        self.grouped = any(column.group for column in data.columns)
+        lines = max(column.heading.count("\n") + 1 for column in data.columns)
+        self.heads = [_tall(1), _tall(lines)] if self.grouped else [_tall(lines)]
+        self.rows = [[_cell(text, column, fonts) for text, column in zip(row, data.columns, strict=True)]
+                     for row in data.rows]
+        self.heights = [self._height(row) for row in self.rows]
+
+    def table(self, start: int, stop: int) -> Table:
+        """The header and some of the rows."""
+        columns = self.data.columns
+        above = [[column.group if self._opens(at) else "" if column.group else column.heading
+                  for at, column in enumerate(columns)]] if self.grouped else []
+        heads = [column.heading if column.group or not self.grouped else "" for column in columns]
+        made = Table([*above, heads, *self.rows[start:stop]], colWidths=[column.width for column in columns],
+                     rowHeights=[*self.heads, *self.heights[start:stop]], hAlign="LEFT")
+        made.setStyle(TableStyle(self._look(total=self.data.total and stop == len(self.rows))))
+        return made
+
+    def _height(self, row: list[str | Flowable]) -> float:
+        lines = 1
+        for cell, column in zip(row, self.data.columns, strict=True):
+            if isinstance(cell, Text):
+                cell.wrap(column.width - 2 * PAD, style.TEXT_HEIGHT)
+                lines = max(lines, len(cell.lines))
+        return _tall(lines)
+
+    def _opens(self, at: int) -> bool:
+        """Whether a column is the first of its group."""
+        group = self.data.columns[at].group
+        return bool(group) and (at == 0 or self.data.columns[at - 1].group != group)
+
+    def _look(self, *, total: bool) -> list[tuple[object, ...]]:
+        ink, hair, last = Color(*style.INK), Color(*style.HAIR), len(self.heads) - 1
+        plain, strong = self.fonts.table[0].name, self.fonts.strong[0].name
+        look: list[tuple[object, ...]] = [
+            ("FONT", (0, 0), (-1, -1), plain, style.TABLE_SIZE, style.TABLE_LEADING),
+            ("FONT", (0, 0), (-1, last), strong, style.TABLE_SIZE, style.TABLE_LEADING),
+            ("TEXTCOLOR", (0, 0), (-1, -1), ink),
+            ("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("VALIGN", (0, 0), (-1, last), "BOTTOM"),
+            ("TOPPADDING", (0, 0), (-1, -1), ABOVE), ("BOTTOMPADDING", (0, 0), (-1, -1), BELOW),
+            ("LEFTPADDING", (0, 0), (-1, -1), PAD), ("RIGHTPADDING", (0, 0), (-1, -1), PAD),
+            ("LINEABOVE", (0, 0), (-1, 0), 1.0, ink), ("LINEBELOW", (0, last), (-1, last), 0.5, ink),
+            ("LINEBELOW", (0, last + 1), (-1, -2), 0.25, hair), ("LINEBELOW", (0, -1), (-1, -1), 1.0, ink),
+            *(("ALIGN", (at, 0), (at, -1), column.align.upper()) for at, column in enumerate(self.data.columns)),
+        ]
+        if self.grouped:
+            look += self._groups(ink)
+        if total:
+            look += [("LINEABOVE", (0, -1), (-1, -1), 0.5, ink),
+                     ("FONT", (0, -1), (-1, -1), strong, style.TABLE_SIZE, style.TABLE_LEADING)]
+        return look
+
+    def _groups(self, ink: Color) -> list[tuple[object, ...]]:
+        """A group's words over the middle of its columns with a line below; other headings reach over both rows."""
+        columns, look = self.data.columns, list[tuple[object, ...]]()
+        for at, column in enumerate(columns):
+            if not column.group:
+                look.append(("SPAN", (at, 0), (at, 1)))
+            elif self._opens(at):
+                end = at
+                while end + 1 < len(columns) and columns[end + 1].group == column.group:
+                    end += 1
+                look += [("SPAN", (at, 0), (end, 0)), ("ALIGN", (at, 0), (end, 0), "CENTER"),
+                         ("LINEBELOW", (at, 0), (end, 0), 0.25, ink)]
+        return look
 
 
 def table(data: TableData, fonts: FontSet) -> Block:
     """The table with its caption and notes; the caption stays with the header and the first rows."""
-    rows = ([_cell(text, column, fonts) for text, column in zip(row, data.columns, strict=True)] for row in data.rows)
-    cells = [[column.heading for column in data.columns], *rows]
-    body = Table(cells, colWidths=[column.width for column in data.columns], repeatRows=1, hAlign="LEFT")
-    body.setStyle(_look(data, fonts))
-    note = Text(f"注：{'；'.join(data.notes)}。", style.NOTE, fonts) if data.notes else None
-    number = data.caption.split(" ")[0]
-    return Block(Text(data.caption, style.CAPTION, fonts), body, note, Text(f"续{number}", style.CAPTION, fonts))
+    return Block(Cells(data, fonts))
+
+
+def _tall(lines: int) -> float:
+    return lines * style.TABLE_LEADING + ABOVE + BELOW
 
 
 def _cell(text: str, column: Column, fonts: FontSet) -> str | Flowable:
@@ -112,25 +197,6 @@ def _cell(text: str, column: Column, fonts: FontSet) -> str | Flowable:
     if fits and all(face.has(char) for char in text) and text == clean(text):
         return text
     return Text(text, attrs.evolve(style.CELL, align=column.align), fonts)
-
-
-def _look(data: TableData, fonts: FontSet) -> TableStyle:
-    ink, hair = Color(*style.INK), Color(*style.HAIR)
-    look: list[tuple[object, ...]] = [
-        ("FONT", (0, 0), (-1, -1), fonts.table[0].name, style.TABLE_SIZE, style.TABLE_LEADING),
-        ("FONT", (0, 0), (-1, 0), fonts.strong[0].name, style.TABLE_SIZE, style.TABLE_LEADING),
-        ("TEXTCOLOR", (0, 0), (-1, -1), ink),
-        ("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("VALIGN", (0, 0), (-1, 0), "BOTTOM"),
-        ("TOPPADDING", (0, 0), (-1, -1), 1.6), ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
-        ("LEFTPADDING", (0, 0), (-1, -1), PAD), ("RIGHTPADDING", (0, 0), (-1, -1), PAD),
-        ("LINEABOVE", (0, 0), (-1, 0), 1.0, ink), ("LINEBELOW", (0, 0), (-1, 0), 0.5, ink),
-        ("LINEBELOW", (0, 1), (-1, -2), 0.25, hair), ("LINEBELOW", (0, -1), (-1, -1), 1.0, ink),
-        *(("ALIGN", (at, 0), (at, -1), column.align.upper()) for at, column in enumerate(data.columns)),
-    ]
-    if data.total:
-        look += [("LINEABOVE", (0, -1), (-1, -1), 0.5, ink),
-                 ("FONT", (0, -1), (-1, -1), fonts.strong[0].name, style.TABLE_SIZE, style.TABLE_LEADING)]
-    return TableStyle(look)
 
 
 def spread(columns: Sequence[Column], width: float = style.TEXT_WIDTH) -> tuple[Column, ...]:

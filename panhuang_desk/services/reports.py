@@ -14,7 +14,7 @@ from panhuang_desk.model.months import Month
 from panhuang_desk.model.period import Period
 from panhuang_desk.model.report import FigureLine, Report, TrendPoint, VillageLine
 from panhuang_desk.model.report_json import digest_of
-from panhuang_desk.model.report_words import Words, from_json, said
+from panhuang_desk.model.report_words import Proposal, Words, from_json, said
 from panhuang_desk.model.values import Village
 from panhuang_desk.services.figures import Reckoning, as_period, scope
 from panhuang_desk.services.proposals import plans, problems
@@ -36,11 +36,12 @@ class Place:
 
 def draft(
     store: Store, when: Month | Period, village: str | None, today: dt.date, *, calendar: Calendar | None = None,
+    reckoning: Reckoning | None = None,
 ) -> Report:
     """Put a report together; UserError for a time to come and for a village that the file has not.
 
     Where no village is named it is the worker's own, else the subdistrict's if the file holds several. The edition is
-    left open: see `services/editions.py`.
+    left open: see `services/editions.py`. `reckoning` is shared by the reports of a batch.
     """
     period = as_period(when)
     if period.first > Month.of(today):
@@ -48,22 +49,28 @@ def draft(
                         code="future")
     place = place_of(store, village)
     codes = tuple(each.code for each in place.villages)
-    reckoning = Reckoning(store, calendar, codes)
+    reckoning = reckoning or Reckoning(store, calendar, codes)
     figures = {figure.code: reckoning.line(figure, period, codes) for figure in FIGURES}
     by_village = _by_village(reckoning, period, place)
     headline = _headline(store)
     season = reckoning.calendar.patrol_season(period.last)
     wrong, coming = words_of(store, place.code, period)
-    proposed = problems(figures, by_village, headline, period, in_season=season is not None)
-    planned = plans(figures, by_village, headline, period, reckoning.calendar)
     report = Report(
         scope=place.scope, code=place.code, name=place.name, subdistrict=place.subdistrict, period=period,
         edition=0, sample=store.sample, issued_on=today.isoformat(), headline=headline,
         pass_mark=reckoning.pass_mark / 100, figures=figures, by_village=by_village,
         trend=tuple(_trend(reckoning, period.last, codes, headline)), non_random_sheets=_non_random(figures),
-        season=f"{season.label}期" if season else "", problems=said(proposed, wrong), plans=said(planned, coming),
+        season=f"{season.label}期" if season else "",
     )
+    proposed, planned = proposals_of(report, reckoning.calendar)
+    report = attrs.evolve(report, problems=said(proposed, wrong), plans=said(planned, coming))
     return attrs.evolve(report, digest=digest_of(report))
+
+
+def proposals_of(report: Report, calendar: Calendar) -> tuple[tuple[Proposal, ...], tuple[Proposal, ...]]:
+    """What a report's figures propose as 存在问题 and 下月计划."""
+    told = report.figures, report.by_village, report.headline, report.period
+    return problems(*told, in_season=bool(report.season)), plans(*told, calendar)
 
 
 def words_of(store: Store, code: str, period: Period) -> tuple[Words | None, Words | None]:

@@ -15,7 +15,7 @@ def outline(report: Report) -> str:
         lines += [name, *sentences(report)]
         for data in tables.get(section, ()):
             number += 1
-            data = periodic_tables.numbered(data, number)
+            data = periodic_tables.numbered(data, f"表{number}")
             lines += [data.caption, "\t".join(column.heading.replace("\n", "") for column in data.columns)]
             lines += ["\t".join(row) for row in data.rows]
             lines += [f"注：{'；'.join(data.notes)}。"] if data.notes else []
