@@ -39,7 +39,7 @@ def attach(canvas: Canvas, attachments: Sequence[Attachment]) -> None:
 def _specification(document: pdfdoc.PDFDocument, each: Attachment) -> pdfdoc.PDFDictionary:
     stream = pdfdoc.PDFStream(content=each.content, filters=[pdfdoc.PDFZCompress])
     stream.dictionary["Type"] = pdfdoc.PDFName("EmbeddedFile")
-    stream.dictionary["Subtype"] = pdfdoc.PDFName(each.media)
+    stream.dictionary["Subtype"] = f"/{each.media.replace('/', '#2F')}"  # PDFName writes a slash as it is
     stream.dictionary["Params"] = pdfdoc.PDFDictionary({
         "Size": len(each.content),
         "CheckSum": pdfdoc.PDFString(hashlib.md5(each.content, usedforsecurity=False).digest(), enc="raw"),
