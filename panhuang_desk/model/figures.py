@@ -9,7 +9,7 @@ import attrs
 
 from panhuang_desk.model.kinds.household import HOUSEHOLD, KEY_GROUP_FIELDS
 from panhuang_desk.model.kinds.quiz import KEY_GROUPS
-from panhuang_desk.model.privacy import SMALL
+from panhuang_desk.model.privacy import FEW, SMALL, WITHHELD, is_small, rate_is_safe
 from panhuang_desk.model.report import FigureValue
 
 AWARENESS_TARGET = 95
@@ -324,6 +324,19 @@ def show_value(value: FigureValue) -> str:
     if isinstance(value.value, float):
         return f"{value.value:.2f}".rstrip("0").rstrip(".")
     return str(value.value)
+
+
+def show_on_paper(value: FigureValue | None) -> str:
+    """A figure as it stands on paper, "—" where it is absent; small cells of key groups are withheld."""
+    if value is None:
+        return NOTHING
+    if value.code in SMALL_CELLS:
+        if value.numerator is not None or value.denominator is not None:
+            if not rate_is_safe(value.numerator, value.denominator):
+                return WITHHELD
+        elif isinstance(value.value, (int, float)) and is_small(value.value):
+            return FEW
+    return show_value(value)
 
 
 def show_interval(value: FigureValue) -> str:
