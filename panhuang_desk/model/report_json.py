@@ -11,6 +11,7 @@ from panhuang_desk.model.figures import BY_CODE, How, verdict, wilson
 from panhuang_desk.model.months import Month
 from panhuang_desk.model.period import Period
 from panhuang_desk.model.report import Bar, FigureLine, FigureValue, Report, Said, TrendPoint, VillageLine
+from panhuang_desk.model.withheld import as_printed
 
 LAYOUT = 1
 """Which layout the data has; a later one says so here."""
@@ -34,6 +35,11 @@ def plain(report: Report) -> dict[str, Any]:
     }
 
 
+def public(report: Report) -> dict[str, Any]:
+    """What of a report may leave the file: the same values, with all withheld that its paper withholds."""
+    return plain(as_printed(report))
+
+
 def read(data: Mapping[str, Any]) -> Report:
     """The report that plain data tells of; ValueError, KeyError or TypeError where it is not of this layout."""
     if data["layout"] != LAYOUT:
@@ -53,8 +59,11 @@ def read(data: Mapping[str, Any]) -> Report:
 
 
 def digest_of(report: Report) -> str:
-    """SHA-256, hexadecimal, over the canonical JSON of what a report says: its numbers and its sentences."""
-    content = {name: value for name, value in plain(report).items() if name not in _PAPER_ONLY}
+    """SHA-256, hexadecimal, over the canonical JSON of what a report's paper says: its numbers and its sentences.
+
+    What paper withholds does not enter, or the digest would tell it to whoever tries the few possible numbers.
+    """
+    content = {name: value for name, value in public(report).items() if name not in _PAPER_ONLY}
     content |= {name: [line[0] for line in content[name]] for name in ("problems", "plans")}
     return hashlib.sha256(canonical(content).encode("utf-8")).hexdigest()
 

@@ -2,43 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-
 import attrs
 
-from panhuang_desk.model import figures, privacy
+from panhuang_desk.model import withheld
 from panhuang_desk.model.figures import NOTHING
-from panhuang_desk.model.report import FigureValue, Report, VillageLine
+from panhuang_desk.model.figures import show_on_paper as show
+from panhuang_desk.model.report import FigureValue, Report
+from panhuang_desk.model.withheld import PREVIOUS, THIS, YEAR, YEAR_AGO, people_column
 
-THIS, PREVIOUS, YEAR, YEAR_AGO = "this", "previous", "year", "year_ago"
-
-
-def show(value: FigureValue | None) -> str:
-    """A figure as it stands on paper, "—" where it is absent; small cells of key groups are withheld."""
-    if value is None:
-        return NOTHING
-    if value.code in figures.SMALL_CELLS:
-        if value.numerator is not None or value.denominator is not None:
-            if not privacy.rate_is_safe(value.numerator, value.denominator):
-                return privacy.WITHHELD
-        elif isinstance(value.value, (int, float)) and privacy.is_small(value.value):
-            return privacy.FEW
-    return figures.show_value(value)
-
-
-def count(values: Mapping[str, FigureValue], code: str) -> int | None:
-    """A count out of one scope's figures; None where there is no data."""
-    value = values.get(code)
-    return int(value.value) if value is not None and isinstance(value.value, (int, float)) else None
-
-
-def people_column(lines: Iterable[VillageLine], group: str) -> tuple[tuple[str, ...], str]:
-    """Registered people of a key group, village by village as printed, and their total as printed.
-
-    A village that has not reported counts as without data.
-    """
-    code = f"people_{group}"
-    return privacy.show_column([count(line.figures, code) if line.reported else None for line in lines])
+__all__ = ["PREVIOUS", "THIS", "YEAR", "YEAR_AGO", "Numbers", "people_column", "show"]
 
 
 @attrs.frozen
@@ -73,13 +45,12 @@ class Numbers:
 
     def people(self, group: str) -> str:
         """Registered people of a key group: the same total as under the villages' column where that is printed."""
-        return people_column(self.report.by_village, group)[1] if self.by_village else self.show(f"people_{group}")
+        return withheld.people(self.report, group)
 
     @property
     def by_village(self) -> bool:
         """Whether the key groups are printed village by village; then their totals are of those that have reported."""
-        return any(line.reported and any(code.startswith("people_") for code in line.figures)
-                   for line in self.report.by_village)
+        return withheld.prints_by_village(self.report)
 
     @property
     def all_reported(self) -> bool:

@@ -112,7 +112,7 @@ def _people_by_village(report: Report) -> TableData:
     words = [HOUSEHOLD.by_name[group].label for group in KEY_GROUP_FIELDS]
     wide = (Column(word, 24 + len(word) * style.TABLE_SIZE) for word in words)
     columns = spread([Column("村（社区）", 90, "left"), *wide])
-    printed = [people_column(report.by_village, group) for group in KEY_GROUP_FIELDS]
+    printed = [people_column(report, group) for group in KEY_GROUP_FIELDS]
     rows = [(short_name(line.name), *(cells[at] if line.reported else NOT_REPORTED for cells, _ in printed))
             for at, line in enumerate(report.by_village)]
     rows.append(("合计", *(total for _, total in printed)))

@@ -69,10 +69,10 @@ def _key_groups(numbers: Numbers) -> str:
     known = [group for group in KEY_GROUP_FIELDS if numbers.has(f"people_{group}")]
     if not known:
         return ""
-    if not any(numbers.whole(f"people_{group}") for group in known):
-        return "在册户中没有登记重点群体人员。"
-    parts = (f"{HOUSEHOLD.by_name[group].label}{numbers.people(group)}人" for group in known)
     whose = "" if numbers.all_reported or not numbers.by_village else "已报村（社区）"
+    if all(numbers.people(group) == "0" for group in known):
+        return f"{whose or '在册户中'}没有登记重点群体人员。"
+    parts = (f"{HOUSEHOLD.by_name[group].label}{numbers.people(group)}人" for group in known)
     return f"{whose}登记的重点群体：{'、'.join(parts)}。"
 
 
