@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from panhuang_desk.model.figures import BY_CODE, How, verdict, wilson
+from panhuang_desk.model.figures import BY_CODE, How, show_on_paper, verdict, wilson
 from panhuang_desk.model.months import Month
 from panhuang_desk.model.period import Period
 from panhuang_desk.model.report import Bar, FigureLine, FigureValue, Report, Said, TrendPoint, VillageLine
@@ -38,6 +38,17 @@ def plain(report: Report) -> dict[str, Any]:
 def public(report: Report) -> dict[str, Any]:
     """What of a report may leave the file: the same values, with all withheld that its paper withholds."""
     return plain(as_printed(report))
+
+
+def carried(report: Report, *, program: str, fonts: Sequence[str], key: str) -> dict[str, Any]:
+    """What a report's PDF carries of it: its public values, each figure as it prints, and what it was set with.
+
+    `key` is the fingerprint of the key that the PDF is signed with, empty where it is not signed.
+    """
+    shown = {code: {name: show_on_paper(value) for name in _COLUMNS if (value := getattr(line, name)) is not None}
+             for code, line in report.figures.items()}
+    return {"layout": LAYOUT, "program": program, "fonts": list(fonts), "key": key, "report": public(report),
+            "shown": shown}
 
 
 def read(data: Mapping[str, Any]) -> Report:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from reportlab.graphics.shapes import Drawing
 from reportlab.platypus import Flowable, NextPageTemplate, PageBreak
 
-from panhuang_desk.model.report import Report
-from panhuang_desk.report import charts, periodic_tables, periodic_text, style
+from panhuang_desk.model.report import Bar, Report
+from panhuang_desk.report import bar_charts, charts, periodic_tables, periodic_text, style
+from panhuang_desk.report.carried import attachment
 from panhuang_desk.report.contents import Begin, Entry, Folios, contents
 from panhuang_desk.report.fonts import FontSet, font_set
 from panhuang_desk.report.layout import Closing, Paper, Text, build, heading, turned
@@ -16,29 +18,36 @@ from panhuang_desk.report.picture import Picture
 from panhuang_desk.report.signature import Signature
 from panhuang_desk.report.tables import table
 
+Draw = Callable[[float, float], Drawing]
+"""Draws for a width and the height that is left on the page."""
 LONG = 10
 """From how many pages on a report has a page of contents."""
 
 
-def report_bytes(report: Report) -> bytes:
-    """The report's PDF: equal bytes for an equal report, program version and fonts.
+def report_bytes(report: Report, key: str = "") -> bytes:
+    """The report's PDF: equal bytes for an equal report, program version and fonts. It carries its figures.
 
-    Sample data is printed with the bundled fonts and marked on every page. Raises `UserError` without fonts.
+    Sample data is printed with the bundled fonts and marked on every page. `key` is the fingerprint of the key that it
+    is going to be signed with. Raises `UserError` without fonts.
     """
     fonts = font_set(bundled=report.sample)
+    inside = [attachment(report, fonts, key)]
     last: list[int] = []
-    content = build(_paper(report), _story(report, fonts), fonts, page_done=last.append)
+    content = build(_paper(report), _story(report, fonts), fonts, page_done=last.append, attachments=inside)
     if last[-1] < LONG:
         return content
     entries = [Entry(name, f"section-{number}") for number, (name, _) in enumerate(periodic_text.SECTIONS)]
     return build(_paper(report), [*contents(entries, fonts), PageBreak(), *_story(report, fonts, entries),
-                                  Folios(entries, fonts)], fonts)
+                                  Folios(entries, fonts)], fonts, attachments=inside)
 
 
 def bound_bytes(
-    reports: Sequence[Report], *, page_done: Callable[[int], None] | None = None,
+    reports: Sequence[Report], *, page_done: Callable[[int], None] | None = None, key: str = "",
 ) -> bytes:
-    """Reports of one span bound into one PDF, each on a new page, with contents, bookmarks and one count of pages."""
+    """Reports of one span bound into one PDF, each on a new page, with contents, bookmarks and one count of pages.
+
+    It carries the figures of each. `key` as for one report.
+    """
     first = reports[0]
     fonts = font_set(bundled=first.sample)
     entries = [Entry(periodic_text.title(report), f"report-{at}") for at, report in enumerate(reports)]
@@ -48,7 +57,8 @@ def bound_bytes(
     name = f"{first.subdistrict}禁毒工作{first.period.words.paper}汇编"
     paper = Paper(f"{name}（{first.period.label}）", subject=name, author=first.subdistrict,
                   mark=style.SAMPLE_MARK if first.sample else "")
-    return build(paper, [*story, Folios(entries, fonts)], fonts, page_done=page_done)
+    inside = [attachment(report, fonts, key, f"panhuang-report-{at:03}") for at, report in enumerate(reports, start=1)]
+    return build(paper, [*story, Folios(entries, fonts)], fonts, page_done=page_done, attachments=inside)
 
 
 def printed_text(report: Report) -> str:
@@ -78,7 +88,8 @@ def _story(
                              Text(f"（{report.period.label}{edition}）", style.SUBTITLE, fonts)]
     tables = periodic_tables.tables(report)
     lying = [data for section in sorted(tables) for data in tables[section] if data.wide]
-    number = 0
+    drawn = _charts(report)
+    number = pictures = 0
     for section, (name, sentences) in enumerate(periodic_text.SECTIONS, start=1):
         story += [*heading(name, 1, fonts, depth), *(Begin(entry) for entry in entries[section - 1:section])]
         paragraphs = [Text(text, style.BODY, fonts) for text in sentences(report)]
@@ -89,25 +100,44 @@ def _story(
             if not data.wide:
                 number += 1
                 story.append(table(periodic_tables.numbered(data, f"表{number}"), fonts))
-        if section == periodic_tables.CHART_SECTION and _has_trend(report):
-            story += _chart(report, fonts)
+        for caption, draw in drawn.get(section, ()):
+            pictures += 1
+            story.append(Picture(draw, Text(f"图{pictures} {caption}", style.CAPTION, fonts)))
     annex = [table(periodic_tables.numbered(data, f"附表{at}"), fonts) for at, data in enumerate(lying, start=1)]
     return [*story, *(turned(annex) if annex else [])]
 
 
-def _has_trend(report: Report) -> bool:
-    return any(point.awareness.value is not None or point.coverage.value is not None for point in report.trend)
+def _charts(report: Report) -> dict[int, list[tuple[str, Draw]]]:
+    """The drawings of each section with their captions, where there is something to see."""
+    this, found = report.period.words.this, dict[int, list[tuple[str, Draw]]]()
+
+    def add(section: int, caption: str, draw: Draw) -> None:
+        found.setdefault(section, []).append((caption, draw))
+
+    def bars(name: str) -> tuple[Bar, ...]:
+        return tuple(report.series.get(name, ()))
+
+    if any(point.awareness.value is not None or point.coverage.value is not None for point in report.trend):
+        add(3, f"近{len(report.trend)}个月知晓率与走访覆盖率", partial(_trend, report))
+    if bars("visits"):
+        add(3, f"{this}入户走访次数", lambda width, room: bar_charts.columns(bars("visits"), "次", width))
+    if len(report.by_village) > 1:
+        rows = [(line.name, line.figures.get("household_coverage") if line.reported else None)
+                for line in report.by_village]
+        add(3, f"各村（社区）{this}走访覆盖率", lambda width, room: bar_charts.shares(rows, width))
+    if bars("plots"):
+        add(4, f"{report.period.words.end}在册地块踏查情况",
+            lambda width, room: bar_charts.states(bars("plots"), "块", width))
+    if bars("ages"):
+        add(5, f"{report.period.words.end}未办结事项距提出的时间",
+            lambda width, room: bar_charts.columns(bars("ages"), "件", width))
+    return found
 
 
-def _chart(report: Report, fonts: FontSet) -> list[Flowable]:
-    caption = Text(f"图1 近{len(report.trend)}个月知晓率与走访覆盖率", style.CAPTION, fonts)
-
-    def drawn(width: float, room: float) -> Drawing:
-        """Somewhat lower where that keeps it on the page."""
-        height = room if charts.LOWEST <= room < charts.HEIGHT else charts.HEIGHT
-        return charts.trend(report.trend, width, height, headline=report.headline)
-
-    return [Picture(drawn, caption)]
+def _trend(report: Report, width: float, room: float) -> Drawing:
+    """Somewhat lower where that keeps it on the page."""
+    height = room if charts.LOWEST <= room < charts.HEIGHT else charts.HEIGHT
+    return charts.trend(report.trend, width, height, headline=report.headline)
 
 
 def _signature(report: Report, fonts: FontSet) -> Signature:
