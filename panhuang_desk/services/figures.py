@@ -31,7 +31,7 @@ from panhuang_desk.services.resources import Resources
 from panhuang_desk.store import Store
 from panhuang_desk.store.figures import FigureRow, Span, Tally, figure_numbers, figure_rows
 
-_SIGNS_OF_LIFE = ("visits", "sheets_returned", "patrols", "plots_checked", "findings", "plants_uprooted",
+SIGNS_OF_LIFE = ("visits", "sheets_returned", "patrols", "plots_checked", "findings", "plants_uprooted",
                   "follow_ups_raised", "follow_ups_closed")
 """Figures one of which is not 0 in every month that a village has records of."""
 
@@ -176,7 +176,7 @@ class Reckoning:
     def reported(self, period: Period) -> frozenset[str]:
         """The villages that have any record of the period, or an issued report of it."""
         found: set[str] = set()
-        for code in _SIGNS_OF_LIFE:
+        for code in SIGNS_OF_LIFE:
             span = self.span(BY_CODE[code], period)
             if span is not None:
                 found |= set(self._by_village(BY_CODE[code], period, span))

@@ -356,6 +356,22 @@ class Store:
         with trouble.told(self.path), self._transaction():
             self._connection.execute(sql, params)
 
+    def scratch(self, sql: str, rows: Sequence[Sequence[Any]] | None = None) -> None:
+        """Run a statement, for each of the rows where there are any, on what lives in this connection's memory alone.
+
+        Only for a connection that reads. Only for modules of this room.
+        """
+        with trouble.told(self.path):
+            for pragma in ("temp_store = MEMORY", "query_only = OFF"):
+                self._connection.execute(f"PRAGMA {pragma}")
+            try:
+                if rows is None:
+                    self._connection.execute(sql)
+                else:
+                    self._connection.executemany(sql, rows)
+            finally:
+                self._connection.execute("PRAGMA query_only = ON")
+
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[None]:
         """BEGIN IMMEDIATE to COMMIT, or a savepoint where a transaction is open already."""
