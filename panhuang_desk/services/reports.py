@@ -18,6 +18,7 @@ from panhuang_desk.model.report_words import Proposal, Words, from_json, said
 from panhuang_desk.model.values import Village
 from panhuang_desk.services.figures import Reckoning, as_period, scope
 from panhuang_desk.services.proposals import plans, problems
+from panhuang_desk.services.report_series import series
 from panhuang_desk.store import Store
 
 TREND_MONTHS = 12
@@ -61,6 +62,7 @@ def draft(
         pass_mark=reckoning.pass_mark / 100, figures=figures, by_village=by_village,
         trend=tuple(_trend(reckoning, period.last, codes, headline)), non_random_sheets=_non_random(figures),
         season=f"{season.label}期" if season else "",
+        series=series(store, reckoning, period, codes),
     )
     proposed, planned = proposals_of(report, reckoning.calendar)
     report = attrs.evolve(report, problems=said(proposed, wrong), plans=said(planned, coming))
