@@ -63,9 +63,16 @@ def bound_bytes(
 
 def printed_text(report: Report) -> str:
     """Every text of the report that comes from the file rather than the program, to be checked for missing glyphs."""
-    names = "".join(line.name for line in report.by_village)
-    lines = (line.text for line in (*report.problems, *report.plans))
-    return "".join((report.name, report.subdistrict, names, *lines, report.season))
+    return "".join(text for _, text in printed_parts(report))
+
+
+def printed_parts(report: Report) -> tuple[tuple[str, str], ...]:
+    """The same text by text, each after the words for what it is: 村名, 存在问题第 2 条."""
+    lines = ((f"{name}第 {number} 条", line.text) for name, said in (("存在问题", report.problems),
+                                                                  ("下月计划", report.plans))
+             for number, line in enumerate(said, start=1))
+    names = (("村名", line.name) for line in report.by_village)
+    return (("标题", report.name), ("街道名", report.subdistrict), *names, *lines, ("踏查季名", report.season))
 
 
 def _paper(report: Report) -> Paper:
@@ -86,6 +93,8 @@ def _story(
     title = periodic_text.title(report)
     story: list[Flowable] = [Text(title, style.TITLE, fonts, outline=title if bound else ""),
                              Text(f"（{report.period.label}{edition}）", style.SUBTITLE, fonts)]
+    if report.corrects:
+        story.append(Text(f"更正说明：{report.corrects.rstrip('。')}。", style.BODY, fonts))
     tables = periodic_tables.tables(report)
     lying = [data for section in sorted(tables) for data in tables[section] if data.wide]
     drawn = _charts(report)

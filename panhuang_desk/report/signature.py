@@ -13,6 +13,8 @@ from panhuang_desk.report.layout import Setter
 from panhuang_desk.report.style import MM, TextStyle
 
 QR_SIDE = 30 * MM
+_SEAL_FROM = QR_SIDE + 48 * MM
+"""Where the place of the seal begins at the left: beyond the code and its small print."""
 
 
 class Signature(Flowable):  # type: ignore[misc]
@@ -48,11 +50,16 @@ class Signature(Flowable):  # type: ignore[misc]
         self.canv.line(x, y, x + length, y)
 
     def _seal(self, text: Setter, y: float) -> None:
-        """Who seals and the date, centred on one another at the right, with room for a seal of 42 mm over them."""
-        place, date = text.prepare(f"{self.place}（盖章）"), text.prepare(self.date)
-        middle = min(self.width - text.width(place) / 2, self.width * 0.76)
-        for step, words in enumerate((place, date)):
-            text.draw(self.canv, middle - text.width(words) / 2, y - step * 1.2 * style.LEADING, words)
+        """Who seals and the date, centred on one another at the right, with room for a seal of 42 mm over them.
+
+        A name too long for the room beside the code is cut into lines.
+        """
+        date = text.prepare(self.date)
+        lines = [line.text for line in text.lines(text.prepare(f"{self.place}（盖章）"), self.width - _SEAL_FROM)]
+        middle = min(self.width - max(map(text.width, lines)) / 2, self.width * 0.76)
+        for step, words in enumerate((*lines, date)):
+            apart = 1.2 if len(lines) == 1 else 0.8
+            text.draw(self.canv, middle - text.width(words) / 2, y - step * apart * style.LEADING, words)
 
     def _code(self, y: float) -> None:
         widget = QrCodeWidget(self.qr, barLevel="M", barBorder=0)

@@ -9,11 +9,13 @@ from reportlab.lib.colors import Color
 from reportlab.platypus import Flowable, Table, TableStyle
 
 from panhuang_desk.report import style
-from panhuang_desk.report.fonts import FontSet, clean
+from panhuang_desk.report.fonts import Face, FontSet, clean
 from panhuang_desk.report.layout import Text
 
 PAD, ABOVE, BELOW, NOTE_GAP = 2.5, 1.6, 3.0, 4.0
 FEWEST_ROWS = 3
+SMALLEST = 7.5
+"""The smallest type that a table is set in, where its numbers are too long otherwise."""
 MOST_BLANK = 0.25
 """The most of a page that may stay blank at its foot for the sake of an uncut table."""
 
@@ -110,16 +112,17 @@ class Cells:
 
     def __init__(self, data: TableData, fonts: FontSet) -> None:
         self.data, self.fonts = data, fonts
-        self.grouped = any(column.group for column in data.columns)
-        lines = max(column.heading.count("\n") + 1 for column in data.columns)
+        self.columns, self.size = fitted(data, fonts)
+        self.grouped = any(column.group for column in self.columns)
+        lines = max(column.heading.count("\n") + 1 for column in self.columns)
         self.heads = [_tall(1), _tall(lines)] if self.grouped else [_tall(lines)]
-        self.rows = [[_cell(text, column, fonts) for text, column in zip(row, data.columns, strict=True)]
+        self.rows = [[_cell(text, column, fonts, self.size) for text, column in zip(row, self.columns, strict=True)]
                      for row in data.rows]
         self.heights = [self._height(row) for row in self.rows]
 
     def table(self, start: int, stop: int) -> Table:
         """The header and some of the rows."""
-        columns = self.data.columns
+        columns = self.columns
         above = [[column.group if self._opens(at) else "" if column.group else column.heading
                   for at, column in enumerate(columns)]] if self.grouped else []
         heads = [column.heading if column.group or not self.grouped else "" for column in columns]
@@ -130,7 +133,7 @@ class Cells:
 
     def _height(self, row: list[str | Flowable]) -> float:
         lines = 1
-        for cell, column in zip(row, self.data.columns, strict=True):
+        for cell, column in zip(row, self.columns, strict=True):
             if isinstance(cell, Text):
                 cell.wrap(column.width - 2 * PAD, style.TEXT_HEIGHT)
                 lines = max(lines, len(cell.lines))
@@ -138,33 +141,33 @@ class Cells:
 
     def _opens(self, at: int) -> bool:
         """Whether a column is the first of its group."""
-        group = self.data.columns[at].group
-        return bool(group) and (at == 0 or self.data.columns[at - 1].group != group)
+        group = self.columns[at].group
+        return bool(group) and (at == 0 or self.columns[at - 1].group != group)
 
     def _look(self, *, total: bool) -> list[tuple[object, ...]]:
         ink, hair, last = Color(*style.INK), Color(*style.HAIR), len(self.heads) - 1
         plain, strong = self.fonts.table[0].name, self.fonts.strong[0].name
         look: list[tuple[object, ...]] = [
-            ("FONT", (0, 0), (-1, -1), plain, style.TABLE_SIZE, style.TABLE_LEADING),
-            ("FONT", (0, 0), (-1, last), strong, style.TABLE_SIZE, style.TABLE_LEADING),
+            ("FONT", (0, 0), (-1, -1), plain, self.size, style.TABLE_LEADING),
+            ("FONT", (0, 0), (-1, last), strong, self.size, style.TABLE_LEADING),
             ("TEXTCOLOR", (0, 0), (-1, -1), ink),
             ("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("VALIGN", (0, 0), (-1, last), "BOTTOM"),
             ("TOPPADDING", (0, 0), (-1, -1), ABOVE), ("BOTTOMPADDING", (0, 0), (-1, -1), BELOW),
             ("LEFTPADDING", (0, 0), (-1, -1), PAD), ("RIGHTPADDING", (0, 0), (-1, -1), PAD),
             ("LINEABOVE", (0, 0), (-1, 0), 1.0, ink), ("LINEBELOW", (0, last), (-1, last), 0.5, ink),
             ("LINEBELOW", (0, last + 1), (-1, -2), 0.25, hair), ("LINEBELOW", (0, -1), (-1, -1), 1.0, ink),
-            *(("ALIGN", (at, 0), (at, -1), column.align.upper()) for at, column in enumerate(self.data.columns)),
+            *(("ALIGN", (at, 0), (at, -1), column.align.upper()) for at, column in enumerate(self.columns)),
         ]
         if self.grouped:
             look += self._groups(ink)
         if total:
             look += [("LINEABOVE", (0, -1), (-1, -1), 0.5, ink),
-                     ("FONT", (0, -1), (-1, -1), strong, style.TABLE_SIZE, style.TABLE_LEADING)]
+                     ("FONT", (0, -1), (-1, -1), strong, self.size, style.TABLE_LEADING)]
         return look
 
     def _groups(self, ink: Color) -> list[tuple[object, ...]]:
         """A group's words over the middle of its columns with a line below; other headings reach over both rows."""
-        columns, look = self.data.columns, list[tuple[object, ...]]()
+        columns, look = self.columns, list[tuple[object, ...]]()
         for at, column in enumerate(columns):
             if not column.group:
                 look.append(("SPAN", (at, 0), (at, 1)))
@@ -186,17 +189,51 @@ def _tall(lines: int) -> float:
     return lines * style.TABLE_LEADING + ABOVE + BELOW
 
 
-def _cell(text: str, column: Column, fonts: FontSet) -> str | Flowable:
+def fitted(data: TableData, fonts: FontSet) -> tuple[tuple[Column, ...], float]:
+    """The columns as wide as their numbers ask, together as wide as before, and the size of type that allows it.
+
+    What a column lacks comes from those that have more than they need; words may wrap down to four characters a line.
+    """
+    whole = sum(column.width for column in data.columns)
+    size = style.TABLE_SIZE
+    while True:
+        needs = [_need(at, column, data, fonts, size) for at, column in enumerate(data.columns)]
+        if sum(needs) <= whole or size <= SMALLEST:
+            break
+        size -= 0.5
+    lack = sum(max(need - column.width, 0) for need, column in zip(needs, data.columns, strict=True))
+    spare = sum(max(column.width - need, 0) for need, column in zip(needs, data.columns, strict=True))
+    given = min(lack / spare, 1) if spare else 0
+    return tuple(attrs.evolve(column, width=max(need, column.width - given * max(column.width - need, 0)))
+                 for need, column in zip(needs, data.columns, strict=True)), size
+
+
+def _need(at: int, column: Column, data: TableData, fonts: FontSet, size: float) -> float:
+    """The least width of a column: its widest number or line of its heading, or four characters of words."""
+    least = max(_width(line, fonts.strong[0], size) for line in column.heading.split("\n"))
+    if column.align == "right":
+        bold = fonts.strong[0] if data.total else fonts.table[0]
+        least = max([least, *(_width(row[at], fonts.table[0], size) for row in data.rows),
+                     *([_width(data.rows[-1][at], bold, size)] if data.rows else [])])
+    else:
+        least = max(least, 4 * size)
+    return least + 2 * PAD
+
+
+def _width(text: str, face: Face, size: float) -> float:
+    return sum(face.advances.get(ord(char), 1000) for char in text) * size / 1000
+
+
+def _cell(text: str, column: Column, fonts: FontSet, size: float) -> str | Flowable:
     """Plain text where one font draws it and it fits; else a paragraph, which wraps and falls back by character.
 
     Numbers, which stand right, never wrap.
     """
     face = fonts.table[0]
-    width = sum(face.advances.get(ord(char), 1000) for char in text) * style.TABLE_SIZE / 1000
-    fits = column.align == "right" or width <= column.width - 2 * PAD
+    fits = column.align == "right" or _width(text, face, size) <= column.width - 2 * PAD
     if fits and all(face.has(char) for char in text) and text == clean(text):
         return text
-    return Text(text, attrs.evolve(style.CELL, align=column.align), fonts)
+    return Text(text, attrs.evolve(style.CELL, align=column.align, size=size), fonts)
 
 
 def spread(columns: Sequence[Column], width: float = style.TEXT_WIDTH) -> tuple[Column, ...]:
