@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import attrs
 
 from panhuang_desk.model.figures import BY_CODE, NOTHING, PASS_MARK_SETTING, show_on_paper, show_value
+from panhuang_desk.model.months import Month
 from panhuang_desk.model.period import Period
 from panhuang_desk.model.privacy import FEW, SMALL, WITHHELD
 from panhuang_desk.model.report import FigureValue, Report, Said
@@ -59,7 +60,7 @@ class Difference:
         place = self.name or {"this": "", "previous": period.words.previous, "year": "本年累计",
                               "year_ago": period.words.year_ago}.get(self.column, "")
         if self.kind == TREND:
-            place = f"走势图{self.column}"
+            place = f"走势图{Month.parse(self.column).label}"
         return f"{place}{self.label}由{self._told(self.before)}更正为{self._told(self.after)}"
 
     def _told(self, shown: str) -> str:
@@ -112,7 +113,7 @@ def _settings(earlier: Report, later: Report) -> Iterator[Difference]:
 
 
 def _figures(earlier: Report, later: Report, printed: tuple[Report, Report], column: str) -> Iterator[Difference]:
-    for code in _in_order(printed[0].figures, printed[1].figures):
+    for code in _in_both(printed[0].figures, printed[1].figures):
         before, after = (show_on_paper(_value(each, code, column)) for each in printed)
         if before != after:
             then, now = (_value(each, code, column) for each in (earlier, later))
@@ -128,7 +129,7 @@ def _value(report: Report, code: str, column: str) -> FigureValue | None:
 def _villages(earlier: Report, later: Report, printed: tuple[Report, Report]) -> Iterator[Difference]:
     then, now = ({line.code: line for line in each.by_village} for each in (earlier, later))
     cells = [{line.code: line.figures for line in each.by_village} for each in printed]
-    for village in _in_order(then, now):
+    for village in dict.fromkeys((*now, *then)):
         old, new = then.get(village), now.get(village)
         name = (new or old).name  # type: ignore[union-attr]
         told = [_HAS_REPORTED if line and line.reported else _NOT_REPORTED for line in (old, new)]
@@ -136,7 +137,7 @@ def _villages(earlier: Report, later: Report, printed: tuple[Report, Report]) ->
             yield Difference(REPORTED, "reported", "上报", told[0], told[1], "this", village=village, name=name)
         if not old or not new or _NOT_REPORTED in told:
             continue
-        for code in _in_order(*(each[village] for each in cells)):
+        for code in _in_both(old.figures, new.figures):
             before, after = (show_on_paper(each[village].get(code)) for each in cells)
             if before != after:
                 values = old.figures.get(code), new.figures.get(code)
@@ -166,13 +167,12 @@ def _trend(earlier: Report, later: Report) -> Iterator[Difference]:
         for before, after in ((old.awareness, point.awareness), (old.coverage, point.coverage)):
             shown = show_value(before), show_value(after)
             if shown[0] != shown[1]:
-                yield Difference(TREND, after.code, after.label, *shown, point.month.label, before, after)
+                yield Difference(TREND, after.code, after.label, *shown, str(point.month), before, after)
 
 
 def _charts(earlier: Report, later: Report) -> Iterator[Difference]:
-    for name in _in_order(earlier.series, later.series):
-        before, after = (each.series.get(name, ()) for each in (earlier, later))
-        if before != after:
+    for name in _in_both(earlier.series, later.series):
+        if earlier.series[name] != later.series[name]:
             yield Difference(CHART, name, "图表", "", "")
 
 
@@ -181,6 +181,6 @@ def _label(code: str, value: FigureValue | None) -> str:
     return figure.label if figure else value.label if value else code
 
 
-def _in_order(earlier: Mapping[str, object], later: Mapping[str, object]) -> list[str]:
-    """The names of both, those of the later in its order first."""
-    return list(dict.fromkeys((*later, *earlier)))
+def _in_both(earlier: Mapping[str, object], later: Mapping[str, object]) -> list[str]:
+    """The names that both hold: what another edition of the program reckons more, or no longer, is no change."""
+    return [name for name in later if name in earlier]

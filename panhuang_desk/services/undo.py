@@ -9,6 +9,7 @@ from panhuang_desk.model.journal import DELETED
 from panhuang_desk.model.kind import Record
 from panhuang_desk.model.kinds import FOLLOW_UP, KINDS
 from panhuang_desk.model.months import Month
+from panhuang_desk.model.period import Period
 from panhuang_desk.model.undo import Kept
 from panhuang_desk.model.values import Progress, no_progress
 from panhuang_desk.services.records import shown_value
@@ -20,13 +21,13 @@ from panhuang_desk.store.steps import JournalStep, StepFacts
 
 _MADE = {"household": "登记了户", "visit": "记了走访", "patrol": "记了踏查", "plot_check": "记了地块检查",
          "answer_sheet": "录了答卷", "quiz_paper": "出了试卷", "plot": "登记了地块",
-         "focus": "定了宣传重点"}
+         "focus": "定了宣传重点", "report": "月报定稿", "report_words": "改了月报文字"}
 _VERBS = {"made": "加了", "changed": "改了", "deleted": "删除了", "restored": "恢复了"}
 _MATTER_AT_MOST, _FIELDS_AT_MOST = 16, 4
 
 
 def last_step(session: Session, passed: Collection[str] = ()) -> JournalStep | None:
-    """What would be taken back next; erasures, issued reports and other people's actions never are."""
+    """What would be taken back next; erasures and other people's actions never are."""
     return _steps.last_done(session.store, passed)
 
 
@@ -88,6 +89,9 @@ def subject_of(session: Session, record: Record, *, masked: bool) -> str:
         household = session.store.get("household", record.text("household_id"))
         place = subject_of(session, household, masked=masked) if household else ""
         return "，".join(part for part in (place, day_words(record.text("visited_on"))) if part)
+    if record.kind in ("report", "report_words"):
+        label = Period.parse(record.text("period") or record.text("month")).label
+        return f"{label}第{record.number('edition')}版" if record.kind == "report" else label
     if record.kind == "focus":
         return Month.parse(record.text("month")).label
     if record.kind == "follow_up":

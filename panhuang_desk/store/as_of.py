@@ -55,18 +55,16 @@ def since(store: Store, kind: str, id: str) -> Since:
 
 
 @contextlib.contextmanager
-def knowing(store: Store, unknown: Since, settings: Mapping[str, str] | None = None) -> Iterator[Store]:
-    """The file without what was not known, and with these settings, to read from; nothing of it reaches the disk.
+def knowing(store: Store, unknown: Since) -> Iterator[Store]:
+    """The file without what was not known, to read from; nothing of it reaches the disk. Settings are today's.
 
     Each table that was touched is hidden behind a view of the same name, and so is every view of the file, since a
     view looks only at tables of its own schema.
     """
     with store.sibling() as aside:
-        if unknown.changes or settings:
+        if unknown.changes:
             for name in dict.fromkeys(kind for kind, _ in unknown.changes):
                 _hide(aside, name, unknown)
-            if settings:
-                _set(aside, settings)
             for name, sql in aside.read("SELECT name, sql FROM main.sqlite_master WHERE type = 'view'"):
                 aside.scratch(f"CREATE TEMP VIEW {name}{sql[sql.index(name) + len(name):]}")
         yield aside
@@ -107,9 +105,3 @@ def _hide(aside: Store, name: str, unknown: Since) -> None:
     aside.scratch(f"CREATE TEMP VIEW {name} AS SELECT {names} FROM main.{name} WHERE id NOT IN"
                   f" (SELECT id FROM touched_{name}) UNION ALL SELECT {names} FROM then_{name}")
 
-
-def _set(aside: Store, settings: Mapping[str, str]) -> None:
-    aside.scratch("CREATE TEMP TABLE then_setting(key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID")
-    aside.scratch("INSERT INTO then_setting VALUES (?, ?)", list(settings.items()))
-    aside.scratch("CREATE TEMP VIEW setting AS SELECT key, value FROM main.setting WHERE key NOT IN"
-                  " (SELECT key FROM then_setting) UNION ALL SELECT key, value FROM then_setting")

@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from panhuang_desk.model.kinds import REPORT
-
 if TYPE_CHECKING:
     from panhuang_desk.store.store import Store
 
@@ -47,7 +45,7 @@ class _Action:
 def last_done(store: Store, passed: Collection[str] = ()) -> JournalStep | None:
     """The newest action of this machine and person that can be taken back; those in `passed` are left out.
 
-    Erasures and issued reports stay, and so does what other copies of the file brought in.
+    Erasures stay, and so does what other copies of the file brought in.
     """
     taken_back: set[str] = set()
     for action in _actions(store):
@@ -107,8 +105,7 @@ def _actions(store: Store) -> Iterator[_Action]:
             if stamp <= floor:
                 break
             below, barred = store.read(
-                "SELECT min(seq), max(op = 'erase' OR table_name = ?) FROM change WHERE action_id = ?",
-                [REPORT.name, action_id])[0]
+                "SELECT min(seq), max(op = 'erase') FROM change WHERE action_id = ?", [action_id])[0]
             yield _Action(str(action_id), undoes, bool(barred))
 
 

@@ -140,7 +140,7 @@ def test_words_say_what_an_action_did(machine: Machine) -> None:
         assert back(session) == "登记了 3 户"
 
 
-def test_erasures_and_issued_reports_are_passed_over(machine: Machine) -> None:
+def test_erasures_are_passed_over_and_an_issued_report_is_taken_back(machine: Machine) -> None:
     with machine.create() as session:
         home = household(session, "27", phone="13951439307")
         with session.store.action() as action:
@@ -150,8 +150,12 @@ def test_erasures_and_issued_reports_are_passed_over(machine: Machine) -> None:
         assert undo.next_step(session) is None
         step = undo.last_step(session)
         assert step is not None
+        assert undo.words_of(session, step) == "月报定稿：2026年4月第1版"
+        undo.take(session, step)
+        assert session.store.count("report") == 0
+        step = undo.last_step(session)
+        assert step is not None
         assert undo.words_of(session, step) == "登记了户：3 组 个人信息已删除"
-        assert session.store.count("report") == 1
 
 
 def test_what_another_machine_wrote_is_not_offered(machine: Machine, tmp_path: Path) -> None:

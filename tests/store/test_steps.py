@@ -30,10 +30,11 @@ def act(store: Store, number: int) -> str:
     return action.changes.action_id
 
 
-def issue(store: Store, number: int) -> None:
+def erase(store: Store, number: int) -> None:
     """An action that is never offered."""
     with store.action() as action:
-        action.save("report", {"month": "2026-04", "edition": number, "figures": "{}"})
+        household = action.save("household", {"group_no": number, "note": "甲", "active_from": "2026-01-01"})
+        action.erase("household", household.id, {"note": None})
 
 
 class Stacks:
@@ -57,7 +58,7 @@ def test_the_journal_knows_both_stacks(store: Store, plan: list[str]) -> None:
         if what == "act":
             stacks.act(act(store, number + 1))
         elif what == "other":
-            issue(store, number + 1)
+            erase(store, number + 1)
             stacks.undone.clear()
         elif what == "undo" and (step := steps.last_done(store)):
             assert store.undo(step.action_id).changes
