@@ -36,7 +36,7 @@ def report_bytes(report: Report, key: str = "") -> bytes:
     content = build(_paper(report), _story(report, fonts), fonts, page_done=last.append, attachments=inside)
     if last[-1] < LONG:
         return content
-    entries = [Entry(name, f"section-{number}") for number, (name, _) in enumerate(periodic_text.SECTIONS)]
+    entries = [Entry(name, f"section-{number}") for number, name in enumerate(_headings(report))]
     return build(_paper(report), [*contents(entries, fonts), PageBreak(), *_story(report, fonts, entries),
                                   Folios(entries, fonts)], fonts, attachments=inside)
 
@@ -54,7 +54,7 @@ def bound_bytes(
     story = contents(entries, fonts)
     for entry, report in zip(entries, reports, strict=True):
         story += [NextPageTemplate("upright"), PageBreak(), Begin(entry), *_story(report, fonts, bound=True)]
-    name = f"{first.subdistrict}禁毒工作{first.period.words.paper}汇编"
+    name = f"{first.subdistrict}{periodic_text.paper_name(first)}汇编"
     paper = Paper(f"{name}（{first.period.label}）", subject=name, author=first.subdistrict,
                   mark=style.SAMPLE_MARK if first.sample else "")
     inside = [attachment(report, fonts, key, f"panhuang-report-{at:03}") for at, report in enumerate(reports, start=1)]
@@ -72,12 +72,13 @@ def printed_parts(report: Report) -> tuple[tuple[str, str], ...]:
                                                                   ("下月计划", report.plans))
              for number, line in enumerate(said, start=1))
     names = (("村名", line.name) for line in report.by_village)
-    return (("标题", report.name), ("街道名", report.subdistrict), *names, *lines, ("踏查季名", report.season))
+    return (("标题", report.name), ("街道名", report.subdistrict), *names, *lines, ("踏查季名", report.season),
+            ("更正说明", report.corrects))
 
 
 def _paper(report: Report) -> Paper:
     title = periodic_text.title(report)
-    return Paper(title=f"{title}（{report.period.label}）", subject=f"禁毒工作{report.period.words.paper}",
+    return Paper(title=f"{title}（{report.period.label}）", subject=periodic_text.paper_name(report),
                  author=periodic_text.place(report), mark=style.SAMPLE_MARK if report.sample else "")
 
 
@@ -89,20 +90,20 @@ def _story(
     `entries` are those of its sections in the contents; in a bound file the sections stand below their report.
     """
     depth = int(bound)
-    edition = f"，第{report.edition}版" if report.edition > 1 else ""
     title = periodic_text.title(report)
     story: list[Flowable] = [Text(title, style.TITLE, fonts, outline=title if bound else ""),
-                             Text(f"（{report.period.label}{edition}）", style.SUBTITLE, fonts)]
+                             Text(periodic_text.subtitle(report), style.SUBTITLE, fonts)]
     if report.corrects:
         story.append(Text(f"更正说明：{report.corrects.rstrip('。')}。", style.BODY, fonts))
     tables = periodic_tables.tables(report)
     lying = [data for section in sorted(tables) for data in tables[section] if data.wide]
     drawn = _charts(report)
     number = pictures = 0
-    for section, (name, sentences) in enumerate(periodic_text.SECTIONS, start=1):
-        story += [*heading(name, 1, fonts, depth), *(Begin(entry) for entry in entries[section - 1:section])]
-        paragraphs = [Text(text, style.BODY, fonts) for text in sentences(report)]
-        if section == len(periodic_text.SECTIONS):
+    sections = periodic_text.sections(report)
+    for section, each in enumerate(sections, start=1):
+        story += [*heading(each.name, 1, fonts, depth), *(Begin(entry) for entry in entries[section - 1:section])]
+        paragraphs = [Text(text, style.BODY, fonts) for text in each.say(report)]
+        if section == len(sections):
             paragraphs[-1:] = [Closing(paragraphs[-1], _signature(report, fonts))]
         story += paragraphs
         for data in tables.get(section, ()):
@@ -116,29 +117,33 @@ def _story(
     return [*story, *(turned(annex) if annex else [])]
 
 
+def _headings(report: Report) -> list[str]:
+    return [section.name for section in periodic_text.sections(report)]
+
+
 def _charts(report: Report) -> dict[int, list[tuple[str, Draw]]]:
     """The drawings of each section with their captions, where there is something to see."""
     this, found = report.period.words.this, dict[int, list[tuple[str, Draw]]]()
 
-    def add(section: int, caption: str, draw: Draw) -> None:
-        found.setdefault(section, []).append((caption, draw))
+    def add(topic: str, caption: str, draw: Draw) -> None:
+        found.setdefault(periodic_text.section_of(report, topic), []).append((caption, draw))
 
     def bars(name: str) -> tuple[Bar, ...]:
         return tuple(report.series.get(name, ()))
 
     if any(point.awareness.value is not None or point.coverage.value is not None for point in report.trend):
-        add(3, f"近{len(report.trend)}个月知晓率与走访覆盖率", partial(_trend, report))
+        add("trend", f"近{len(report.trend)}个月知晓率与走访覆盖率", partial(_trend, report))
     if bars("visits"):
-        add(3, f"{this}入户走访次数", lambda width, room: bar_charts.columns(bars("visits"), "次", width))
+        add("visits", f"{this}入户走访次数", lambda width, room: bar_charts.columns(bars("visits"), "次", width))
     if len(report.by_village) > 1:
         rows = [(line.name, line.figures.get("household_coverage") if line.reported else None)
                 for line in report.by_village]
-        add(3, f"各村（社区）{this}走访覆盖率", lambda width, room: bar_charts.shares(rows, width))
+        add("visits", f"各村（社区）{this}走访覆盖率", lambda width, room: bar_charts.shares(rows, width))
     if bars("plots"):
-        add(4, f"{report.period.words.end}在册地块踏查情况",
+        add("patrols", f"{periodic_text.end(report)}在册地块踏查情况",
             lambda width, room: bar_charts.states(bars("plots"), "块", width))
     if bars("ages"):
-        add(5, f"{report.period.words.end}未办结事项距提出的时间",
+        add("follow_ups", f"{periodic_text.end(report)}未办结事项距提出的时间",
             lambda width, room: bar_charts.columns(bars("ages"), "件", width))
     return found
 
