@@ -123,7 +123,7 @@ class _Asking:
         self, figures: Iterable[Figure], period: Period, year: bool, villages: Sequence[str],
     ) -> tuple[Because, ...]:
         """The records that count otherwise for one of some figures, each once."""
-        found: dict[tuple[str, str], Because] = {}
+        found: dict[tuple[str, str, str], Because] = {}
         for figure in figures:
             then, now = (self._rows(each, figure, period, year, villages) for each in (self._then, self._now))
             gone = [row for key, row in then.items() if key not in now]
@@ -133,21 +133,22 @@ class _Asking:
             for how, session, rows in ((REMOVED, self._then, gone), (ADDED, self._now, new),
                                        (ALTERED, self._now, other)):
                 for row, words in zip(rows, in_words(session, rows), strict=True):
-                    key = row.kind, row.id
-                    found.setdefault(key, Because(
-                        *key, words.village, row.day, words.words, how, then[key].number if key in then else 0,
-                        now[key].number if key in now else 0, self._deeds.done_to(row.kind, row.id)))
+                    key = row.kind, row.id, row.village
+                    numbers = (each[key].number if key in each else 0 for each in (then, now))
+                    found.setdefault(key, Because(row.kind, row.id, words.village, row.day, words.words, how, *numbers,
+                                                  self._deeds.done_to(row.kind, row.id)))
         return tuple(sorted(found.values(), key=lambda each: (each.village, each.day, each.id)))
 
     def _rows(
         self, session: Session, figure: Figure, period: Period, year: bool, villages: Sequence[str],
-    ) -> dict[tuple[str, str], FigureRow]:
+    ) -> dict[tuple[str, str, str], FigureRow]:
         reckoning = self._reckonings[id(session)]
         span = reckoning.span(figure, period, year)
         if span is None:
             return {}
-        rows = figure_rows(session.store, figure.source, villages, span, reckoning.binds(figure, period))
-        return {(row.kind, row.id): row for row in rows}
+        # Of all villages, as the report asks: a record may hang on one of another village.
+        rows = figure_rows(session.store, figure.source, self._villages, span, reckoning.binds(figure, period))
+        return {(row.kind, row.id, row.village): row for row in rows if row.village in villages}
 
 
 def _counted(difference: Difference) -> list[Figure]:

@@ -70,7 +70,12 @@ class MemoryStore:
 
 def files() -> st.SearchStrategy[Data]:
     """Files of two villages, dense enough that every rule of every figure is met in a few of them."""
-    return st.integers(0, 2**32).map(lambda seed: _Builder(random.Random(seed)).file())
+    return st.integers(0, 2**32).map(lambda seed: file_of(random.Random(seed)))
+
+
+def file_of(rng: random.Random) -> Data:
+    """One such file."""
+    return _Builder(rng).file()
 
 
 class _Builder:
