@@ -9,6 +9,11 @@ import attrs
 from panhuang_desk.model.months import Month
 from panhuang_desk.model.period import Period
 
+SENT = "sent"
+"""The series that holds for each village that has reported, by its code: how many of the span's months have records,
+and the newest day that has one.
+"""
+
 
 @attrs.frozen
 class FigureValue:
@@ -111,3 +116,8 @@ class Report:
     corrects: str = ""
     digest: str = ""
     qr: str = ""
+
+    @property
+    def running(self) -> bool:
+        """Whether the span was not over on the report's day, so that it says 截至 that day."""
+        return self.issued_on < self.period.last.last

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import attrs
 
-from panhuang_desk.model import withheld
+from panhuang_desk.model import comparison, withheld
 from panhuang_desk.model.figures import NOTHING
 from panhuang_desk.model.figures import show_on_paper as show
 from panhuang_desk.model.report import FigureValue, Report
 from panhuang_desk.model.withheld import PREVIOUS, THIS, YEAR, YEAR_AGO, people_column
 
 __all__ = ["PREVIOUS", "THIS", "YEAR", "YEAR_AGO", "Numbers", "people_column", "show"]
+
+_YEAR = 12
 
 
 @attrs.frozen
@@ -65,10 +67,37 @@ class Numbers:
         return "" if getattr(line, column) is None else self.show(code, column)
 
     def compared(self, code: str, unit: str) -> str:
-        """Against last month: 比上月多31户, 与上月持平; empty where last month has no data."""
-        now, before = self.number(code), self.number(code, PREVIOUS)
-        if now is None or before is None:
+        """A count against the span before and a year ago, in words: 比上月多3户；与去年同月持平.
+
+        Empty where there is nothing to compare with, and while the span still runs.
+        """
+        now = self.number(code)
+        if now is None or self.report.running:
             return ""
-        if now == before:
-            return "与上月持平"
-        return f"比上月{'多' if now > before else '少'}{abs(now - before):g}{unit}"
+        told = [comparison.counts(now, before, unit, than) for column, than in self._compared_with()
+                if (before := self.number(code, column)) is not None]
+        return "；".join(told)
+
+    def points(self, code: str) -> str:
+        """A rate against the span before and a year ago, in percentage points; empty as `compared` is."""
+        if self.report.running:
+            return ""
+        told = [comparison.rates(self.value(code), self.value(code, column), than)
+                for column, than in self._compared_with()]
+        return "；".join(words for words in told if words)
+
+    @property
+    def has_year(self) -> bool:
+        """Whether 本年累计 says more than the span itself."""
+        period = self.report.period
+        return period.first.year == period.last.year and not period.is_year_to_date
+
+    @property
+    def has_year_ago(self) -> bool:
+        """Whether the same span a year earlier is another one than the span before, and does not overlap it."""
+        period = self.report.period
+        return bool(period.words.year_ago) and period.months < _YEAR
+
+    def _compared_with(self) -> list[tuple[str, str]]:
+        words = self.report.period.words
+        return [(PREVIOUS, words.previous), *([(YEAR_AGO, words.year_ago)] if self.has_year_ago else [])]

@@ -9,9 +9,9 @@ from panhuang_desk.model.figures import BY_CODE
 from panhuang_desk.model.months import Month
 from panhuang_desk.model.period import Period
 from panhuang_desk.model.report import Bar
-from panhuang_desk.services.figures import Reckoning
+from panhuang_desk.services.figures import SIGNS_OF_LIFE, Reckoning
 from panhuang_desk.store import Store
-from panhuang_desk.store.figures import FigureRow, figure_rows
+from panhuang_desk.store.figures import FigureRow, figure_last_days, figure_rows
 
 VISITS, PLOTS, AGES = "visits", "plots", "ages"
 LOOKED, OVERDUE, DUE, OTHER = "已踏查", "逾期未查", "应查未查", "其他未查"
@@ -31,6 +31,20 @@ def series(store: Store, reckoning: Reckoning, period: Period, codes: Sequence[s
     found = {VISITS: _visits(period, [row.day for row in rows("visits")]), PLOTS: _plots(rows),
              AGES: _ages(period.last.last, [row.day for row in rows("follow_ups_open")])}
     return {name: bars for name, bars in found.items() if any(bar.number for bar in bars)}
+
+
+def sent(store: Store, reckoning: Reckoning, period: Period, villages: Sequence[str]) -> tuple[Bar, ...]:
+    """What has come in of each village that has reported: months with records, and the newest day of work."""
+    newest: dict[str, str] = {}
+    for code in SIGNS_OF_LIFE:
+        figure = BY_CODE[code]
+        if (span := reckoning.span(figure, period)) is None:
+            continue
+        days = figure_last_days(store, figure.source, villages, span, reckoning.binds(figure, period))
+        newest |= {village: day for village, day in days.items() if day > newest.get(village, "")}
+    months = [reckoning.reported(Period.month(period.first.plus(at))) for at in range(period.months)]
+    return tuple(Bar(village, sum(village in month for month in months), newest.get(village, "")[:10])
+                 for village in villages if village in newest or any(village in month for month in months))
 
 
 def _visits(period: Period, days: Iterable[str]) -> tuple[Bar, ...]:

@@ -12,13 +12,13 @@ from panhuang_desk.model.calendar import Calendar
 from panhuang_desk.model.figures import BY_CODE, FIGURES, HEADLINE_SETTING
 from panhuang_desk.model.months import Month
 from panhuang_desk.model.period import Period
-from panhuang_desk.model.report import FigureLine, Report, TrendPoint, VillageLine
+from panhuang_desk.model.report import SENT, FigureLine, Report, TrendPoint, VillageLine
 from panhuang_desk.model.report_json import digest_of
 from panhuang_desk.model.report_words import Proposal, Words, from_json, said
 from panhuang_desk.model.values import Village
 from panhuang_desk.services.figures import Reckoning, as_period, scope
 from panhuang_desk.services.proposals import plans, problems
-from panhuang_desk.services.report_series import series
+from panhuang_desk.services.report_series import sent, series
 from panhuang_desk.store import Store
 
 TREND_MONTHS = 12
@@ -62,7 +62,8 @@ def draft(
         pass_mark=reckoning.pass_mark / 100, figures=figures, by_village=by_village,
         trend=tuple(_trend(reckoning, period.last, codes, headline)), non_random_sheets=_non_random(figures),
         season=f"{season.label}期" if season else "",
-        series=series(store, reckoning, period, codes),
+        series={**series(store, reckoning, period, codes),
+                **({SENT: sent(store, reckoning, period, codes)} if by_village else {})},
     )
     proposed, planned = proposals_of(report, reckoning.calendar)
     report = attrs.evolve(report, problems=said(proposed, wrong), plans=said(planned, coming))

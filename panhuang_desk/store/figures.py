@@ -70,6 +70,14 @@ def figure_numbers(
     return {village: Tally(count, total or 0) for village, count, total in rows}
 
 
+def figure_last_days(
+    store: Reader, source: str, villages: Sequence[str], span: Span, binds: Mapping[str, str | int],
+) -> dict[str, str]:
+    """The newest day of the records behind a figure for each village that has any; ISO."""
+    sql = f"{_prelude(source)}select village, max(day) from (\n{_text(source)}) where day is not null group by village"
+    return dict(store.read(sql, _parameters(villages, span, binds)))
+
+
 def with_figures(*sources: str) -> str:
     """The beginning of a statement that reads from files as if they were tables, for lists that have to agree with
     figures; it needs their parameters.

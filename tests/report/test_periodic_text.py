@@ -43,8 +43,8 @@ def test_a_rate_just_under_the_target_is_not_rounded_up_to_it() -> None:
 def test_the_headline_rate_is_named_and_comes_first() -> None:
     person = "".join(periodic_text.awareness(samples.village()))
     answer = "".join(periodic_text.awareness(attrs.evolve(samples.village(), headline="answer")))
-    assert "以按人计算的知晓率为准：按人计算的知晓率为94.37%（答对80%及以上题目的算知晓）" in person
-    assert "以按题计算的知晓率为准：按题计算的知晓率为96.65%" in answer
+    assert ("按人计算的知晓率为94.37%（答对80%及以上题目的算知晓）；按题计算的为96.65%。以按人计算的为准。") in person
+    assert ("按题计算的知晓率为96.65%；按人计算的为94.37%（答对80%及以上题目的算知晓）。以按题计算的为准。") in answer
 
 
 def test_a_non_random_sample_is_labelled() -> None:
@@ -59,7 +59,7 @@ def test_no_sheet_is_no_data_and_never_zero_per_cent() -> None:
     report = with_figures({"sheets_returned": 0, "sheets_valid": 0}, {"awareness_by_person": (0, 0)})
     assert periodic_text.awareness(report)[-1] == "本月没有知晓率测评答卷，知晓率无数据。"
     invalid = with_figures({"sheets_returned": 4, "sheets_valid": 0}, {"awareness_by_person": (0, 0)})
-    assert "没有作答题数达到80%的答卷，知晓率无数据。" in periodic_text.awareness(invalid)[-1]
+    assert "收回答卷4份，没有作答题数达到80%的，知晓率无数据。" in periodic_text.awareness(invalid)[-1]
 
 
 def test_zero_planting_is_only_said_with_the_coverage_beside_it() -> None:
@@ -92,7 +92,7 @@ def test_chinese_numerals(number: int, word: str) -> None:
 
 def test_the_subdistrict_names_who_is_late_and_who_is_under_the_target() -> None:
     text = "".join(periodic_text.basic(samples.subdistrict()))
-    assert "全街道14个村（社区），本月已报12个，未报2个（吴杨居委会、朱庄居委会）。" in text
+    assert "全街道14个村（社区），本月已报12个，未报2个（吴杨居委会、朱庄居委会），各村（社区）情况见附表1。" in text
     below = periodic_text.awareness(samples.subdistrict())[-1]
     assert below.startswith("知晓率低于95%的村（社区）有6个：大孙居委会、兆泉居委会")
     assert "超期事项涉及：仰徐村。" in periodic_text.follow_ups(samples.subdistrict())
@@ -111,8 +111,8 @@ def test_key_groups_say_whose_they_are_where_villages_are_missing() -> None:
     assert "已报" not in periodic_text.basic(samples.village())[0]
 
 
-@pytest.mark.parametrize(("now", "before", "said"), [(268, 237, "比上月多31户"), (200, 237, "比上月少37户"),
-                                                     (237, 237, "与上月持平")])
+@pytest.mark.parametrize(("now", "before", "said"), [
+    (268, 237, "比上月增加31户，增长13.1%"), (200, 237, "比上月减少37户，下降15.6%"), (237, 237, "与上月持平")])
 def test_comparison_with_last_month(now: int, before: int, said: str) -> None:
     figures = samples.lines(samples.values({"households_met": now}), samples.values({"households_met": before}))
     assert Numbers(attrs.evolve(samples.village(), figures=figures)).compared("households_met", "户") == said
