@@ -21,3 +21,18 @@ def resource(*parts: str) -> Path:
 def database(*parts: str) -> Path:
     """A file or folder under `db/`: migrations, figures, the generated schema."""
     return root().joinpath("db", *parts)
+
+
+def rare_font(number: int) -> bytes | None:
+    """A TrueType font of the 256 characters from U+`number`00 on, as far as Noto Sans SC lacks them, or None.
+
+    Its family is `Panhuang Rare` with the number in capital hexadecimal digits.
+    """
+    import lzma  # both are loaded on first use
+    import zipfile
+
+    try:
+        with zipfile.ZipFile(resource("fonts", "rare.zip")) as archive:
+            return archive.read(f"{number:x}.ttf")
+    except (OSError, LookupError, EOFError, zipfile.BadZipFile, lzma.LZMAError):
+        return None

@@ -95,4 +95,5 @@ def test_every_dependency_and_every_font_and_icon_has_its_licence_named() -> Non
     missing = [name for name in re.findall(r'"([A-Za-z0-9_-]+)', block[1]) if name not in listed]
     assert not missing
     assert (ROOT / "resources" / "fonts" / "OFL.txt").is_file()
+    assert (ROOT / "resources" / "fonts" / "OFL-rare.txt").is_file()
     assert (ROOT / "resources" / "icons" / "LICENSE").is_file()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
+from itertools import groupby
 
 from reportlab.graphics import renderSVG
 from reportlab.graphics.shapes import Circle, Drawing, Group, Line, String
@@ -12,7 +13,7 @@ from reportlab.lib.colors import Color, white
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from panhuang_desk.report import style
-from panhuang_desk.report.fonts import BOLD, REGULAR, font_set
+from panhuang_desk.report.fonts import BOLD, MISSING, REGULAR, font_set
 
 INK, GREY, HAIR = Color(*style.INK), Color(*style.GREY), Color(*style.HAIR)
 BAND = Color(0.80, 0.83, 0.87)
@@ -27,11 +28,25 @@ def blank(width: float, height: float) -> Drawing:
 
 
 def text(x: float, y: float, words: str, *, anchor: str = "start", bold: bool = False, grey: bool = False,
-         size: float = SIZE) -> String:
-    """Words at a point."""
+         size: float = SIZE) -> String | Group:
+    """Words at a point; several pieces where a character comes from another font."""
     font = BOLD if bold else REGULAR
-    shift = {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor] * stringWidth(words, font, size)
-    return String(x - shift, y, words, fontName=font, fontSize=size, fillColor=GREY if grey else INK)
+    x -= {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor] * stringWidth(words, font, size)
+    pieces = []
+    for name, run in _runs(words, bold=bold):
+        pieces.append(String(x, y, run, fontName=name, fontSize=size, fillColor=GREY if grey else INK))
+        x += stringWidth(run, name, size)
+    return pieces[0] if len(pieces) == 1 else Group(*pieces)
+
+
+def _runs(words: str, *, bold: bool) -> list[tuple[str, str]]:
+    """The words cut where the font changes, each piece after its font's name; what no font has is 〓."""
+    fonts, role, usual = font_set(bundled=True), "strong" if bold else "table", BOLD if bold else REGULAR
+    if words.isascii() or all(fonts.faces(role)[0].has(char) for char in words):
+        return [(usual, words)]
+    faces = [fonts.face_of(role, char) for char in words]
+    drawn = [(face.name if face else usual, char if face else MISSING) for face, char in zip(faces, words, strict=True)]
+    return [(name, "".join(char for _, char in run)) for name, run in groupby(drawn, key=lambda each: each[0])]
 
 
 def dot(x: float, y: float, *, hollow: bool = False) -> Circle:
@@ -59,4 +74,5 @@ def to_svg(drawing: Drawing) -> str:
     svg = svg.replace("fill: None", "fill: none")  # Qt takes an unknown word for black
     svg = re.sub(r"<clipPath.*?</clipPath>", "", svg, flags=re.DOTALL)  # Qt would paint it, as a black page
     svg = re.sub(rf"font-family: ?{BOLD}", "font-family: 'Noto Sans SC'; font-weight: 700", svg)
-    return re.sub(rf"font-family: ?{REGULAR}", "font-family: 'Noto Sans SC'", svg)
+    svg = re.sub(rf"font-family: ?{REGULAR}", "font-family: 'Noto Sans SC'", svg)
+    return re.sub(r"font-family: ?PanhuangRare-([0-9A-F]+)", r"font-family: 'Panhuang Rare \1'", svg)

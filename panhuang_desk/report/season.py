@@ -35,8 +35,14 @@ def season_bytes(report: SeasonReport) -> bytes:
 
 def printed_text(report: SeasonReport) -> str:
     """Every text of the report that comes from the file rather than the program, to be checked for missing glyphs."""
-    return "".join((report.name, report.subdistrict, report.label, *(line.label for line in report.rounds),
-                    *(line.name for line in (*report.groups, *report.villages))))
+    return "".join(text for _, text in printed_parts(report))
+
+
+def printed_parts(report: SeasonReport) -> tuple[tuple[str, str], ...]:
+    """The same text by text, each after the words for what it is."""
+    return (("标题", report.name), ("街道名", report.subdistrict), ("踏查季名", report.label),
+            *(("轮次名", line.label) for line in report.rounds), *(("组名", line.name) for line in report.groups),
+            *(("村名", line.name) for line in report.villages))
 
 
 def _story(report: SeasonReport, fonts: FontSet) -> list[Flowable]:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from panhuang_desk.model.entry import show_date, show_decimal, show_time
 from panhuang_desk.model.kinds import PATROL, PLANT_FINDING, PLOT_CHECK
 from panhuang_desk.model.masking import masked as covered
-from panhuang_desk.services.list_paper import glyph_warning, place_words
+from panhuang_desk.services.glyphs import glyph_warning
+from panhuang_desk.services.list_paper import place_words
 from panhuang_desk.services.patrol_views import PatrolView, patrol_view
 from panhuang_desk.services.patrols import plots
 from panhuang_desk.services.session import Session
@@ -44,8 +45,9 @@ def cross_check_warning(session: Session, patrol_id: str) -> str:
     if view is None:
         return ""
     record = view.record
-    return glyph_warning((*(record.text(name) for name in ("partner", "own_signed", "partner_signed")),
-                          *(check.plot_name for check in view.checks)))
+    return glyph_warning((*((f"互查表的{PATROL.by_name[name].label}", record.text(name))
+                            for name in ("partner", "own_signed", "partner_signed")),
+                          *((f"{check.group_no} 组地块名", check.plot_name) for check in view.checks)))
 
 
 def _facts(view: PatrolView, own: str) -> tuple[str, ...]:

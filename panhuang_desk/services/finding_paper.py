@@ -17,7 +17,8 @@ from panhuang_desk.model.kinds import PLANT_FINDING, PLOT
 from panhuang_desk.model.masking import masked as covered
 from panhuang_desk.services import photos, plots
 from panhuang_desk.services.finds import point_words
-from panhuang_desk.services.list_paper import glyph_warning, place_words, printed_words
+from panhuang_desk.services.glyphs import glyph_warning
+from panhuang_desk.services.list_paper import place_words, printed_words
 from panhuang_desk.services.maps import areas
 from panhuang_desk.services.patrol_views import FindingView, finding_view
 from panhuang_desk.services.records import shown_value
@@ -48,8 +49,10 @@ def finding_paper(session: Session, id: str, *, masked: bool = False) -> bytes:
 def finding_paper_warning(session: Session, id: str) -> str:
     """A warning of what of the record no font can print; empty where all is well."""
     record = _Words(session, _view(session, id), masked=False).record(pictures=False)
-    return glyph_warning([record.note, *(value for row in record.facts for _, value in row),
-                          *(part for step in record.steps for part in (step.who, step.what))])
+    return glyph_warning([("记录表的备注", record.note),
+                          *((f"记录表的{label}", value) for row in record.facts for label, value in row),
+                          *((f"记录表的{step.label}", part) for step in record.steps
+                            for part in (step.who, step.what))])
 
 
 def _view(session: Session, id: str) -> FindingView:

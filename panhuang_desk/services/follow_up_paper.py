@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from panhuang_desk.model.kinds import FOLLOW_UP
 from panhuang_desk.model.masking import masked as covered
 from panhuang_desk.services.follow_ups import in_state
-from panhuang_desk.services.list_paper import glyph_warning, place_words, printed_words
+from panhuang_desk.services.glyphs import glyph_warning
+from panhuang_desk.services.list_paper import place_words, printed_words
 from panhuang_desk.services.session import Session
 from panhuang_desk.services.today import day_words, household_words
 from panhuang_desk.store.queries import FollowUpRow
@@ -40,8 +41,9 @@ def follow_up_paper(
 
 def follow_up_paper_warning(rows: Sequence[FollowUpRow]) -> str:
     """A warning of what of these follow-ups no font can print; empty where all is well."""
-    return glyph_warning(text for row in rows for text in (
-        row.matter, row.place, row.contact_name, row.reported_to, row.outcome))
+    return glyph_warning((f"{source_words(row)}的待办{what}", text) for row in rows for what, text in (
+        ("事项", row.matter), ("地点", row.place), ("联系人姓名", row.contact_name), ("报给谁", row.reported_to),
+        ("办理结果", row.outcome)))
 
 
 def _line(row: FollowUpRow, today: dt.date, *, masked: bool) -> FollowUpLine:

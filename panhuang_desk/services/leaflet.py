@@ -11,7 +11,8 @@ from panhuang_desk.model.quiz.focus import FocusQuestion
 from panhuang_desk.model.quiz.items import LEAST_ANSWERS
 from panhuang_desk.model.quiz.question import TRUE_FALSE, TRUE_FALSE_OPTIONS
 from panhuang_desk.services.focus import focus_of
-from panhuang_desk.services.list_paper import glyph_warning, place_words
+from panhuang_desk.services.glyphs import glyph_warning
+from panhuang_desk.services.list_paper import place_words
 from panhuang_desk.services.quiz_statistics import weakest_questions
 from panhuang_desk.services.session import Session
 
@@ -49,7 +50,8 @@ def leaflet_warning(session: Session, questions: Sequence[FocusQuestion], villag
     left_out = len(questions) - fitting(content)
     return "　".join(words for words in (
         f"字太多，一页放不下，最后 {left_out} 道题没有印。" if left_out else "",
-        glyph_warning(text for part in content.parts for text in (part.asked, part.answer, part.explanation))) if words)
+        glyph_warning((f"第 {number} 道题", text) for number, part in enumerate(content.parts, start=1)
+                      for text in (part.asked, part.answer, part.explanation))) if words)
 
 
 def _content(session: Session, questions: Sequence[FocusQuestion], village: str) -> Leaflet:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from panhuang_desk.model.geo.map_data import AREA, PLOT, TRACK, MapData
-from panhuang_desk.services.list_paper import glyph_warning, place_words, printed_words
+from panhuang_desk.services.glyphs import glyph_warning
+from panhuang_desk.services.list_paper import place_words, printed_words
 from panhuang_desk.services.maps import map_of
 from panhuang_desk.services.patrols import plots
 from panhuang_desk.services.session import Session
@@ -20,7 +21,8 @@ def map_paper(session: Session, village: str = "", *, first: str = "", hidden: f
 
 def map_warning(session: Session, village: str = "") -> str:
     """A warning of what no font can print; empty where all is well."""
-    return glyph_warning(row.name for row in plots(session, village, active_only=False))
+    return glyph_warning((f"{row.group_no} 组地块名", row.name)
+                         for row in plots(session, village, active_only=False))
 
 
 def shown(data: MapData, hidden: frozenset[str]) -> MapData:

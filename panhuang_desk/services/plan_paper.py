@@ -11,7 +11,8 @@ from panhuang_desk.model.masking import masked as covered
 from panhuang_desk.model.months import Month
 from panhuang_desk.model.plan import PlanRules
 from panhuang_desk.services.focus import door_words, focus_of
-from panhuang_desk.services.list_paper import glyph_warning, place_words, printed_words
+from panhuang_desk.services.glyphs import glyph_warning
+from panhuang_desk.services.list_paper import place_words, printed_words
 from panhuang_desk.services.plan import PlanDay, PlanLine, reason_words
 from panhuang_desk.services.session import Session
 from panhuang_desk.services.today import day_words, household_words, key_group_words
@@ -56,8 +57,9 @@ def working_list(
 
 def working_list_warning(days: Sequence[PlanDay]) -> str:
     """A warning of what on the list no font can print; empty where all is well."""
-    return glyph_warning(text for day in days for line in day.lines for text in (
-        line.row.contact_name, line.row.door_no, line.row.phone))
+    rows = [line.row for day in days for line in day.lines]
+    return glyph_warning((household_words(row.group_no, row.door_no) + what, text) for row in rows for what, text in (
+        ("联系人姓名", row.contact_name), ("门牌", row.door_no), ("电话", row.phone)))
 
 
 def _part(

@@ -8,6 +8,7 @@ import attrs
 
 from panhuang_desk.model.season_report import SeasonReport
 from panhuang_desk.services.files import write_file
+from panhuang_desk.services.glyphs import glyph_warning
 from panhuang_desk.services.season_map import season_map
 from panhuang_desk.services.season_report import season_report
 from panhuang_desk.services.session import Session
@@ -17,14 +18,11 @@ def season_paper(
     session: Session, year: int, code: str = "", village: str | None = None,
 ) -> tuple[SeasonReport, bytes, str]:
     """A season's report, its PDF, and a warning where a character has no glyph, empty where all is well."""
-    from panhuang_desk.report.fonts import missing_glyphs  # reportlab is loaded on first use
-    from panhuang_desk.report.season import printed_text, season_bytes
+    from panhuang_desk.report.season import printed_parts, season_bytes  # reportlab is loaded on first use
 
     report = season_report(session, year, code, village)
     report = attrs.evolve(report, map=season_map(session, report))
-    missing = "".join(sorted(missing_glyphs(printed_text(report))))
-    warning = f"这些字没有字体，印不出来：{missing}" if missing else ""
-    return report, season_bytes(report), warning
+    return report, season_bytes(report), glyph_warning(printed_parts(report))
 
 
 def write_season_report(

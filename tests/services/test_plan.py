@@ -103,10 +103,10 @@ def test_what_has_no_day_is_told(tmp_path: Path) -> None:
 
 def test_the_working_list_names_the_characters_that_cannot_be_printed(tmp_path: Path) -> None:
     with open_village(tmp_path, FRIDAY) as session:
-        saved = households.save_household(session, {"group_no": 1, "door_no": "1", "contact_name": "王𠮷祥",
+        saved = households.save_household(session, {"group_no": 1, "door_no": "1", "contact_name": "王𠮷𰀀",
                                                     "active_from": "2026-01-01", "left_behind_elderly": 1})
         assert saved.ok
         found = plan.month_plan(session, session.store.home)
-        assert plan_paper.working_list_warning(found.days) == "这些字没有字体，印不出来：𠮷"
+        assert plan_paper.working_list_warning(found.days) == "1 组 1 号联系人姓名里的“𰀀”字没有字体，会印成〓。"
         assert plan_paper.working_list_warning(()) == ""
         assert plan_paper.working_list(session, session.store.home, found.rules, found.days).startswith(b"%PDF")
