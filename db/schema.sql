@@ -242,6 +242,8 @@ CREATE TABLE report_words(
   period text, problems text, plans text
 ) strict;
 
+CREATE TABLE key_pair(purpose text primary key, public text not null, private text not null, made_at text not null) strict;
+
 CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
     ON "_sqlite_migrations" ("migration_set", "name");
 

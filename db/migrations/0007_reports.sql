@@ -10,3 +10,6 @@ create table report_words(
   period text, problems text, plans text
 ) strict;
 create index report_words_by_period on report_words(village, period) where deleted = 0;
+
+-- The office's own key pairs: no records, never in the journal, never in a copy (store/handing_over.py).
+create table key_pair(purpose text primary key, public text not null, private text not null, made_at text not null) strict;

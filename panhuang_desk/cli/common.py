@@ -18,6 +18,7 @@ from panhuang_desk.model.months import Month
 from panhuang_desk.model.period import Period
 from panhuang_desk.model.values import Progress, no_progress
 from panhuang_desk.services.session import Session
+from panhuang_desk.services.signing import public_key
 from panhuang_desk.services.start import open_file
 from panhuang_desk.settings import Settings
 
@@ -144,6 +145,15 @@ def _first_line(file: Path) -> str:
 def opened(ctx: click.Context, file: Path, passphrase_file: Path | None, *, write: bool = False) -> Session:
     """The file, open, for use in a `with`. Reading goes on beside the window; writing is refused there."""
     return open_file(file, passphrase(ctx, passphrase_file), Settings.load(), write=write)
+
+
+def opened_to_sign(ctx: click.Context, file: Path, passphrase_file: Path | None) -> Session:
+    """The file, open: only for reading where it has its key, so that the window may stay open beside."""
+    session = opened(ctx, file, passphrase_file)
+    if public_key(session.store) or session.store.home:
+        return session
+    session.close()
+    return opened(ctx, file, passphrase_file, write=True)
 
 
 def shown_progress() -> Progress:

@@ -25,6 +25,8 @@ MODULES = {
     "check-bank": "banks",
     "backup": "copies",
     "restore": "copies",
+    "verify": "trust",
+    "signing-card": "trust",
 }
 """Which module of this package holds which command."""
 

@@ -14,6 +14,7 @@ from panhuang_desk.cli.common import (
     month,
     one_of,
     opened,
+    opened_to_sign,
     output_file,
     passphrase_option,
     say_json,
@@ -76,16 +77,18 @@ def figures_command(
 @click.option("--village", metavar="CODE", help=_VILLAGE_HELP)
 @click.option("-o", "--output", required=True, metavar="OUT.pdf", callback=checked(output_file(".pdf")),
               help="写到哪个 PDF 文件。")
+@click.option("--sign", is_flag=True, help="用办公室的密钥签名，改动一个字节也查得出来；只有街道的文件能签。")
 @passphrase_option
 @click.pass_context
 def report_command(
-    ctx: click.Context, file: Path, month: Month, village: str | None, output: Path,
+    ctx: click.Context, file: Path, month: Month, village: str | None, output: Path, sign: bool,
     passphrase_file: Path | None,
 ) -> None:
     """一个月的月报（PDF）。"""
-    with opened(ctx, file, passphrase_file) as session:
+    with (opened_to_sign if sign else opened)(ctx, file, passphrase_file) as session:
         report = write_report(
-            session.store, month, village, session.today(), output, calendar=session.resources.calendar)
+            session.store, month, village, session.today(), output, calendar=session.resources.calendar,
+            signer=session if sign else None)
     click.echo(f"已生成 {report.name}{month.label}月报：{output}")
 
 

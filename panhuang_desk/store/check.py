@@ -17,6 +17,7 @@ from panhuang_desk.store import (
     columns,
     compare,
     engine,
+    key_pairs,
     keys,
     lock,
     migrations,
@@ -95,6 +96,7 @@ def _contents(connection: engine.Connection, progress: Progress) -> Iterator[str
         ("正在检查结构", _structure), ("正在检查记录", _rules), ("正在检查搜索", _search),
         ("正在检查照片", photos.problems), ("正在检查轨迹和底图", attachments.problems),
         ("正在检查户的列表", register.differences), ("正在检查答卷的统计", tally.differences),
+        ("正在检查密钥", key_pairs.problems),
     )
     for number, (label, step) in enumerate(steps):
         progress(0.1 + number * 0.08, label)
