@@ -55,6 +55,20 @@ class ListLook:
 
 
 @dataclass(slots=True)
+class Printing:
+    """How something was printed the last time: the printer's name, both sides or one, the size of the sheet."""
+
+    printer: str = ""
+    duplex: str = ""
+    paper: str = ""
+
+    @classmethod
+    def of(cls, known: dict[str, Any]) -> Printing:
+        """Take what has the right shape; AttributeError where nothing has."""
+        return cls(*(str(known.get(name, "")) for name in ("printer", "duplex", "paper")))
+
+
+@dataclass(slots=True)
 class Settings:
     """The machine's settings. `text_size` is a percentage; `lock_minutes` 0 never locks."""
 
@@ -67,6 +81,7 @@ class Settings:
     recent: list[RecentFile] = field(default_factory=list)
     replicas: dict[str, ReplicaMark] = field(default_factory=dict)
     lists: dict[str, ListLook] = field(default_factory=dict)
+    printing: Printing = field(default_factory=Printing)
     file: Path | None = field(default=None, compare=False)
 
     @classmethod
@@ -93,6 +108,8 @@ class Settings:
             self.replicas = {key: ReplicaMark(**mark) for key, mark in known.get("replicas", {}).items()}
         with contextlib.suppress(TypeError, AttributeError):
             self.lists = {str(key): ListLook.of(look) for key, look in known.get("lists", {}).items()}
+        with contextlib.suppress(AttributeError):
+            self.printing = Printing.of(known.get("printing", {}))
 
     def list_look(self, name: str) -> ListLook:
         """How a list was left; what is changed in it is remembered."""

@@ -17,7 +17,7 @@ from panhuang_desk.desk.widgets.labels import Label, Line, column, row
 from panhuang_desk.errors import UserError
 
 if TYPE_CHECKING:
-    from PySide6.QtPrintSupport import QPrinter
+    from panhuang_desk.desk.printing.choice import Choice, Printer, Question
 
 _LOOKS = {"error": ("circle-alert", theme.RED), "warning": ("triangle-alert", theme.AMBER),
           "info": ("info", theme.ACCENT), "ask": ("info", theme.ACCENT)}
@@ -76,21 +76,17 @@ class Door:
             found = list(QFileDialog.getOpenFileNames(parent, question.title, question.start, question.filter)[0])
         return [path for path in found if path]
 
+    def printers(self) -> tuple[Printer, ...]:
+        """The printers of this machine."""
+        from panhuang_desk.desk.printing import dialog  # QtPrintSupport is loaded on first use
 
-    def printer(self, parent: QWidget | None, title: str, pages: int) -> QPrinter | None:
+        return dialog.known_printers()
+
+    def printer(self, parent: QWidget | None, question: Question) -> Choice | None:
         """Ask the system's print dialog how to print; None where the person turned back."""
-        from PySide6.QtGui import QPageSize  # loaded on first use
-        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+        from panhuang_desk.desk.printing import dialog
 
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setDocName(title)
-        printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-        dialog = QPrintDialog(printer, parent)
-        dialog.setWindowTitle(title)
-        dialog.setMinMax(1, pages)
-        accepted = dialog.exec() == QDialog.DialogCode.Accepted
-        dialog.deleteLater()
-        return printer if accepted else None
+        return dialog.ask(parent, question)
 
 
 class Recorder(Door):
@@ -101,6 +97,10 @@ class Recorder(Door):
         self.asked: list[PathQuestion] = []
         self.answers: list[str] = []
         self.paths: list[list[str]] = []
+        self.prints: list[Question] = []
+        self.choices: list[Choice] = []
+        self.known_printers: tuple[str, ...] = ("激光打印机",)
+        self.stopped: set[str] = set()
 
     def show(self, parent: QWidget | None, message: Message) -> str:
         """Keep the message and give the next answer."""
@@ -112,18 +112,21 @@ class Recorder(Door):
         self.asked.append(question)
         return self.paths.pop(0) if self.paths else []
 
-    def printer(self, parent: QWidget | None, title: str, pages: int) -> QPrinter | None:
-        """Print into the next path as a PDF; None where there is none."""
-        from PySide6.QtGui import QPageSize
-        from PySide6.QtPrintSupport import QPrinter
+    def printers(self) -> tuple[Printer, ...]:
+        """Those in `known_printers`, without those that have `stopped` being ready."""
+        from panhuang_desk.desk.printing.choice import Printer
 
-        path = next(iter(self.path(parent, PathQuestion("print", title))), "")
-        if not path:
-            return None
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-        printer.setOutputFileName(path)
-        return printer
+        return tuple(Printer(name, name not in self.stopped) for name in self.known_printers)
+
+    def printer(self, parent: QWidget | None, question: Question) -> Choice | None:
+        """Keep the question and give the next of `choices`, else print into the next path; None without either."""
+        from panhuang_desk.desk.printing.choice import Choice
+
+        self.prints.append(question)
+        if self.choices:
+            return self.choices.pop(0)
+        path = next(iter(self.path(parent, PathQuestion("print", question.title))), "")
+        return Choice(file=path) if path else None
 
 
 door = Door()
@@ -166,9 +169,14 @@ def ask_folder(parent: QWidget | None, title: str, start: str = "") -> str:
     return next(iter(door.path(parent, PathQuestion("folder", title, start))), "")
 
 
-def ask_printer(parent: QWidget | None, title: str, pages: int) -> QPrinter | None:
+def printers() -> tuple[Printer, ...]:
+    """The printers of this machine."""
+    return door.printers()
+
+
+def ask_printer(parent: QWidget | None, question: Question) -> Choice | None:
     """Ask for a printer and what to print; None where the person turned back."""
-    return door.printer(parent, title, pages)
+    return door.printer(parent, question)
 
 
 class MessageDialog(QDialog):

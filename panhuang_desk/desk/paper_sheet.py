@@ -37,19 +37,20 @@ class PaperSheet(QFrame):
 
     `title` says what it is, `name` is the file name that is proposed, without its ending; `lines` how many lines there
     are on it; `warning` stands above the paper; without `names` on it nothing is offered to be covered. With names on
-    screen covered it begins covered, and once they are covered it is covered or goes.
+    screen covered it begins covered, and once they are covered it is covered or goes. `job` is what the printer's queue
+    calls it where a person typed the title.
     """
 
     closed = Signal()
 
     def __init__(self, desk: Shell, title: str, name: str, make: Make, *, lines: int = 0,
-                 warning: str = "", names: bool = True, parent: QWidget | None = None) -> None:
+                 warning: str = "", names: bool = True, job: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         from panhuang_desk.desk.pages.report.paper import PaperView  # QtPdf is loaded on first use
 
         self.desk, self._title, self._name, self._make = desk, title, name, make
         self._long, self._making = lines > AT_ONCE, False
-        self._names = names
+        self._names, self._job = names, job
         self._masked: bool | None = None
         box = column(self, 0, 0)
         sheet = Sheet(0, spacing=0)
@@ -84,14 +85,10 @@ class PaperSheet(QFrame):
 
     def on_print(self) -> bool:
         """Print it through the system's dialog."""
-        from panhuang_desk.desk.pages.report.paper import print_pdf
+        from panhuang_desk.desk.printing.door import print_paper
 
-        if self._is_waited_for():
-            return True
-        printer = messages.ask_printer(self.window(), self._title, self.paper.pdf.pageCount())
-        if printer is not None:
-            print_pdf(self.paper.pdf, printer)
-            self.desk.announce(f"{self._title}送去打印了")
+        if not self._is_waited_for():
+            print_paper(self.desk, self._title, self.paper.content, self.on_save, job=self._job)
         return True
 
     def on_save(self) -> bool:

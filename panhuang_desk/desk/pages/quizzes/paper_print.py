@@ -58,7 +58,7 @@ class PaperPrint(OverView):
         line = row(self, 0, 16)
         line.setContentsMargins(0, theme.active().px(16), 0, 0)
         line.addWidget(self._panel(letters))
-        self.sheet = PaperSheet(desk, paper.text("title"), self._name(), self._make, names=False)
+        self.sheet = PaperSheet(desk, paper.text("title"), self._name(), self._make, names=False, job="试卷")
         self.sheet.heading.hide()  # the panel says it
         self.sheet.closed.connect(self.closed)
         line.addWidget(self.sheet, 1)

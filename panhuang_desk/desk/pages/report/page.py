@@ -14,8 +14,9 @@ from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.page import Page
 from panhuang_desk.desk.pages.report.figures import FigureRow, FigureTable, openable
 from panhuang_desk.desk.pages.report.opened import OpenedNumber
-from panhuang_desk.desk.pages.report.paper import PaperView, print_pdf
+from panhuang_desk.desk.pages.report.paper import PaperView
 from panhuang_desk.desk.places import page_of
+from panhuang_desk.desk.printing.door import print_paper
 from panhuang_desk.desk.widgets.chips import FilterChip
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.labels import Label, Sheet, column, row
@@ -108,11 +109,7 @@ class ReportPage(Page):
         """Print the paper through the system's dialog."""
         if self.report is None:
             return False
-        printer = messages.ask_printer(self.window(), f"{self.report.name}{self.report.period.label}月报",
-                                       self.paper.pdf.pageCount())
-        if printer is not None:
-            print_pdf(self.paper.pdf, printer)
-            self.desk.announce("月报送去打印了")
+        print_paper(self.desk, f"{self.report.name}{self.report.period.label}月报", self.paper.content, self.on_save)
         return True
 
     def on_export(self) -> bool:

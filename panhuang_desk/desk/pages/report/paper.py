@@ -1,19 +1,15 @@
-"""The PDF itself on the page, and the same PDF on the printer."""
+"""The PDF itself on the page: what is seen is what is printed."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPalette
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPalette
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
-from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFrame, QWidget
 
 from panhuang_desk.desk import theme
 from panhuang_desk.desk.widgets.hints import Hint
-
-_PRINT_DPI = 300
-"""What the pages are drawn at for the printer: a mono laser's resolution is no more use than this for text."""
 
 
 class PaperView(QPdfView):
@@ -50,8 +46,11 @@ class PaperView(QPdfView):
         """The PDF's bytes, empty before there is one."""
         return bytes(self._buffer.data().data())
 
-    def show_pdf(self, content: bytes) -> None:
-        """Show another PDF from its first page."""
+    def show_pdf(self, content: bytes, *, keep: bool = False) -> None:
+        """Show another PDF from its first page, or with `keep` from where the present one is looked at."""
+        if content == self.content:
+            return
+        at = self.verticalScrollBar().value() if keep else 0
         self._pdf.close()
         self._buffer.close()
         self._buffer.setData(QByteArray(content))
@@ -59,6 +58,7 @@ class PaperView(QPdfView):
         self._pdf.load(self._buffer)
         self.pageNavigator().jump(0, QPointF())
         self._turned(0)
+        self.verticalScrollBar().setValue(at)
 
     def hints(self) -> tuple[Hint, ...]:
         """The keys while the paper has the focus."""
@@ -76,22 +76,3 @@ class PaperView(QPdfView):
 
     def _turned(self, page: int) -> None:
         self.turned.emit(page + 1, self._pdf.pageCount())
-
-
-def print_pdf(pdf: QPdfDocument, printer: QPrinter) -> None:
-    """Draw the pages that the printer was told to print, each at its true size on the sheet."""
-    first, last = printer.fromPage() or 1, printer.toPage() or pdf.pageCount()
-    printer.setFullPage(True)
-    painter = QPainter(printer)
-    try:
-        for place in range(first - 1, min(last, pdf.pageCount())):
-            if place > first - 1:
-                printer.newPage()
-            points = pdf.pagePointSize(place)
-            pixels = QSize(round(points.width() * _PRINT_DPI / 72), round(points.height() * _PRINT_DPI / 72))
-            scale = printer.resolution() / 72
-            sheet = QRectF(0, 0, points.width() * scale, points.height() * scale)
-            image = pdf.render(place, pixels)
-            painter.drawImage(sheet, image)
-    finally:
-        painter.end()
