@@ -134,9 +134,9 @@ class _Asking:
                                        (ALTERED, self._now, other)):
                 for row, words in zip(rows, in_words(session, rows), strict=True):
                     key = row.kind, row.id, row.village
-                    numbers = (each[key].number if key in each else 0 for each in (then, now))
-                    found.setdefault(key, Because(row.kind, row.id, words.village, row.day, words.words, how, *numbers,
-                                                  self._deeds.done_to(row.kind, row.id)))
+                    found.setdefault(key, Because(
+                        row.kind, row.id, words.village, row.day, words.words, how, _number(then.get(key)),
+                        _number(now.get(key)), self._deeds.done_to(row.kind, row.id)))
         return tuple(sorted(found.values(), key=lambda each: (each.village, each.day, each.id)))
 
     def _rows(
@@ -148,7 +148,11 @@ class _Asking:
             return {}
         # Of all villages, as the report asks: a record may hang on one of another village.
         rows = figure_rows(session.store, figure.source, self._villages, span, reckoning.binds(figure, period))
-        return {(row.kind, row.id, row.village): row for row in rows if row.village in villages}
+        found = {(row.kind, row.id, row.village): row for row in rows if row.village in villages}
+        if figure.code != "groups":
+            return found
+        # A group is shown by one of its households, whichever that is.
+        return {(kind, row.subject, village): row for (kind, _, village), row in found.items()}
 
 
 def _counted(difference: Difference) -> list[Figure]:
@@ -157,6 +161,10 @@ def _counted(difference: Difference) -> list[Figure]:
     if figure is None:
         return []
     return [BY_CODE[figure.numerator], BY_CODE[figure.denominator]] if figure.numerator else [figure]
+
+
+def _number(row: FigureRow | None) -> int | float:
+    return row.number if row is not None else 0
 
 
 def _begins(difference: Difference) -> bool:

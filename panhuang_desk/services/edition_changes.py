@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from panhuang_desk.model.fields import Type
 from panhuang_desk.model.journal import DELETED, Change
@@ -27,31 +27,45 @@ class Deeds:
                 self._by_parent.setdefault(parent, {})[key] = None
 
     def done_to(self, kind: str, id: str) -> tuple[str, ...]:
-        """Who did what when: to the record and what refers to it; else to what it hangs on, or what hangs on that."""
-        key = kind, id
-        touched = self._unknown.changes
-        found = [*([key] if key in touched else []), *self._by_parent.get(key, ())]
-        if not found:
-            found = [each for parent in self._parents(key) for each in (parent, *self._parents(parent))
-                     if each in touched]
-        if not found:
-            found = [each for child in self._children(key) for each in self._parents(child)
-                     if each in touched and each != key]
-        words = dict.fromkeys(words for each in dict.fromkeys(found) for words in self._words(each))
+        """Who did what when: to the record and what refers to it; else to what it hangs on, or to what hangs on what it
+        was split from or merged with.
+        """
+        key, touched = (kind, id), self._unknown.changes
+        near: Iterable[RecordKey] = (key, *self._by_parent.get(key, ()))
+        if touched.keys().isdisjoint(near):
+            near = self._above([key])
+        if touched.keys().isdisjoint(near):
+            near = self._around(key)
+        found = [each for each in dict.fromkeys(near) if each in touched]
+        words = dict.fromkeys(words for each in found for words in self._words(each))
         more = [f"等 {len(words)} 处"] if len(words) > _MOST else []
         return (*list(words)[:_MOST], *more)
+
+    def _around(self, key: RecordKey) -> list[RecordKey]:
+        """The records that are one with a record by a split or a merge, what hangs on these, and what that hangs on."""
+        family = [key]
+        for each in family:
+            joined = [other for other in (*self._parents(each), *self._children(each)) if other[0] == key[0]]
+            family += [other for other in dict.fromkeys(joined) if other not in family]
+        below = [child for each in family for child in self._children(each)]
+        below += [child for each in below for child in self._children(each)]
+        return [*family, *below, *self._above(below)]
+
+    def _above(self, keys: Sequence[RecordKey]) -> list[RecordKey]:
+        """What records hang on, and what that hangs on."""
+        first = [parent for key in keys for parent in self._parents(key)]
+        return [*first, *(parent for key in dict.fromkeys(first) for parent in self._parents(key))]
 
     def _parents(self, key: RecordKey) -> list[RecordKey]:
         """What a record refers to, or referred to as the edition knew it."""
         found = {parent for store in self._stores if (record := store.get(*key)) for parent in _references(record)}
         return sorted(found)
 
-    def _children(self, key: RecordKey) -> Iterator[RecordKey]:
-        for kind in KINDS.values():
-            for field in kind.fields:
-                if field.type is Type.REFERENCE and field.refers_to == key[0]:
-                    for record in self._stores[0].records(kind.name, {field.name: key[1]}, deleted=None):
-                        yield record.kind, record.id
+    def _children(self, key: RecordKey) -> list[RecordKey]:
+        """What refers to a record, or did."""
+        return [(record.kind, record.id) for kind in KINDS.values() for field in kind.fields
+                if field.type is Type.REFERENCE and field.refers_to == key[0]
+                for store in self._stores for record in store.records(kind.name, {field.name: key[1]}, deleted=None)]
 
     def _words(self, key: RecordKey) -> Iterator[str]:
         stood = dict(self._unknown.then.get(key, {}))

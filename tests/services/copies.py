@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import random
 import shutil
@@ -12,7 +13,7 @@ from panhuang_desk.model.journal import Change, merge_units, replay
 from panhuang_desk.model.kinds import KINDS
 from panhuang_desk.store import Store, columns, compare, replicas
 
-from ..store.helpers import Desk
+from ..store.helpers import PASSPHRASE, Desk
 from .figure_data import ORDER, A, B, file_of
 
 KEPT = ("change", "replica", "known")
@@ -25,11 +26,17 @@ class Copy:
         folder.mkdir()
         self.machine = Desk(folder, name)
         self.path = Path(shutil.copy(template, folder / "file.phdb"))
-        self.store = self.machine.open(self.path)
+        self._ids = (f"{number:012x}{name[:4]}" for number in itertools.count())
+        self.store = self._open()
 
     def reopen(self) -> None:
         self.store.close()
-        self.store = self.machine.open(self.path)
+        self.store = self._open()
+
+    def _open(self) -> Store:
+        """With ids that are the same in every run, as stamps end in the replica's."""
+        return Store.open(self.path, PASSPHRASE, settings=self.machine.settings, now=self.machine.clock,
+                          device=self.machine.name, new_id=lambda: next(self._ids))
 
     def work(self, rng: random.Random, steps: int) -> None:
         """Save, change, delete and bring back records of all kinds that figures look at."""
