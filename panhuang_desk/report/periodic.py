@@ -31,13 +31,13 @@ def report_bytes(report: Report, key: str = "") -> bytes:
     is going to be signed with. Raises `UserError` without fonts.
     """
     fonts = font_set(bundled=report.sample)
-    inside = [attachment(report, fonts, key)]
+    inside = [attachment(report, fonts, printed_text(report), key)]
     last: list[int] = []
-    content = build(_paper(report), _story(report, fonts), fonts, page_done=last.append, attachments=inside)
+    content = build(_paper(report), _story(report, fonts, key=key), fonts, page_done=last.append, attachments=inside)
     if last[-1] < LONG:
         return content
     entries = [Entry(name, f"section-{number}") for number, name in enumerate(_headings(report))]
-    return build(_paper(report), [*contents(entries, fonts), PageBreak(), *_story(report, fonts, entries),
+    return build(_paper(report), [*contents(entries, fonts), PageBreak(), *_story(report, fonts, entries, key=key),
                                   Folios(entries, fonts)], fonts, attachments=inside)
 
 
@@ -53,11 +53,12 @@ def bound_bytes(
     entries = [Entry(periodic_text.title(report), f"report-{at}") for at, report in enumerate(reports)]
     story = contents(entries, fonts)
     for entry, report in zip(entries, reports, strict=True):
-        story += [NextPageTemplate("upright"), PageBreak(), Begin(entry), *_story(report, fonts, bound=True)]
+        story += [NextPageTemplate("upright"), PageBreak(), Begin(entry), *_story(report, fonts, bound=True, key=key)]
     name = f"{first.subdistrict}{periodic_text.paper_name(first)}汇编"
     paper = Paper(f"{name}（{first.period.label}）", subject=name, author=first.subdistrict,
                   mark=style.SAMPLE_MARK if first.sample else "")
-    inside = [attachment(report, fonts, key, f"panhuang-report-{at:03}") for at, report in enumerate(reports, start=1)]
+    inside = [attachment(report, fonts, printed_text(report), key, f"panhuang-report-{at:03}")
+              for at, report in enumerate(reports, start=1)]
     return build(paper, [*story, Folios(entries, fonts)], fonts, page_done=page_done, attachments=inside)
 
 
@@ -83,7 +84,7 @@ def _paper(report: Report) -> Paper:
 
 
 def _story(
-    report: Report, fonts: FontSet, entries: Sequence[Entry] = (), *, bound: bool = False,
+    report: Report, fonts: FontSet, entries: Sequence[Entry] = (), *, bound: bool = False, key: str = "",
 ) -> list[Flowable]:
     """A report's text with tables and drawings, its signatures, and then what lies on pages of its own.
 
@@ -104,7 +105,7 @@ def _story(
         story += [*heading(each.name, 1, fonts, depth), *(Begin(entry) for entry in entries[section - 1:section])]
         paragraphs = [Text(text, style.BODY, fonts) for text in each.say(report)]
         if section == len(sections):
-            paragraphs[-1:] = [Closing(paragraphs[-1], _signature(report, fonts))]
+            paragraphs[-1:] = [Closing(paragraphs[-1], _signature(report, fonts, key))]
         story += paragraphs
         for data in tables.get(section, ()):
             if not data.wide:
@@ -154,11 +155,12 @@ def _trend(report: Report, width: float, room: float) -> Drawing:
     return charts.trend(report.trend, width, height, headline=report.headline)
 
 
-def _signature(report: Report, fonts: FontSet) -> Signature:
+def _signature(report: Report, fonts: FontSet, key: str) -> Signature:
+    """The foot of the report; beside the code its digest and, where it is signed, the fingerprint of the key."""
     year, month, day = (int(part) for part in report.issued_on.split("-"))
     codes = [f"{report.period.label}，第{report.edition}版"]
     if report.digest:
         digest = report.digest[:16].upper()
         codes += ["校验值", " ".join(digest[at:at + 4] for at in range(0, len(digest), 4))]
-    codes += ["扫码可与数据核对"]
+    codes += ["签名密钥", key[:14], key[15:]] if key else ["扫码可与数据核对"]
     return Signature(report.name, f"{year}年{month}月{day}日", report.qr, tuple(codes), fonts)

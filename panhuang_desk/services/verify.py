@@ -123,8 +123,8 @@ def _whole(found: Found, carried: Carried) -> None:
 
 def _printed(found: Found, carried: Sequence[Carried], body: bytes, texts: Sequence[str], pdf: PdfFile) -> None:
     """The printed pages against the pages that the attached data makes."""
-    from panhuang_desk.report.carried import font_names  # reportlab is loaded on first use
-    from panhuang_desk.report.fonts import font_set
+    from panhuang_desk.report.fonts import font_names, font_set  # reportlab is loaded on first use
+    from panhuang_desk.report.periodic import printed_text
 
     first = carried[0]
     if first.program != __version__:
@@ -134,7 +134,8 @@ def _printed(found: Found, carried: Sequence[Carried], body: bytes, texts: Seque
     if fresh == body:
         found.say(OK, "印出来的文字和图，与附带数据逐字节相同。")
         return
-    alike = tuple(font_names(font_set(bundled=first.report.sample))) == first.fonts
+    fonts = font_set(bundled=first.report.sample)
+    alike = all(font_names(fonts, printed_text(each.report)) == each.fonts for each in carried)
     should, pictures = _pages(fresh, pdf.pages if alike else 0)
     if alike and len(should) == len(texts):
         pairs = [(paper_text.signs(text), paper_text.signs(other)) for text, other in zip(texts, should, strict=True)]
