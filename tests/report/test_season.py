@@ -19,7 +19,7 @@ from panhuang_desk.report import season_charts, season_tables, season_text
 from panhuang_desk.report.season import season_bytes
 from reportlab.graphics.shapes import Rect
 
-from tests.report.reading import Pdf
+from tests.report.reading import Pdf, bare
 from tests.report.samples import VILLAGES
 from tests.report.test_charts import shapes, words
 
@@ -145,3 +145,14 @@ def test_a_running_season_says_up_to_when() -> None:
     report = village(day="2026-05-22")
     assert "截至5月22日" in season_text.span_words(report)
     assert "本季内补查" in said(report)
+
+
+def test_the_last_heading_stands_on_the_page_of_what_it_says() -> None:
+    whole, of_group = Share(60, 60, 430.5, 430.5), Share(10, 10, 50.0, 50.0)
+    for groups in range(9, 15):
+        lines = tuple(PartLine(str(number), f"{number}组", of_group, 12, since=(10, 0, 0, 0, 0, 0))
+                      for number in range(1, groups + 1))
+        report = village(groups=lines, total=whole, register=whole, not_looked=(), finds=(FIND,),
+                         since=since_counts([5] * 58 + [40] * 2))
+        (page,) = [page for page in map(bare, Pdf(season_bytes(report)).texts) if "五、存在问题" in page]
+        assert "填报人" in page, groups
