@@ -18,6 +18,9 @@ _STEPS = (("found", "发现", "found_at"), ("photographed", "拍照", ""), ("cou
           ("reported", "报告派出所", "reported_at"), ("confirmed", "到场", "confirmed_at"),
           ("uprooted", "铲除", "uprooted_at"), ("destroyed", "销毁", "destroyed_at"), ("rechecked", "复查", ""))
 
+FIND_STEPS: Final = {code: label for code, label, _ in _STEPS}
+"""The steps after a find in their order, with their words."""
+
 FIELD_OF_STEP: Final = {"found": "found_at", "photographed": "photographed", "counted": "plants",
                         "reported": "reported_at", "confirmed": "confirmed_at", "uprooted": "uprooted",
                         "destroyed": "destroyed_at", "rechecked": "recheck_on"}

@@ -20,7 +20,8 @@ from panhuang_desk.report.quiz_sizes import Sizes
 from panhuang_desk.report.style import TextStyle
 
 _SHADE = (0.93, 0.94, 0.955)
-_HOW = {"single": "写一个字母", "several": "在选中的字母后面打勾", "true_false": "对写 A，错写 B"}
+_HOW = {"": "字母写在题号下面，多选题写几个，对写 A，错写 B", "single": "写一个字母", "several": "在选中的字母后面打勾",
+        "true_false": "对写 A，错写 B"}
 _AIR = 0.75
 """The space between two words to tick, in characters."""
 
@@ -114,7 +115,7 @@ _FOUR = 4
 
 
 def _heading(kind: str, sizes: Sizes, fonts: FontSet) -> Callable[[bool], Flowable]:
-    label = next((choice.label for choice in QUESTION_TYPES if choice.code == kind), "")
+    label = next((choice.label for choice in QUESTION_TYPES if choice.code == kind), "答案")
     text_style = attrs.evolve(sizes.section, after=3)
     return lambda goes_on: Text(f"{label}（{'续，' if goes_on else ''}{_HOW.get(kind, '')}）", text_style, fonts)
 

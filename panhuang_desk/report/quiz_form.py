@@ -14,6 +14,8 @@ from panhuang_desk.report import form_parts, style
 from panhuang_desk.report.fonts import FontSet
 from panhuang_desk.report.form_parts import Blank, Blanks, blank
 from panhuang_desk.report.layout import Setter, Text
+from panhuang_desk.report.quiz_card import card_story
+from panhuang_desk.report.quiz_sizes import NORMAL
 from panhuang_desk.report.style import TextStyle
 
 _ASKED = TextStyle("body", 12, 19, align="left", hang=2, before=5, tracking=0)
@@ -23,18 +25,23 @@ _BOXES_A_ROW = 10
 _CARD = 20
 
 
-def quiz_story(name: str, place: str, questions: Sequence[Question], fonts: FontSet) -> list[Flowable]:
+def quiz_story(name: str, place: str, questions: Sequence[Question], width: float, fonts: FontSet) -> list[Flowable]:
     """The paper's content; without questions an answer card of twenty numbers."""
-    width = style.PAGE[0] - 42 * style.MM
     fields = [field for field in ANSWER_SHEET.form_fields if field.type in (Type.DATE, Type.CHOICE)]
     head = [Blank("村（社区）", unit=place, room=0 if place else 130)]
     head += [blank(field, lambda _: ()) for field in fields]
     return [
-        Text(name, form_parts.FORM_TITLE, fonts), Blanks(head, fonts, leading=20),
+        Text(name, form_parts.FORM_TITLE, fonts), Blanks(head, fonts),
         Text(_advice(questions), form_parts.SMALL, fonts), Spacer(0, 5),
         _boxes(len(questions) or _CARD, width, fonts), Spacer(0, 4),
         *(_question(number, question, width, fonts) for number, question in enumerate(questions, start=1)),
     ]
+
+
+def card_form_story(name: str, place: str, fonts: FontSet) -> list[Flowable]:
+    """An answer card of twenty numbers that goes with any paper."""
+    numbers = [Question(str(number), "", "", "", (), "", "") for number in range(1, _CARD + 1)]
+    return card_story(name, place, "", numbers, NORMAL, fonts)
 
 
 def _advice(questions: Sequence[Question]) -> str:

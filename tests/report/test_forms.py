@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 
 import pytest
 from panhuang_desk.errors import UserError
+from panhuang_desk.model.blank_forms import BLANK_FORMS, form_code
 from panhuang_desk.model.fields import Choice
-from panhuang_desk.model.kinds import PATROL, PLANT_FINDING, PLOT_CHECK, VISIT
+from panhuang_desk.model.find_steps import FIND_STEPS
+from panhuang_desk.model.kinds import ANSWER_SHEET, PATROL, PLANT_FINDING, PLOT, PLOT_CHECK, SURVEY, VISIT
 from panhuang_desk.model.quiz import Question
-from panhuang_desk.report.forms import blank_form
+from panhuang_desk.report.form_parts import WRITE
+from panhuang_desk.report.forms import FormGroup, blank_form, paper_of
 from panhuang_desk.services.resources import Resources
 
+from tests.report.boxes import outside, overlapping, pages
 from tests.report.reading import Pdf, bare
 
 Read = Callable[[bytes], Pdf]
@@ -34,6 +39,17 @@ QUESTIONS = (
 )
 
 
+PAGES = {"round": 1, "visit": 1, "visit-one": 1, "patrol": 2, "find": 2, "survey": 1, "quiz": 1, "sheet": 1}
+"""The pages of each form; the quiz has those that its questions ask for."""
+LONG = "南门外老砖瓦厂后面沿河第三条田埂往东到机耕路口为止的那一长条荒地"
+PLOTS = (FormGroup("大孙居委会", "1 组", tuple(
+    ((LONG if number % 7 == 0 else f"第{number}块菜地"), "大棚（含废弃）", "0.35") for number in range(40))),
+    FormGroup("大孙居委会", "2 组", (("南门菜地", "菜园", "12.5"),)))
+DOORS = (FormGroup("大孙居委会", "3 组", tuple(
+    ("东大街幸福小区十四号楼二单元一千二百零三室" if number == 5 else f"{number} 号", "买买提·吐尔逊江",
+     "0515-88006110", "没见到过") for number in range(1, 31))),)
+
+
 def choices(name: str) -> Sequence[Choice]:
     return LISTS[name]
 
@@ -42,7 +58,7 @@ def own_lists(name: str) -> Sequence[Choice]:
     return Resources().checklists.choices(name)
 
 
-def test_the_visit_form_has_20_lines_and_every_field_and_choice(read: Read) -> None:
+def test_the_visit_form_has_every_field_and_choice_and_as_many_lines_as_a_hand_has_room_for(read: Read) -> None:
     pdf = read(blank_form("visit", place="仰徐村委会", choices=choices))
     assert pdf.pages == 1
     assert "入户走访登记表" in pdf.text
@@ -51,7 +67,7 @@ def test_the_visit_form_has_20_lines_and_every_field_and_choice(read: Read) -> N
         assert field.label in pdf.text
         assert all(choice.label in pdf.text for choice in field.choices)
     assert all(word in pdf.text for word in ("危害", "其他", "宣传单", "礼品"))
-    assert all(str(number) in pdf.texts[0].split() for number in range(1, 21))
+    assert all(str(number) in pdf.texts[0].split() for number in range(1, 17))
 
 
 def test_rarer_lists_are_written_in_the_digits_of_the_screen(read: Read) -> None:
@@ -64,7 +80,8 @@ def test_rarer_lists_are_written_in_the_digits_of_the_screen(read: Read) -> None
 
 def test_the_patrol_form_has_the_outing_the_plots_and_the_steps_after_a_find(read: Read) -> None:
     pdf = read(blank_form("patrol", choices=choices))
-    assert pdf.pages == 1
+    assert pdf.pages == 2
+    assert all(field.label in bare(pdf.texts[1]) for field in PLANT_FINDING.form_fields)
     for kind in (PATROL, PLOT_CHECK, PLANT_FINDING):
         assert all(field.label in pdf.text for field in kind.form_fields), kind.name
     assert all(word in pdf.text for word in ("人工", "无人机", "线索核查", "正常", "疑似", "罂粟", "逐株"))
@@ -72,12 +89,11 @@ def test_the_patrol_form_has_the_outing_the_plots_and_the_steps_after_a_find(rea
     assert steps == sorted(steps)
 
 
-def test_the_forms_fit_one_page_with_the_lists_of_the_program(read: Read) -> None:
+def test_the_forms_keep_their_pages_with_the_lists_of_the_program(read: Read) -> None:
     nine = tuple(Choice(f"c{n}", "一共七个字的话", "三个字") for n in range(9))
-    for kind in ("visit", "patrol"):
-        assert read(blank_form(kind, place="大孙居委会", choices=lambda name: nine)).pages == 1
-    for kind in ("visit", "patrol"):
-        assert read(blank_form(kind, place="大孙居委会", choices=own_lists)).pages == 1
+    for choices in (own_lists, lambda name: nine):
+        for kind, count in PAGES.items():
+            assert read(blank_form(kind, place="大孙居委会", choices=choices, questions=QUESTIONS)).pages == count, kind
 
 
 def test_a_form_without_checklists_leaves_their_columns_out(read: Read) -> None:
@@ -110,14 +126,14 @@ def test_without_questions_the_quiz_is_an_answer_card(read: Read) -> None:
     assert all(str(number) in pdf.texts[0].split() for number in range(1, 21))
 
 
-@pytest.mark.parametrize("kind", ["visit", "patrol", "quiz"])
+@pytest.mark.parametrize("kind", BLANK_FORMS)
 def test_squares_are_drawn_and_never_missing_characters(kind: str, read: Read) -> None:
     pdf = read(blank_form(kind, choices=choices, questions=QUESTIONS))
     assert not set(pdf.text) & set("□☐〓\ufffd")
     assert pdf.content == blank_form(kind, choices=choices, questions=QUESTIONS)
 
 
-@pytest.mark.parametrize("kind", ["visit", "patrol", "quiz"])
+@pytest.mark.parametrize("kind", BLANK_FORMS)
 def test_only_embedded_fonts_are_used(kind: str, read: Read) -> None:
     assert all(name[6] == "+" for name in read(blank_form(kind, choices=choices, questions=QUESTIONS)).fonts())
 
@@ -131,3 +147,97 @@ def test_a_form_that_there_is_not() -> None:
     with pytest.raises(UserError) as caught:
         blank_form("household")
     assert caught.value.code == "form"
+
+
+def test_a_visit_of_its_own_page_asks_what_the_screen_asks(read: Read) -> None:
+    text = read(blank_form("visit-one", choices=choices)).text
+    assert all(field.label in text for field in VISIT.form_fields)
+    assert all(bare(choice.label) in text for name in LISTS if name.startswith("visit") for choice in LISTS[name])
+
+
+def test_the_record_of_a_find_has_its_steps_in_order_and_every_field(read: Read) -> None:
+    pdf = read(blank_form("find", choices=choices))
+    first = bare(pdf.texts[0])
+    assert all(field.label in first for field in PLANT_FINDING.form_fields)
+    assert all(choice.label in first for field in PLANT_FINDING.form_fields for choice in field.choices)
+    places = [first.index(f"{number}{label}") for number, label in enumerate(FIND_STEPS.values(), start=1)]
+    assert places == sorted(places)
+    assert all(word in bare(pdf.texts[1]) for word in ("见证人签名", "派出所民警签名", "位置示意图", "现场照片"))
+
+
+def test_the_survey_and_the_card_ask_what_is_kept(read: Read) -> None:
+    survey, card = (read(blank_form(kind)).text for kind in ("survey", "sheet"))
+    assert all(field.label in survey for field in SURVEY.form_fields)
+    assert all(bare(choice.label) in card for name in ("age_band", "key_group", "satisfaction")
+               for choice in ANSWER_SHEET.by_name[name].choices)
+    assert "20" in card
+
+
+def test_the_plots_of_a_group_are_printed_and_every_group_begins_a_page(read: Read) -> None:
+    """Forty plots, of which some have long names, and one; nothing is left out, and no name is cut."""
+    pdf = read(blank_form("patrol", choices=own_lists, groups=PLOTS))
+    *first, last = pdf.texts
+    assert len(first) < 5
+    assert all(f"第{number}块菜地" in pdf.text for number in range(40) if number % 7)
+    assert pdf.text.count(LONG) == 6
+    assert all("有无发现" in bare(text) and f"共{pdf.pages}页" in bare(text) for text in pdf.texts)
+    assert all("1组共40块" in bare(text) for text in first)
+    assert "2组共1块" in bare(last)
+    assert "毒品原植物发现处置记录表" in pdf.text
+
+
+def test_few_plots_of_several_groups_share_a_page_with_lines_for_new_ones(read: Read) -> None:
+    few = [FormGroup("大孙居委会", f"{group} 组", (("菜地", "菜园", "1"),)) for group in (1, 2, 5)]
+    pdf = read(blank_form("patrol", choices=own_lists, groups=few))
+    assert pdf.pages == 1
+    assert all(f"{group}组菜地" in pdf.text for group in (1, 2, 5))
+    assert {"1", "6"} <= set(pdf.texts[0].split())
+    assert "7" not in pdf.texts[0].split()
+
+
+def test_a_round_has_its_doors_in_the_order_given_and_the_digits_on_every_page(read: Read) -> None:
+    pdf = read(blank_form("round", choices=own_lists, groups=DOORS))
+    assert pdf.pages == 3
+    assert "东大街幸福小区十四号楼二单元一千二百零三室" in pdf.text
+    assert all("结果：1见到2不在家3不愿谈4已搬走" in bare(text) for text in pdf.texts)
+    assert "内部资料" in pdf.text
+
+
+@pytest.mark.parametrize("kind", BLANK_FORMS)
+def test_every_page_says_which_form_it_is(kind: str, read: Read) -> None:
+    pdf = read(blank_form(kind, choices=choices, questions=QUESTIONS))
+    code = form_code(BLANK_FORMS[kind], choices, questions=QUESTIONS)
+    assert all(code in text for text in pdf.texts)
+
+
+CASES: dict[str, tuple[FormGroup, ...]] = {
+    **dict.fromkeys(BLANK_FORMS, ()), "round printed": DOORS, "patrol printed": PLOTS}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_no_sign_is_outside_the_margins_and_none_lies_on_another(case: str) -> None:
+    """Read back sign by sign; the mark and the foot stand in the margins, but on the sheet."""
+    kind = case.split()[0]
+    paper = paper_of(kind)
+    for glyphs in pages(blank_form(kind, choices=own_lists, questions=QUESTIONS, groups=CASES[case])):
+        assert len(glyphs) > 100
+        assert not outside(glyphs, paper.margins, paper.size)
+        assert not overlapping(glyphs)
+
+
+@pytest.mark.parametrize("case", ["round", "visit", "patrol", "survey", "round printed", "patrol printed"])
+def test_every_line_that_is_written_on_is_8_mm_high(case: str) -> None:
+    kind = case.split()[0]
+    glyphs = next(pages(blank_form(kind, choices=own_lists, groups=CASES[case])))
+    margin = paper_of(kind).margins
+    rows = sorted((glyph.low for glyph in glyphs if glyph.char in "123456789" and glyph.left < margin[2] + 14
+                   and glyph.low > margin[1] + 44), reverse=True)
+    starts = [low for low, before in zip(rows, [9999, *rows], strict=False) if before - low > 4]
+    steps = [above - below for above, below in itertools.pairwise(starts)]
+    assert len(steps) >= 9
+    assert min(steps) >= WRITE - 0.3
+
+
+def test_a_plot_has_room_for_its_declared_words(read: Read) -> None:
+    text = read(blank_form("patrol", choices=choices)).text
+    assert all(field.label in text for field in PLOT.form_fields if field.width)
