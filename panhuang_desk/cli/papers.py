@@ -18,13 +18,14 @@ from panhuang_desk.cli.common import (
     output_file,
     passphrase_option,
     say_json,
+    whole_number,
 )
 from panhuang_desk.model.figures import show_value
 from panhuang_desk.model.months import Month
 from panhuang_desk.model.quiz.forms import FORM_LETTERS
 from panhuang_desk.services.figures import as_json, figures, scope
 from panhuang_desk.services.files import write_file
-from panhuang_desk.services.forms import FORMS, write_blank_form
+from panhuang_desk.services.forms import FORMS, form_of_file, write_blank_form
 from panhuang_desk.services.quiz_papers import PARTS, WHOLE, find_paper, paper_pdf
 from panhuang_desk.services.quiz_statistics import weakest_json
 from panhuang_desk.services.report_paper import write_report
@@ -96,9 +97,25 @@ def report_command(
 @click.argument("kind", callback=checked(one_of(FORMS)))
 @click.option("-o", "--output", required=True, metavar="OUT.pdf", callback=checked(output_file(".pdf")),
               help="写到哪个 PDF 文件。")
-def forms_command(kind: str, output: Path) -> None:
-    """空白纸质表：走访（visit）、踏查（patrol）、测评试卷（quiz）。"""
-    write_blank_form(kind, output, resources=Resources(), today=dt.date.today())
+@click.option("--file", type=PATH, metavar="FILE", help="印上这个文件里的户（round）或地块（patrol），别的表只印村名。")
+@click.option("--village", metavar="CODE", help=_VILLAGE_HELP + "要和 --file 一起写。")
+@click.option("--group", metavar="N", callback=checked(whole_number(1, 99)), help="只印这个组的。要和 --file 一起写。")
+@passphrase_option
+@click.pass_context
+def forms_command(ctx: click.Context, kind: str, output: Path, file: Path | None, village: str | None,
+                  group: int | None, passphrase_file: Path | None) -> None:
+    """空白纸质表。
+
+    走访轮次（round）、登记（visit）、一户一页（visit-one），踏查（patrol）、发现处置（find），
+    测评登记（survey）、试卷（quiz）、答题卡（sheet）。
+    """
+    if file is None:
+        if village or group:
+            raise click.UsageError("--village 和 --group 要和 --file 一起写", ctx)
+        write_blank_form(kind, output, resources=Resources(), today=dt.date.today())
+    else:
+        with opened(ctx, file, passphrase_file) as session:
+            write_file(output, form_of_file(session, kind, village or "", group or 0))
     click.echo(f"已生成空白表：{output}")
 
 

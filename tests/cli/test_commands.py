@@ -159,13 +159,30 @@ def test_report_into_a_folder_that_is_not_there(file: Path, ran: Ran, tmp_path: 
     assert (code, err.count("\n")) == (1, 1)
 
 
-@pytest.mark.parametrize("kind", ["visit", "patrol", "quiz"])
+@pytest.mark.parametrize("kind", ["round", "visit", "visit-one", "patrol", "find", "survey", "quiz", "sheet"])
 def test_blank_forms_need_no_file(file: Path, ran: Ran, tmp_path: Path, kind: str) -> None:
     target = tmp_path / "表.pdf"
     code, out, err = ran("forms", kind, "-o", target)
     assert (code, err) == (0, "")
     assert str(target) in out
     assert target.read_bytes().startswith(b"%PDF-")
+
+
+def test_forms_print_the_households_and_plots_of_a_file(file: Path, ran: Ran, tmp_path: Path) -> None:
+    """Of a village and a group; where there are none, and without a file, it is refused in a line."""
+    target = tmp_path / "表.pdf"
+    for kind in ("round", "patrol", "find"):
+        code, out, err = ran("forms", kind, "-o", target, "--file", file, "--village", "320903004001")
+        assert (code, err) == (0, "")
+        assert str(target) in out
+        assert target.read_bytes().startswith(b"%PDF-")
+        target.unlink()
+    code, _, err = ran("forms", "round", "-o", target, "--file", file, "--group", "99")
+    assert (code, err.count("\n")) == (1, 1)
+    assert "99 组" in err
+    code, _, err = ran("forms", "round", "-o", target, "--group", "2")
+    assert (code, err.count("\n")) == (2, 1)
+    assert not target.exists()
 
 
 def test_a_paper_of_the_file_is_printed_by_its_number(file: Path, ran: Ran, tmp_path: Path) -> None:
