@@ -57,10 +57,12 @@ class Difference:
             return f"{self.label}的文字有修改"
         if self.kind == CHART:
             return f"{self.label}有变动"
+        if self.kind == REPORTED and self.after == _HAS_REPORTED:
+            return f"{self.name}补报了数据"
         place = self.name or {"this": "", "previous": period.words.previous, "year": "本年累计",
                               "year_ago": period.words.year_ago}.get(self.column, "")
         if self.kind == TREND:
-            place = f"走势图{Month.parse(self.column).label}"
+            place = f"走势图中{Month.parse(self.column).label}"
         return f"{place}{self.label}由{self._told(self.before)}更正为{self._told(self.after)}"
 
     def _told(self, shown: str) -> str:
