@@ -17,7 +17,6 @@ from panhuang_desk.model.report import FigureLine, FigureValue, Report
 from panhuang_desk.model.withheld import as_printed
 from panhuang_desk.services.editions import Edition, report_of
 from panhuang_desk.services.files import write_file
-from panhuang_desk.services.glyphs import glyph_warning
 from panhuang_desk.services.session import Session
 from panhuang_desk.services.signing import signed_report
 from panhuang_desk.store import Store
@@ -33,14 +32,6 @@ def write_report(
     report = report_of(store, when, village, today, calendar=calendar)
     write_file(target, signed_report(signer, report) if signer else report_bytes(report))
     return report
-
-
-def paper_of(session: Session, when: Month | Period, village: str | None) -> tuple[Report, bytes, str]:
-    """A report, its PDF, and a warning where a character has no glyph, empty where all is well."""
-    from panhuang_desk.report.periodic import printed_parts, report_bytes  # reportlab is loaded on first use
-
-    report = report_of(session.store, when, village, session.today(), calendar=session.resources.calendar)
-    return report, report_bytes(report), glyph_warning(printed_parts(report))
 
 
 def edition_paper(edition: Edition) -> bytes:

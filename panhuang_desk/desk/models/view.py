@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import attrs
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
@@ -139,6 +140,13 @@ class TableView(QTableView):
         for place, column in enumerate(self._columns):
             self.setColumnHidden(place, bool(names) and column.name not in names)
         self._lay_columns()
+
+    def set_titles(self, titles: Mapping[str, str]) -> None:
+        """Other words over columns, by their names."""
+        self._columns = tuple(attrs.evolve(column, title=titles.get(column.name, column.title))
+                              for column in self._columns)
+        self._table.columns = self._columns
+        self._header.viewport().update()
 
     def current(self) -> Row:
         """The current row object, None where there is none."""

@@ -90,12 +90,12 @@ class Strip(QFrame):
 class Foot(QFrame):
     """The buttons at the foot of a form or of a sheet over the tabs, in `line`, with room behind them."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, margin: int = 24, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         look = theme.active()
         self.setObjectName(PINNED)
         self.line = row(self, 0, 8)
-        self.line.setContentsMargins(look.px(24), look.px(10), look.px(24), look.px(12))
+        self.line.setContentsMargins(look.px(margin), look.px(10), look.px(margin), look.px(12))
         self.line.addStretch(1)
 
     def add(self, text: str, act: Callable[..., object], key: str, look: str = "secondary") -> Button:

@@ -2,65 +2,43 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
+import openpyxl
 import pytest
 from panhuang_desk.desk import messages
-from panhuang_desk.desk.pages.report.figures import FigureRow
+from panhuang_desk.desk.pages.report.figures import FigureRow, VillageRow, value_of
 from panhuang_desk.desk.pages.report.page import ReportPage
-from panhuang_desk.desk.shell import Shell
+from panhuang_desk.desk.pages.report.side import EDITIONS, WORDS
+from panhuang_desk.desk.printing.choice import Choice
+from panhuang_desk.desk.theme import Theme
+from panhuang_desk.model.figures import BY_CODE
 from panhuang_desk.model.months import Month
+from panhuang_desk.model.period import Period
 from panhuang_desk.services.behind import open_number
-from panhuang_desk.services.demo import make_demo
 from panhuang_desk.services.figures import figures
 from panhuang_desk.services.session import Session
-from panhuang_desk.settings import Settings
-from panhuang_desk.store import Store
 from PySide6.QtCore import Qt
-from PySide6.QtPdf import QPdfDocument
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
+from tests.desk.pages.report_desk import PATIENCE_MS, open_page, page, sample_file, session
 
-PASSPHRASE = "菜园 水井 2026"
-
-
-@pytest.fixture(scope="module")
-def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A sample file of one village over two months."""
-    path = tmp_path_factory.mktemp("demo") / "demo.phdb"
-    make_demo(path, PASSPHRASE, villages=2, months=2, until=Month(2026, 4), households=30, seed=7)
-    return path
+__all__ = ["page", "sample_file", "session"]
 
 
-@pytest.fixture
-def session(demo_file: Path, tmp_path: Path) -> Iterator[Session]:
-    """The sample file, open on a day in May."""
-    settings = Settings(file=tmp_path / "settings.json")
-    settings.last_folder = str(tmp_path)
-    with Session(Store.open(demo_file, PASSPHRASE, settings=settings), settings, lambda: dt.date(2026, 5, 4)) as opened:
-        yield opened
-
-
-@pytest.fixture
-def page(session: Session, qtbot: QtBot) -> ReportPage:
-    """The page in its window, with the paper set."""
-    shell = Shell(session)
-    qtbot.addWidget(shell)
-    shell.resize(1366, 696)
-    shell.show()
-    shell.go("report")
-    page = shell.page
-    assert isinstance(page, ReportPage)
-    qtbot.waitUntil(lambda: page.report is not None, timeout=10_000)
-    return page
+def press(page: ReportPage, *keys: str) -> None:
+    """Keys of the key map, as the window hands them on."""
+    for key in keys:
+        page.desk.press(key)
 
 
 def row_of(page: ReportPage, code: str) -> FigureRow:
-    assert page.figures.select_where(lambda row: getattr(row, "id", "") == code)
-    row: Any = page.figures.current()
-    return row  # type: ignore[no-any-return]
+    assert page.side.figures.select_where(lambda row: getattr(row, "id", "") == code)
+    row = page.side.figures.current()
+    assert isinstance(row, FigureRow)
+    return row
 
 
 def test_the_month_that_is_due_is_shown_as_the_pdf_itself(page: ReportPage) -> None:
@@ -73,14 +51,14 @@ def test_the_month_that_is_due_is_shown_as_the_pdf_itself(page: ReportPage) -> N
 
 def test_enter_on_a_number_lists_its_records_and_they_come_to_it(page: ReportPage, qtbot: QtBot) -> None:
     row = row_of(page, "households_met")
-    qtbot.keyClick(page.figures, Qt.Key.Key_Return)
-    assert page.opened.isVisible()
-    assert page.opened.table.table.rowCount() == row.line.this.value
-    assert "相同" in page.opened.proof.text()
-    qtbot.waitUntil(page.opened.table.hasFocus)
-    qtbot.keyClick(page.opened.table, Qt.Key.Key_Escape)
-    assert not page.opened.isVisible()
-    assert page.figures.hasFocus()
+    qtbot.keyClick(page.side.figures, Qt.Key.Key_Return)
+    assert page.side.opened.isVisible()
+    assert page.side.opened.table.table.rowCount() == row.line.this.value
+    assert "相同" in page.side.opened.proof.text()
+    qtbot.waitUntil(page.side.opened.table.hasFocus)
+    qtbot.keyClick(page.side.opened.table, Qt.Key.Key_Escape)
+    assert not page.side.opened.isVisible()
+    assert page.side.figures.hasFocus()
 
 
 def test_all_numbers_of_a_month_are_the_sum_of_their_records(session: Session) -> None:
@@ -109,38 +87,157 @@ def test_a_full_or_missing_folder_is_said_and_nothing_is_left(
     assert [message.code for message in said.said] == ["gone"]
 
 
-def test_printing_prints_every_page(page: ReportPage, said: messages.Recorder, tmp_path: Path) -> None:
-    target = tmp_path / "printed.pdf"
-    said.paths.append([str(target)])
+def test_what_is_printed_is_the_pdf_that_is_shown(
+    page: ReportPage, said: messages.Recorder, tmp_path: Path,
+) -> None:
+    said.choices.append(Choice(file=str(tmp_path / "printed.pdf")))
     page.desk.press("print")
-    printed = QPdfDocument()
-    printed.load(str(target))
-    assert printed.pageCount() == page.paper.pdf.pageCount()
-    size = printed.pagePointSize(0)
-    assert (round(size.width()), round(size.height())) == (595, 842)
+    assert (tmp_path / "printed.pdf").read_bytes() == page.paper.content
 
 
-def test_another_month_and_one_village_can_be_chosen(page: ReportPage, qtbot: QtBot) -> None:
-    before = page.report
-    page.months.chosen.emit("2026-03")
-    qtbot.waitUntil(lambda: page.report is not before, timeout=10_000)
+def test_every_column_opens_and_its_records_come_to_the_number(page: ReportPage) -> None:
+    report = page.side.report
+    assert report is not None
+    opened = 0
+    for code, line in report.figures.items():
+        for at in ("this", "previous", "year"):
+            value = getattr(line, at)
+            if value is None or not isinstance(value.value, (int, float)):
+                continue
+            assert page.side.open(code, at, focus=False), (code, at)
+            assert page.side.behind is not None
+            assert page.side.behind.agrees, (code, at)
+            opened += 1
+    assert opened > 100
+
+
+def test_left_and_right_walk_the_columns_and_enter_opens_the_one_in_the_frame(page: ReportPage, qtbot: QtBot) -> None:
+    row = row_of(page, "visits")
+    qtbot.keyClick(page.side.figures, Qt.Key.Key_Right)
+    assert page.side.figures.at == "previous"
+    qtbot.keyClick(page.side.figures, Qt.Key.Key_Return)
+    assert row.line.previous is not None
+    assert page.side.behind is not None
+    assert page.side.behind.printed == row.line.previous.value
+    assert "上月" in page.side.opened.title.text()
+    qtbot.waitUntil(page.side.opened.table.hasFocus)
+    QTest.keyClick(page.side.opened.table, Qt.Key.Key_Escape)
+    qtbot.keyClick(page.side.figures, Qt.Key.Key_Right)
+    qtbot.keyClick(page.side.figures, Qt.Key.Key_Return)
+    assert "本年累计" in page.side.opened.title.text()
+
+
+def test_a_figure_of_the_subdistrict_opens_village_by_village(page: ReportPage, qtbot: QtBot) -> None:
+    row_of(page, "visits")
+    for _ in range(3):
+        qtbot.keyClick(page.side.figures, Qt.Key.Key_Right)
+    qtbot.keyClick(page.side.figures, Qt.Key.Key_Return)
+    assert page.side.villages.isVisible()
+    village = page.side.villages.current()
+    assert isinstance(village, VillageRow)
+    qtbot.keyClick(page.side.villages, Qt.Key.Key_Return)
+    behind = page.side.behind
+    assert behind is not None
+    assert village.value is not None
+    assert (behind.printed, behind.agrees) == (village.value.value, True)
+    assert {each.village for each in behind.rows} == {village.village.name}
+    press(page, "back", "back")
+    assert page.side.figures.isVisible()
+
+
+def test_a_word_and_what_is_not_known_do_not_open(page: ReportPage) -> None:
+    assert value_of(row_of(page, "awareness_verdict"), "this") is None
+    assert not page.side.open("awareness_verdict")
+    assert BY_CODE["awareness_verdict"].label in page.side.figures.table.columns[0].text(
+        row_of(page, "awareness_verdict"))
+
+
+@pytest.mark.parametrize(("kind", "span", "paper"), [
+    ("quarter", "2026-Q1", "季报"), ("half", "2025-H2", "半年报"), ("year", "2025", "年报"),
+    ("publicity", "2025-06-publicity", "集中宣传月工作报告"),
+])
+def test_every_kind_of_report_is_set(page: ReportPage, qtbot: QtBot, kind: str, span: str, paper: str) -> None:
+    page.choosing.kind.chosen.emit(kind)
+    qtbot.waitUntil(lambda: page.report is not None and str(page.report.period) == span, timeout=PATIENCE_MS)
     assert page.report is not None
-    assert str(page.report.period) == "2026-03"
-    before = page.report
-    page.place.chosen.emit(page.session.store.villages[0].code)
-    qtbot.waitUntil(lambda: page.report is not before, timeout=10_000)
-    assert page.report is not None
-    assert page.report.scope == "village"
+    assert page.report.period.words.paper == paper
+    assert page.choosing.span.text() == Period.parse(span).label
+    assert page.paper.pdf.pageCount() > 1
+
+
+def test_months_chosen_freely_are_remembered(page: ReportPage, qtbot: QtBot) -> None:
+    page.choosing.kind.chosen.emit("range")
+    assert page.choosing.first.isVisible()
+    assert not page.choosing.span.isVisible()
+    page.choosing.first._pick("2026-03")
+    qtbot.waitUntil(lambda: page.report is not None and str(page.report.period) == "2026-03..2026-04",
+                    timeout=PATIENCE_MS)
+    page.choosing.last._pick("2026-02")
+    assert (page.choosing.first.code, page.choosing.last.code) == ("2026-02", "2026-02")
+    page.choosing.last._pick("2026-04")
+    kept = page.session.settings.list_look("月报").filters
+    assert (kept["kind"], kept["range"]) == ("range", "2026-02..2026-04")
+
+
+def test_a_season_leads_to_its_report_of_patrols(page: ReportPage) -> None:
+    page.choosing.kind.chosen.emit("season")
+    assert page.desk.current_name == "patrols"
+
+
+def test_one_village_can_be_chosen(page: ReportPage, qtbot: QtBot) -> None:
+    assert page.choosing.place is not None
+    page.choosing.place.chosen.emit(page.session.store.villages[0].code)
+    qtbot.waitUntil(lambda: page.report is not None and page.report.scope == "village", timeout=PATIENCE_MS)
 
 
 def test_the_records_of_a_number_are_exported_without_names(
     page: ReportPage, said: messages.Recorder, tmp_path: Path, qtbot: QtBot,
 ) -> None:
     row_of(page, "visits")
-    qtbot.keyClick(page.figures, Qt.Key.Key_Return)
+    qtbot.keyClick(page.side.figures, Qt.Key.Key_Return)
     said.paths.append([str(tmp_path / "走访.csv")])
     page.desk.press("export")
     text = (tmp_path / "走访.csv").read_text(encoding="utf-8-sig")
     names = {record.text("contact_name") for record in page.session.store.records("household")} - {""}
-    assert len(text.splitlines()) == page.opened.table.table.rowCount() + 1
+    assert len(text.splitlines()) == page.side.opened.table.table.rowCount() + 1
     assert not [name for name in names if name in text]
+
+
+def test_without_an_opened_number_the_figures_are_exported(
+    page: ReportPage, said: messages.Recorder, tmp_path: Path,
+) -> None:
+    said.paths.append([str(tmp_path / "数字")])
+    page.desk.press("export")
+    book = openpyxl.load_workbook(tmp_path / "数字.xlsx")
+    numbers = [cell.value for sheet in book for line in sheet.iter_rows() for cell in line]
+    row = row_of(page, "visits")
+    assert row.line.this.value in numbers
+
+
+def test_tabs_and_steps_go_by_keys(page: ReportPage) -> None:
+    press(page, "next_tab")
+    assert page.side.tab == WORDS
+    press(page, "next_tab")
+    assert page.side.tab == EDITIONS
+    assert "F6" in page.side.editions.empty.text()
+    press(page, "turn")
+    assert page.paper.hasFocus()
+    press(page, "turn")
+    assert not page.paper.hasFocus()
+
+
+@pytest.mark.parametrize("size", [125, 150])
+def test_paper_and_side_are_two_steps_where_text_is_large(
+    session: Session, qtbot: QtBot, sized: Callable[[int], Theme], size: int,
+) -> None:
+    sized(size)
+    page = open_page(session, qtbot)
+    assert page.paper.isVisible()
+    assert not page.side.isVisible()
+    press(page, "turn")
+    assert not page.paper.isVisible()
+    assert page.side.figures.hasFocus()
+    assert page.side.width() > 900
+    press(page, "back")
+    assert page.paper.hasFocus()
+    assert QKeySequence("F7").toString() in {hint.cap for hint in page.hints()}

@@ -25,13 +25,13 @@ from panhuang_desk.model.values import Changes
 from panhuang_desk.services.patrol_views import plot_of
 from panhuang_desk.services.shown import shown_village
 
-_PLOTS, _LOG, _FINDINGS = range(3)
+_PLOTS, _LOG, _FINDINGS, _SEASON = range(4)
 
 
 class PatrolsPage(Page):
     """Three tabs of one shape. `open_target` takes kind=plot|patrol|plot_check|plant_finding with id, do=patrol|plot
     (a patrol of certain `plots`, ids with commas between), or tab=0|1|2|3; do=tracks takes the files in `paths`, one a
-    line, or the tracks that are in no patrol yet.
+    line, or the tracks that are in no patrol yet; do=season shows the season's report.
     """
 
     name, title, tabs = "patrols", "踏查", ("地块", "踏查记录", "发现", "本季", "地图")
@@ -114,6 +114,9 @@ class PatrolsPage(Page):
             self.on_household()
         elif do == "guide":
             self.on_guide()
+        elif do == "season":
+            self._show_tab(_SEASON)
+            self.season.on_print()
         elif do == "files":
             self.take_files(target.get("paths", "").splitlines())
         elif do == "import" and not self._village_first("地块"):

@@ -61,11 +61,12 @@ class OpenedNumber(Sheet):
         foot.addWidget(self.export)
         self.column.addLayout(foot)
 
-    def show_behind(self, behind: Behind) -> None:
-        """Show a number's records."""
+    def show_behind(self, behind: Behind, whose: str = "") -> None:
+        """Show a number's records; `whose` says which months or village it is of where that is not the report's."""
         self.behind = behind
         printed = "" if behind.printed is None else f" {show_decimal(float(behind.printed))} {behind.unit}"
-        self.title.setText(f"{behind.label}{printed if behind.unit != '%' else ''}")
+        of = f"（{whose}）" if whose else ""
+        self.title.setText(f"{behind.label}{of}{printed if behind.unit != '%' else ''}")
         self.definition.setText(behind.definition)
         sum_words = f"{show_decimal(float(behind.total))} {behind.unit}"
         if behind.agrees:

@@ -1,228 +1,421 @@
-"""The report page: choose the month, see the paper, open a number, save, print."""
+"""The report page: choose a report, see the paper, open its numbers, edit its sentences, issue it, keep it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QFrame, QStackedWidget, QWidget
 
-from panhuang_desk.desk import messages, theme
+from panhuang_desk.desk import theme
 from panhuang_desk.desk.definitions import explain
 from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.page import Page
-from panhuang_desk.desk.pages.report.figures import FigureRow, FigureTable, openable
-from panhuang_desk.desk.pages.report.opened import OpenedNumber
+from panhuang_desk.desk.pages.report import saving
+from panhuang_desk.desk.pages.report.choosing import Choosing, periods
+from panhuang_desk.desk.pages.report.editions import EditionRow
+from panhuang_desk.desk.pages.report.issue_steps import IssueSteps
+from panhuang_desk.desk.pages.report.more import ENTRIES
 from panhuang_desk.desk.pages.report.paper import PaperView
+from panhuang_desk.desk.pages.report.side import EDITIONS, NUMBERS, WORDS, Side, explained
+from panhuang_desk.desk.pages.report.standing import StandingStrip, pill_of
 from panhuang_desk.desk.places import page_of
-from panhuang_desk.desk.printing.door import print_paper
-from panhuang_desk.desk.widgets.chips import FilterChip
+from panhuang_desk.desk.tabs.over import Over
+from panhuang_desk.desk.tabs.row_menu import pop_up
 from panhuang_desk.desk.widgets.hints import Hint
-from panhuang_desk.desk.widgets.labels import Label, Sheet, column, row
-from panhuang_desk.desk.widgets.strips import Strip
+from panhuang_desk.desk.widgets.labels import Label, column, row
+from panhuang_desk.desk.widgets.strips import EmptyPage, Strip
+from panhuang_desk.desk.widgets.tags import Tag
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.definitions import define
-from panhuang_desk.model.fields import Choice
-from panhuang_desk.model.months import Month
-from panhuang_desk.model.report import Report
+from panhuang_desk.model.report import Report, Said
 from panhuang_desk.model.values import Changes, Progress
-from panhuang_desk.services.behind import BehindRow, open_number
-from panhuang_desk.services.exports import export_behind
-from panhuang_desk.services.files import write_file
-from panhuang_desk.services.handover import month_to_hand_over
-from panhuang_desk.services.report_paper import paper_of
+from panhuang_desk.services.behind import BehindRow
+from panhuang_desk.services.report_view import ReportView, issued_marks, standing_marks, view_report
+from panhuang_desk.services.report_words import reset_words, save_words
 
 if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell
 
-MONTHS_OFFERED = 36
-"""As many months as the plan has."""
+_MARKED_AT_MOST = 12
+"""So many of the newest issued reports are looked at for changes in the background."""
 
 
 class ReportPage(Page):
-    """The month's report: paper at the left, its figures at the right, below them the records of the one opened."""
+    """The paper at the left, at the right its numbers, sentences and editions; two steps where the text is large."""
 
     name, title = "report", "月报"
     watches = frozenset({"household", "visit", "quiz_paper", "answer_sheet", "plot", "patrol", "plot_check",
-                         "plant_finding", "track", "follow_up", "report"})
+                         "plant_finding", "track", "follow_up", "report", "report_words"})
 
     def __init__(self, desk: Shell) -> None:
         super().__init__(desk)
-        self.report: Report | None = None
-        self.month = month_to_hand_over(self.session.today())
-        self.village: str | None = None
+        self.view: ReportView | None = None
+        self.edition: tuple[EditionRow, bytes] | None = None
         self._asked = 0
+        self._two_steps = theme.active().text_size > 100
+        self.choosing = Choosing(self.session, self)
+        self.choosing.changed.connect(self._choose)
+        self.choosing.village_changed.connect(self.desk.refresh)
+        self.choosing.season_asked.connect(lambda: self.desk.go("patrols", do="season"))
         self._build_header()
         self._build_body()
+        self.issuing = IssueSteps(self)
+
+    @property
+    def report(self) -> Report | None:
+        """The report that is shown on paper, None before there is one."""
+        if self.edition is not None:
+            return self.edition[0].report
+        return self.view.report if self.view is not None else None
 
     def refresh(self, changes: Changes | None = None) -> None:
-        """Put the paper of the chosen month together anew."""
+        """Put the chosen report together anew."""
         self._asked += 1
-        asked, month, village = self._asked, self.month, self.village
-        session = self.session
+        self.choosing.refresh()
+        asked, period, village, session = self._asked, self.choosing.period, self.choosing.village, self.session
 
-        def work(progress: Progress) -> tuple[Report, bytes, str]:
+        def work(progress: Progress) -> ReportView:
             with session.aside() as aside:
-                return paper_of(aside, month, village)
+                return view_report(aside, period, village)
 
-        def done(result: tuple[Report, bytes, str]) -> None:
+        def done(view: ReportView) -> None:
             if asked == self._asked:
-                self._show(*result)
+                self._show(view)
 
         self.desk.set_state("busy", "正在排版")
-        self.desk.run("正在排版月报", work, done, failed=self._failed, quiet=True)
+        self.desk.run("正在排版", work, done, failed=self._failed, quiet=True)
 
     def arrive(self) -> None:
-        """The figures have the focus, so that arrows and Enter work at once."""
-        self.figures.setFocus()
+        """The figures have the focus, so that arrows and Enter work at once; in two steps the paper comes first."""
+        if self.over.view is not None:
+            self.over.view.take_focus()
+        elif self._two_steps and self.paper.isVisible():
+            self.paper.setFocus()
+        else:
+            self.side.take_focus()
 
     def open_target(self, target: Mapping[str, str]) -> None:
         """Show a month, where another page names one."""
         if "month" in target:
-            self._choose_month(target["month"])
+            self.choosing.choose_period(target["month"])
 
-    def hints(self) -> tuple[Hint, ...]:
-        """Save and print."""
-        return (Hint(cap("save"), "存 PDF"), Hint(cap("print"), "打印"))
+    def where(self) -> Mapping[str, str]:
+        """The span that is shown."""
+        return {"month": str(self.choosing.period)}
+
+    def hints(self) -> Sequence[Hint]:
+        """What one does with a report."""
+        turn = (Hint(cap("turn"), "看数字" if self.paper.isVisible() else "看报告"),) if self._two_steps else ()
+        return () if self.over.view is not None else (*turn, Hint(cap("menu"), "更多"))
+
+    def flush_drafts(self) -> None:
+        """Keep what is typed of sentences and of a correction."""
+        self.side.words.keep_draft()
+        self.issuing.keep_draft()
+        super().flush_drafts()
+
+    # Keys
 
     def on_save(self) -> bool:
-        """Save the PDF where a person says."""
-        if self.report is None:
+        """Save the PDF that is shown."""
+        if self.report is None or self.over.view is not None:
             return False
-        start = self.session.settings.last_folder or str(self.session.store.path.parent)
-        name = f"{self.report.name}_{self.report.period}_月报.pdf"
-        chosen = messages.ask_save(self.window(), "存月报", str(Path(start) / name), "PDF 文件 (*.pdf)")
-        if not chosen:
-            return True
-        target = Path(chosen if chosen.lower().endswith(".pdf") else f"{chosen}.pdf")
-        try:
-            write_file(target, self.paper.content)
-        except UserError as problem:
-            self.desk.error(problem)
-            return True
-        self.session.settings.last_folder = str(target.parent)
-        self.desk.announce(f"月报存好了：{target}")
+        saving.save_pdf(self.desk, self.report, self.paper.content)
         return True
 
     def on_print(self) -> bool:
-        """Print the paper through the system's dialog."""
-        if self.report is None:
+        """Print the paper that is shown."""
+        if self.report is None or self.over.view is not None:
             return False
-        print_paper(self.desk, f"{self.report.name}{self.report.period.label}月报", self.paper.content, self.on_save)
+        saving.print_report(self.desk, self.report, self.paper.content)
         return True
 
     def on_export(self) -> bool:
-        """Save the records behind the opened number as a spreadsheet."""
-        behind = self.opened.behind
-        if behind is None or not self.opened.isVisible():
+        """Save the records behind the opened number as a spreadsheet, else the report's figures."""
+        behind = self.side.behind
+        if self.report is None or self.over.view is not None:
             return False
-        start = self.session.settings.last_folder or str(self.session.store.path.parent)
-        offered = str(Path(start) / f"{behind.label}_{self.month}.xlsx")
-        chosen = messages.ask_save(self.window(), "导出这些记录", offered, "表格 (*.xlsx *.csv)")
-        if chosen:
-            try:
-                written = export_behind(behind, Path(chosen))
-            except UserError as problem:
-                self.desk.error(problem)
-                return True
-            self.desk.announce(f"导出了 {written.rows} 条：{written.path}")
+        if behind is not None:
+            saving.save_records(self.desk, behind, str(self.report.period))
+        else:
+            saving.save_table(self.desk, self.report)
+        return True
+
+    def on_issue(self) -> bool:
+        """Issue it, or see what has changed since."""
+        return self.view is not None and self.over.view is None and self.issuing.begin()
+
+    def on_turn(self) -> bool:
+        """Between the paper and what is beside it; in two steps the one goes when the other comes."""
+        if self.over.view is not None:
+            return False
+        to_paper = not self.paper.isVisible() if self._two_steps else not self.paper.hasFocus()
+        self._turn(to_paper=to_paper)
+        return True
+
+    def on_compare(self) -> bool:
+        """Lay two editions side by side."""
+        if self.over.view is not None:
+            return False
+        if not self.side.editions.on_compare():
+            self.desk.announce("要有两版才能对照")
+        return True
+
+    def on_batch(self) -> bool:
+        """All villages in one go."""
+        from panhuang_desk.desk.pages.report.batch import BatchSheet
+
+        if self.over.view is not None:
+            return False
+        if len(self.session.store.villages) < 2:
+            self.desk.announce("这个文件里只有一个村（社区），直接存 PDF 就可以")
+            return True
+        sheet = BatchSheet(self.desk, self.choosing.period)
+        sheet.closed.connect(self.side.close_over)
+        self.show_over(sheet)
+        return True
+
+    def on_menu(self) -> bool:
+        """What else can be done with the report."""
+        button = self.more
+        pop_up("更多", ENTRIES, self, self, button.mapToGlobal(button.rect().bottomLeft()))
+        return True
+
+    def on_edit(self) -> bool:
+        """To the sentences."""
+        self.show_side(WORDS)
         return True
 
     def on_explain(self) -> bool:
         """How the marked figure is reckoned."""
-        row = self.figures.current()
-        if self.report is None or not isinstance(row, FigureRow):
+        value = explained(self.side) if self.view is not None and self.side.tab == NUMBERS else None
+        if value is None or self.view is None:
             return False
-        return explain(self.desk, (define(row.line.this, f"{self.report.name}{self.report.period.label}"),))
+        return explain(self.desk, (define(value, f"{self.view.report.name}{self.view.report.period.label}"),))
 
-    def on_back(self) -> bool:
-        """Put the opened number away."""
-        if not self.opened.isVisible():
-            return False
-        self.opened.hide()
-        self.figures.setFocus()
+    def on_next_tab(self) -> bool:
+        """To the tab at the right."""
+        self.show_side(self.side.tab + 1)
         return True
 
+    def on_previous_tab(self) -> bool:
+        """To the tab at the left."""
+        self.show_side(self.side.tab - 1)
+        return True
+
+    def on_back(self) -> bool:
+        """One step back: beside the paper, then from an earlier edition to the report as it is."""
+        if self.over.view is not None:
+            return self.over.view.on_back()
+        if self.side.on_back():
+            return True
+        if self.edition is not None:
+            self._leave_edition()
+            return True
+        if self._two_steps and not self.paper.isVisible():
+            self._turn(to_paper=True)
+            return True
+        return False
+
+    def show_side(self, tab: int) -> None:
+        """Go to a tab beside the paper."""
+        self.side.close_over()
+        self._turn(to_paper=False)
+        self.side.show_tab(tab)
+
+    def show_over(self, sheet: QWidget) -> None:
+        """Lay a sheet over the tabs beside the paper."""
+        self._turn(to_paper=False)
+        self.side.show_over(sheet)
+
+    # Building
+
     def _build_header(self) -> None:
-        today = Month.of(self.session.today())
-        villages = self.session.store.villages
-        if not self.session.home and len(villages) > 1:
-            self.place = FilterChip("全街道", [Choice(item.code, item.name) for item in villages], all_word="全街道")
-            self.place.chosen.connect(self._choose_village)
-            self.header.add(self.place)
-        months = [today.plus(-back) for back in range(MONTHS_OFFERED)]
-        self.months = FilterChip("月份", [Choice(str(item), item.label) for item in months], all_word="最近该报的月份")
-        self.months.choose(str(self.month))
-        self.months.chosen.connect(self._choose_month)
-        self.header.add(self.months)
+        look = theme.active()
+        self.choice_row = row(None, 0, 8)
+        if look.narrow:
+            for widget in self.choosing.widgets():
+                self.choice_row.addWidget(widget)
+            self.choice_row.addStretch(1)
+        else:
+            for widget in self.choosing.widgets():
+                self.header.add(widget)
+        self.pill = Tag("")
+        self.pill.hide()
         self.pages = Label("", "body", "ink2")
-        self.header.add(self.pages)
-        save = self.header.add_button("存 PDF", key=cap("save"))
-        save.clicked.connect(self.on_save)
-        printing = self.header.add_button("打印", "primary", key=cap("print"), icon="printer")
-        printing.clicked.connect(self.on_print)
+        self.header.add(self.pill)
+        if not self._two_steps:
+            self.header.add(self.pages)
+        self.more = self.header.add_button("更多", icon="ellipsis")
+        self.more.clicked.connect(self.on_menu)
+        if not self._two_steps:
+            self.header.add_button("存 PDF", key=cap("save")).clicked.connect(self.on_save)
+        self.header.add_button("打印", "primary", key=cap("print"), icon="printer").clicked.connect(self.on_print)
 
     def _build_body(self) -> None:
-        look = theme.active()
+        self.stack = QStackedWidget()
+        self.body.addWidget(self.stack, 1)
+        home = QFrame()
+        box = column(home, 0, 12)
+        if theme.active().narrow:
+            box.addLayout(self.choice_row)
         self.warning = Strip("", "warn")
         self.warning.hide()
-        self.body.addWidget(self.warning)
+        self.strip = StandingStrip()
+        self.strip.hide()
+        self.strip.issue_asked.connect(self.on_issue)
+        self.strip.next_asked.connect(lambda: self.issuing.show_issuing())
+        self.strip.leave_asked.connect(self._leave_edition)
+        box.addWidget(self.warning)
+        box.addWidget(self.strip)
         across = row(None, 0, 16)
         self.paper = PaperView()
         self.paper.turned.connect(lambda page, pages: self.pages.setText(f"{page} / {pages} 页" if pages else ""))
         across.addWidget(self.paper, 1)
-        side = Sheet(0, spacing=0)
-        side.setFixedWidth(look.px(456))
-        self.figures = FigureTable()
-        self.figures.opened.connect(self._open)
-        side.column.addWidget(self.figures, 1)
-        self.opened = OpenedNumber()
-        self.opened.setFixedWidth(look.px(456))
-        self.opened.hide()
-        self.opened.record_asked.connect(self._go_to)
-        self.opened.export_asked.connect(self.on_export)
-        self.opened.closed.connect(self.on_back)
-        right = column(None, 0, 16)
-        right.addWidget(side, 3)
-        right.addWidget(self.opened, 4)
-        across.addLayout(right)
-        self.body.addLayout(across, 1)
+        self.side = Side(self.session, self.session.store.drop_draft, wide=self._two_steps)
+        self.side.opened.record_asked.connect(self._go_to)
+        self.side.opened.export_asked.connect(self.on_export)
+        self.side.words.changed.connect(self._save_words)
+        self.side.words.reset_asked.connect(self._reset_words)
+        self.side.editions.shown.connect(self._show_edition)
+        self.side.editions.compare_asked.connect(self._compare)
+        across.addWidget(self.side, 1 if self._two_steps else 0)
+        if self._two_steps:
+            self.side.hide()
+        box.addLayout(across, 1)
+        self.stack.addWidget(home)
+        self.stack.addWidget(self._make_empty())
+        self.over = Over(self.desk, self.stack, self.header)
 
-    def _show(self, report: Report, content: bytes, warning: str) -> None:
-        self.report = report
-        self.paper.show_pdf(content)
-        self.figures.show_report(report, narrow=theme.active().narrow)
-        self.warning.set_text(warning)
-        self.warning.setVisible(bool(warning))
+    def _make_empty(self) -> EmptyPage:
+        empty = EmptyPage("file-text", "还没有可以报告的",
+                          "报告由登记的户、地块和走访、测评、踏查记录自动算出来。先登记户，报告就有了。")
+        empty.add_button("去登记户", icon="house").clicked.connect(lambda: self.desk.go("visits"))
+        return empty
+
+    # What is shown
+
+    def _choose(self) -> None:
+        self._leave_edition(show=False)
+        self.side.close_over()
+        self.refresh()
+
+    def _show(self, view: ReportView) -> None:
+        same = self.view is not None and (self.view.report.code, self.view.report.period) == (
+            view.report.code, view.report.period)
+        if self.view is not None and self.view.report.digest != view.report.digest:
+            self.issuing.put_away()
+        self.view = view
+        self.header.title.setText(view.report.period.words.paper if len(view.report.period.words.paper) < 4 else "报告")
+        self.pill.set_tag(pill_of(view))
+        self.pill.show()
+        if self.edition is None:
+            self.paper.show_pdf(view.content, keep=same)
+        self.side.show_view(view)
+        self.warning.set_text(view.warning)
+        self.warning.setVisible(bool(view.warning))
+        self._say_standing()
+        store = self.session.store
+        bare = not (store.count("household") or store.count("plot") or view.editions)
+        if self.over.view is None:
+            self.stack.setCurrentIndex(1 if bare else 0)
         self.desk.set_state("saved")
-        if self.opened.isVisible() and self.opened.behind is not None:
-            self._open_code(self.opened.behind.code)
+        self._mark_periods(view)
+        self.issuing.count_records(view)
+
+    def _say_standing(self) -> None:
+        assert self.view is not None
+        self.strip.show_standing(self.view, self.edition[0] if self.edition is not None else None)
 
     def _failed(self, problem: UserError) -> None:
-        self.desk.set_state("error", "月报没有排成")
+        self.desk.set_state("error", "报告没有排成")
         self.desk.error(problem)
 
-    def _open(self, row: object) -> None:
-        if isinstance(row, FigureRow) and openable(row):
-            self._open_code(row.id)
-            QTimer.singleShot(0, self.opened.table.setFocus)
-
-    def _open_code(self, code: str) -> None:
-        if self.report is None or code not in self.report.figures:
+    def _mark_periods(self, view: ReportView) -> None:
+        """Say beside each span how far its report is; whether it still holds is looked up in the background."""
+        marks = issued_marks(self.session, view.report.code)
+        self._put_marks(marks)
+        issued = [each for each in periods(self.choosing.kind_code, self.session.today()) if str(each) in marks]
+        if not issued:
             return
-        self.opened.show_behind(open_number(self.session, self.report.figures[code].this, self.month, self.village))
-        self.opened.show()
+        session, village, asked = self.session, self.choosing.village, self._asked
 
-    def _go_to(self, row: object) -> None:
-        if isinstance(row, BehindRow):
-            self.desk.go(page_of(row.kind), kind=row.kind, id=row.id)
+        def work(progress: Progress) -> dict[str, str]:
+            with session.aside() as aside:
+                return standing_marks(aside, village, issued[:_MARKED_AT_MOST])
 
-    def _choose_month(self, text: str) -> None:
-        self.month = Month.parse(text) if text else month_to_hand_over(self.session.today())
-        self.months.choose(str(self.month))
-        self.refresh()
+        def done(found: dict[str, str]) -> None:
+            if asked == self._asked:
+                self._put_marks({**marks, **found})
 
-    def _choose_village(self, code: str) -> None:
-        self.village = code or None
-        self.refresh()
+        self.desk.run("正在看哪些报告变了", work, done, quiet=True)
+
+    def _put_marks(self, marks: Mapping[str, str]) -> None:
+        offered = periods(self.choosing.kind_code, self.session.today())
+        self.choosing.span.marks = {str(each): marks.get(str(each), "未定稿") for each in offered}
+
+    def _turn(self, *, to_paper: bool) -> None:
+        if self._two_steps:
+            self.paper.setVisible(to_paper)
+            self.side.setVisible(not to_paper)
+        if to_paper:
+            self.paper.setFocus()
+        elif not self.side.isAncestorOf(QApplication.focusWidget() or self):
+            self.side.take_focus()
+        self.desk.update_hints()
+
+    # What is done
+
+    def _save_words(self, problems: Sequence[Said], plans: Sequence[Said], words: str) -> None:
+        assert self.view is not None
+        self.desk.did(words, save_words(self.session, self.view.drafted, problems, plans))
+
+    def _reset_words(self) -> None:
+        assert self.view is not None
+        self.session.store.drop_draft(self.side.words.slot)
+        self.desk.did("文字恢复成建议了", reset_words(self.session, self.view.drafted))
+
+    def _show_edition(self, item: object) -> None:
+        """Show an edition's paper as it was issued."""
+        if not isinstance(item, EditionRow) or self.view is None:
+            return
+        if item.id == "now":
+            self._leave_edition()
+        elif item.report is None:
+            self.desk.announce(f"{item.title}是旧版程序定的稿，只存了数字，没有存纸面")
+        else:
+            self.issuing.with_papers((item,), self._edition_set)
+
+    def _edition_set(self, found: tuple[tuple[EditionRow, bytes], ...]) -> None:
+        self.edition = found[0]
+        self.paper.show_pdf(found[0][1])
+        self._say_standing()
+        if self._two_steps:
+            self._turn(to_paper=True)
+
+    def _leave_edition(self, *, show: bool = True) -> None:
+        if self.edition is None or self.view is None:
+            return
+        self.edition = None
+        if show:
+            self.paper.show_pdf(self.view.content)
+            self._say_standing()
+
+    def _compare(self, earlier: EditionRow, later: EditionRow) -> None:
+        self.issuing.with_papers((earlier, later), self._comparison_set)
+
+    def _comparison_set(self, found: tuple[tuple[EditionRow, bytes], ...]) -> None:
+        from panhuang_desk.desk.pages.report.comparison import ComparisonView
+
+        earlier, later = found
+        self.over.show(ComparisonView(self.desk, earlier, later))
+        self.over.closed.connect(self._back_from_comparison)
+
+    def _back_from_comparison(self) -> None:
+        self.over.closed.disconnect(self._back_from_comparison)
+        self.show_side(EDITIONS)
+
+    def _go_to(self, item: object) -> None:
+        if isinstance(item, BehindRow):
+            self.desk.go(page_of(item.kind), kind=item.kind, id=item.id)
