@@ -5,10 +5,11 @@ Messages and background work are imported where they are used, so that the first
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QStandardPaths, Qt, Signal
+from PySide6.QtCore import QStandardPaths, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -22,6 +23,7 @@ from panhuang_desk.errors import UserError
 from panhuang_desk.settings import Settings
 
 if TYPE_CHECKING:
+    from panhuang_desk.desk.tasks import Task, Work
     from panhuang_desk.model.values import Progress
     from panhuang_desk.services.session import Session
 
@@ -120,7 +122,7 @@ class FirstStart(Surface):
         """Where the caret begins in a step."""
         if step == 0:
             return self.next_button
-        names = ("place", "secret", "path", "save_sheet")
+        names = ("place", "secret", "path", "print_sheet")
         widget = getattr(self, names[step - 1])
         first: QWidget = getattr(widget, "field", widget)
         return first
@@ -182,10 +184,16 @@ class FirstStart(Surface):
 
     def _sheet_step(self) -> QWidget:
         page, layout = _step()
-        self.save_sheet = Button("存应急单 PDF", icon="printer", key=cap("print"))
-        self.save_sheet.clicked.connect(self._write_sheet)
-        QShortcut(QKeySequence(key("print").sequence), page).activated.connect(self._write_sheet)
-        layout.addWidget(self.save_sheet, 0, Qt.AlignmentFlag.AlignLeft)
+        self.print_sheet = Button("打印应急单", icon="printer", key=cap("print"))
+        self.save_sheet = Button("存 PDF", key=cap("save"))
+        line = row(None, 0, 8)
+        for button, name, act in ((self.print_sheet, "print", self._print_sheet),
+                                  (self.save_sheet, "save", self._write_sheet)):
+            button.clicked.connect(act)
+            QShortcut(QKeySequence(key(name).sequence), page).activated.connect(act)
+            line.addWidget(button)
+        line.addStretch(1)
+        layout.addLayout(line)
         self.sheet_note = Note("", "green", "check")
         self.sheet_note.hide()
         layout.addWidget(self.sheet_note)
@@ -289,8 +297,44 @@ class FirstStart(Surface):
         self._busy(False)
         self._say(f"{problem.message}{problem.hint}", self.path)
 
+    # What the door to paper asks of a desk
+
+    def run(self, title: str, work: Work, done: Callable[[Any], None], **more: Any) -> Task:
+        """Do work in the background."""
+        from panhuang_desk.desk import tasks
+
+        return tasks.run(self, title, work, done, **more)
+
+    def announce(self, words: str) -> None:
+        """Say below the buttons what became of the sheet."""
+        self.sheet_note.set_text(words)
+        self.sheet_note.show()
+        self.next_button.setFocus()
+
+    def set_state(self, state: str, words: str = "") -> None:
+        """There is no foot here, and one page is soon printed."""
+
+    def error(self, problem: UserError) -> None:
+        """Say what went wrong."""
+        self._say(f"{problem.message}{problem.hint}")
+
+    def _print_sheet(self) -> None:
+        from panhuang_desk.desk.printing.door import print_paper
+
+        session, secret = self.session, self.secret.text()
+        if session is None:
+            return
+
+        def work(progress: Progress) -> bytes:
+            from panhuang_desk.services.start import emergency_sheet
+
+            return emergency_sheet(session, secret)
+
+        self.run("正在做应急单", work, lambda content: print_paper(self, "应急单", content, self._write_sheet),
+                 failed=self.error, quiet=True)
+
     def _write_sheet(self) -> None:
-        from panhuang_desk.desk import messages, tasks
+        from panhuang_desk.desk import messages
 
         session = self.session
         if session is None:
@@ -307,13 +351,8 @@ class FirstStart(Surface):
             write_emergency_sheet(session, secret, Path(target))
             return target
 
-        def written(done: str) -> None:
-            self.sheet_note.set_text(f"存好了：{Path(done).name}。请打印，锁好，再把这个 PDF 删掉。")
-            self.sheet_note.show()
-            self.next_button.setFocus()
-
-        tasks.run(self, "正在做应急单", work, written, failed=lambda problem: self._say(
-            f"{problem.message}{problem.hint}"), quiet=True)
+        self.run("正在做应急单", work, lambda done: self.announce(
+            f"存好了：{Path(done).name}。请打印，锁好，再把这个 PDF 删掉。"), failed=self.error, quiet=True)
 
     def _finish(self) -> None:
         self.secret.clear()

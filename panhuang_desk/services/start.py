@@ -54,8 +54,8 @@ def check_passphrase(path: Path, passphrase: str) -> None:
         raise UserError("口令不对。", "请看大小写和输入法，再输一次。", code="passphrase") from problem
 
 
-def write_emergency_sheet(session: Session, passphrase: str, target: Path) -> None:
-    """Write the sheet that is printed and locked away: where the file is and what opens it.
+def emergency_sheet(session: Session, passphrase: str) -> bytes:
+    """The sheet that is printed and locked away: where the file is and what opens it.
 
     An empty passphrase gives boxes to write it in by hand. UserError where another one is given than the file's.
     """
@@ -64,9 +64,14 @@ def write_emergency_sheet(session: Session, passphrase: str, target: Path) -> No
     if passphrase and derive_key(passphrase, session.store.key.salt) != session.store.key:
         raise UserError("口令不对，应急单没有做。", "请看大小写和输入法，再输一次。", code="passphrase")
     home = session.home
-    write_file(target, emergency_bytes(
+    return emergency_bytes(
         place=session.place, subdistrict=home.subdistrict_name if home else session.place, person=session.store.person,
-        file=str(session.store.path), passphrase=passphrase, made_on=session.today_iso, sample=session.store.sample))
+        file=str(session.store.path), passphrase=passphrase, made_on=session.today_iso, sample=session.store.sample)
+
+
+def write_emergency_sheet(session: Session, passphrase: str, target: Path) -> None:
+    """Write that sheet as a PDF."""
+    write_file(target, emergency_sheet(session, passphrase))
 
 
 def _remember(session: Session) -> None:

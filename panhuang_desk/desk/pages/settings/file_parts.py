@@ -27,7 +27,7 @@ _HEADLINES = (Choice("person", "按人算"), Choice("answer", "按题算"))
 
 
 class MachineSection(Section):
-    """Text size, locking, masking: kept on this machine, not in the file."""
+    """Text size, locking, masking, the printer: kept on this machine, not in the file."""
 
     def __init__(self, page: SettingsPage) -> None:
         super().__init__("这台电脑")
@@ -39,8 +39,15 @@ class MachineSection(Section):
                                      "这么久没有按键也没有动鼠标，就锁上，再用要输口令。正在填的会留成草稿。")
         self.masking = ChoiceSetting("姓名和电话", _MASKS, self._set_mask,
                                      f"有人在旁边看屏幕时遮住，随时可以按 {cap('mask')} 换。")
+        self.test_page = Button("打印测试页…", icon="printer", key=cap("print"))
+        self.test_page.clicked.connect(page.on_print)
+        line = row(None, 0, 8)
+        line.addWidget(self.test_page)
+        line.addStretch(1)
+        self.printing = Setting("打印", line, "印一张，用尺子量：横竖刻度都是 100 毫米，四角的线不缺，就印得准。")
         for setting in (self.text_size, self.locking, self.masking):
             self.add_row(setting)
+        self.column.addWidget(self.printing)
 
     def show_values(self) -> None:
         """Show what is set."""

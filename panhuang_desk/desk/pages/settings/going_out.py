@@ -22,7 +22,7 @@ from panhuang_desk.model.fields import Choice
 from panhuang_desk.model.kinds import KINDS
 from panhuang_desk.model.values import Progress
 from panhuang_desk.services.exports import Exported, columns_of, export_table, file_name, told
-from panhuang_desk.services.start import write_emergency_sheet
+from panhuang_desk.services.start import emergency_sheet, write_emergency_sheet
 
 if TYPE_CHECKING:
     from panhuang_desk.desk.pages.settings.page import SettingsPage
@@ -41,7 +41,7 @@ class EmergencySection(Section):
     """The sheet that is printed and locked away, once more."""
 
     def __init__(self, page: SettingsPage) -> None:
-        super().__init__("应急单", "一张纸，写着文件在哪、口令是什么。打印后锁好，再把存的 PDF 删掉。"
+        super().__init__("应急单", "一张纸，写着文件在哪、口令是什么。打印后锁好；存成 PDF 的，印完再把它删掉。"
                          "换了电脑或挪了文件，请重做一张。")
         self._page = page
         self.how = ChoiceSetting("口令", _HOW, self._how_chosen)
@@ -57,7 +57,10 @@ class EmergencySection(Section):
         self.add_row(self.how)
         self.add_row(self.secret)
         line = row(None, 0, 8)
-        self.button = Button("存应急单 PDF…", icon="printer")
+        self.print_button = Button("打印应急单…", icon="printer")
+        self.print_button.clicked.connect(self.on_print)
+        line.addWidget(self.print_button)
+        self.button = Button("存 PDF…")
         self.button.clicked.connect(self.write)
         line.addWidget(self.button)
         line.addStretch(1)
@@ -69,15 +72,42 @@ class EmergencySection(Section):
     def show_values(self) -> None:
         """Nothing is kept."""
 
-    def write(self) -> None:
-        """Ask where, then write the sheet in the background."""
+    def on_print(self) -> bool:
+        """Print it straight away: no PDF is left behind, and the passphrase is not shown on screen."""
+        text = self._secret()
+        if text is None:
+            return True
+        session = self._page.session
+
+        def work(progress: Progress) -> bytes:
+            with session.aside() as aside:
+                return emergency_sheet(aside, text)
+
+        self._page.desk.run("正在做应急单", work, self._print, failed=self._failed, quiet=True)
+        return True
+
+    def _print(self, content: bytes) -> None:
+        from panhuang_desk.desk.printing.door import print_paper
+
+        print_paper(self._page.desk, "应急单", content, self.write)
+        self.passphrase.clear()
+
+    def _secret(self) -> str | None:
+        """What is printed in the boxes; None where it is still to be typed."""
         blank = self.how.field.codes() == ("blank",)
         text = "" if blank else self.passphrase.text()
         if not blank and not text:
             self.secret.say_problem("请输入口令，或者选“留空格，自己抄”。")
             self.passphrase.field.setFocus()
-            return
+            return None
         self.secret.say_problem("")
+        return text
+
+    def write(self) -> None:
+        """Ask where, then write the sheet in the background."""
+        text = self._secret()
+        if text is None:
+            return
         session = self._page.session
         start = session.store.path.with_name(f"{session.store.path.stem}_应急单.pdf")
         chosen = messages.ask_save(self.window(), "存应急单", str(start), "PDF 文件 (*.pdf)")

@@ -15,10 +15,12 @@ from panhuang_desk.desk.pages.settings.file_parts import CountingSection, Machin
 from panhuang_desk.desk.pages.settings.going_out import AboutSection, EmergencySection, ExportSection
 from panhuang_desk.desk.pages.settings.keeping import KeepingSection
 from panhuang_desk.desk.pages.settings.track_parts import TrackSection
+from panhuang_desk.desk.tabs.papers import Papers
 from panhuang_desk.desk.widgets.hints import Hint
 from panhuang_desk.desk.widgets.labels import column
 from panhuang_desk.desk.widgets.setting_rows import SavedEdit
 from panhuang_desk.model.values import Changes
+from panhuang_desk.services.print_test import PRINT_TEST, print_test
 
 if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell
@@ -51,7 +53,9 @@ class SettingsPage(Page):
             lines.addWidget(section)
         lines.addStretch(1)
         self.area.setWidget(holder)
-        self.body.addWidget(self.area, 1)
+        self.papers = Papers(desk, self.area)
+        self.papers.closed.connect(self._paper_closed)
+        self.body.addWidget(self.papers, 1)
         self.area.verticalScrollBar().valueChanged.connect(self._mark_section)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
@@ -66,7 +70,9 @@ class SettingsPage(Page):
         """The focus is in the section that is looked at."""
         self.keeping.show_values()
         focus = QApplication.focusWidget()
-        if focus is None or not self.area.isAncestorOf(focus):
+        if self.papers.paper is not None:
+            self.papers.paper.take_focus()
+        elif focus is None or not self.area.isAncestorOf(focus):
             self._focus(self.tab)
 
     def open_target(self, target: Mapping[str, str]) -> None:
@@ -76,6 +82,7 @@ class SettingsPage(Page):
 
     def tab_chosen(self, index: int) -> None:
         """Scroll to a section and put the focus into it."""
+        self.papers.close_paper()
         self.area.verticalScrollBar().setValue(self.sections[index].y())
         self._focus(index)
         if self.header.tabs:
@@ -84,6 +91,18 @@ class SettingsPage(Page):
     def hints(self) -> tuple[Hint, ...]:
         """How to get from section to section."""
         return (Hint(cap("next_tab"), "下一部分"), Hint("Tab", "下一项"))
+
+    def on_print(self) -> bool:
+        """Show the printer's test page, which is printed from there."""
+        if self.papers.paper is None:
+            self.papers.show_paper(PRINT_TEST, lambda session, masked: print_test(session), names=False)
+        else:
+            self.papers.paper.on_print()
+        return True
+
+    def on_back(self) -> bool:
+        """The paper goes."""
+        return self.papers.close_paper()
 
     def on_export(self) -> bool:
         """Export a table."""
@@ -123,6 +142,9 @@ class SettingsPage(Page):
     def show_below(self, widget: QWidget) -> None:
         """Scroll so that what was just said is seen, once it has its place."""
         QTimer.singleShot(0, widget, lambda: self.area.ensureWidgetVisible(widget, 0, theme.active().px(24)))
+
+    def _paper_closed(self) -> None:
+        self.machine.test_page.setFocus()
 
     def _focus(self, index: int) -> None:
         first = self.sections[index].first
