@@ -15,6 +15,8 @@ MODULES = {
     "figures": "papers",
     "report": "papers",
     "reports": "batches",
+    "issue": "editions",
+    "editions": "editions",
     "season": "seasons",
     "forms": "papers",
     "paper": "papers",
