@@ -16,6 +16,7 @@ from panhuang_desk.model.figures import BY_CODE, show_on_paper
 from panhuang_desk.model.report import Report
 from panhuang_desk.model.report_json import digest_of, read
 from panhuang_desk.model.report_qr import QR_FIGURES, QR_MARK, qr_text
+from panhuang_desk.model.report_sound import sound
 from panhuang_desk.services.session import Session
 from panhuang_desk.services.signing import Signature, fingerprint, public_key, signature_of
 from panhuang_desk.services.verify_file import against_file, issued_or_now
@@ -74,9 +75,9 @@ def _carried(files: Mapping[str, bytes], found: Found) -> Iterator[Carried]:
             data = json.loads(files[name])
             shown = {str(code): {str(column): str(text) for column, text in line.items()}
                      for code, line in data["shown"].items()}
-            yield Carried(read(data["report"]), str(data["program"]), tuple(map(str, data["fonts"])),
+            yield Carried(sound(read(data["report"])), str(data["program"]), tuple(map(str, data["fonts"])),
                           str(data["key"]), shown)
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError):
             found.say(WRONG, "附带的数据读不出来：改动过，或者是更新的版本做的。")
 
 
