@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QStackedWidget, QWidget
 
-from panhuang_desk.desk import keys, messages, tasks, theme
+from panhuang_desk.desk import keys, messages, rare, tasks, theme
 from panhuang_desk.desk.dropping import FileDrop, bring_in
 from panhuang_desk.desk.form_setup import FormSetup
 from panhuang_desk.desk.history import HistoryPanel, record_at
@@ -30,6 +30,7 @@ from panhuang_desk.services import undo
 from panhuang_desk.services.session import Session
 from panhuang_desk.settings import Settings
 from panhuang_desk.store import Undone
+from panhuang_desk.store.rare import rare_characters
 
 
 class Shell(QFrame):
@@ -56,6 +57,7 @@ class Shell(QFrame):
         self._taking = False
         self.current_name = ""
         self.retired = False
+        rare.draw(rare_characters(session.store))
         self._build(pages)
         self._make_shortcuts()
         FileDrop(self, lambda paths: bring_in(self, paths))
@@ -119,11 +121,12 @@ class Shell(QFrame):
         self.set_state("saved")
 
     def announce(self, words: str) -> None:
-        """Say in the bar at the foot that something is done which cannot be undone."""
-        self.undo_bar.say(words, undoable=False)
+        """Tell in the bar at the foot what was done and cannot be undone, or why nothing is done."""
+        self.undo_bar.say(words, undoable=False, done=False)
 
     def refresh(self, changes: Changes | None = None) -> None:
         """Refresh the page that is shown if it watches what changed; others when they are shown next."""
+        rare.draw(rare_characters(self.session.store))
         for name, page in self._built.items():
             if changes is not None and not changes.kinds & page.watches:
                 continue

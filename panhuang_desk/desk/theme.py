@@ -102,6 +102,11 @@ class Theme:
             self._fonts[role] = font
         return self._fonts[role]
 
+    def renew_fonts(self) -> None:
+        """Have the fonts look again for what they can draw, after Qt was given another; whoever holds one has it."""
+        for font in self._fonts.values():
+            renew(font)
+
     def line(self, role: str = "body") -> int:
         """The height of one line of text of a role, in logical pixels (natural line height 1.45)."""
         return math.ceil(ROLES[role][0] * self.scale * 96 / 72 * 1.45)
@@ -113,6 +118,14 @@ class Theme:
     def text_px(self, size: float) -> int:
         """A width that holds text, given for 100 %; it grows as the text does."""
         return round(size * self.scale)
+
+
+def renew(font: QFont) -> QFont:
+    """The font itself, without the engines that it found: a change drops them, and Qt reaches them only once."""
+    size = font.pointSizeF()
+    font.setPointSizeF(size + 1)
+    font.setPointSizeF(size)
+    return font
 
 
 def active() -> Theme:

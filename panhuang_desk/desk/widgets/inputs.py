@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QMimeData, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
-from panhuang_desk.desk import keys, theme
+from panhuang_desk.desk import keys, rare, theme
 from panhuang_desk.desk.widgets import paint
 from panhuang_desk.desk.widgets.labels import Label, Link, column, row
 from panhuang_desk.desk.widgets.strength import strength
@@ -51,6 +51,8 @@ class LineEdit(QLineEdit):
         if width:
             self.setFixedWidth(look.text_px(width))
         self._key = key
+        rare.draw(text)
+        self.textChanged.connect(rare.draw)
 
     def event(self, event: QEvent) -> bool:
         """Let the window have its keys."""
@@ -127,10 +129,15 @@ class TextEdit(QPlainTextEdit):
         self.document().setDocumentMargin(2)
         self.setFixedHeight(lines * look.line("body") + 18)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        rare.draw(text)
+        self.textChanged.connect(self._draw_rare)
 
     def text(self) -> str:
         """What is written."""
         return self.toPlainText()
+
+    def _draw_rare(self) -> None:
+        rare.draw(self.toPlainText())
 
     def event(self, event: QEvent) -> bool:
         """Let the window have its keys."""
