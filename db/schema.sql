@@ -1,5 +1,5 @@
 -- Generated from db/migrations by `python -m panhuang_desk.store.schema`; a test holds it. Do not edit.
-pragma user_version = 7;
+pragma user_version = 8;
 
 CREATE TABLE "_sqlite_migrations" (
    "id" INTEGER PRIMARY KEY,
@@ -243,6 +243,26 @@ CREATE TABLE report_words(
 ) strict;
 
 CREATE TABLE key_pair(purpose text primary key, public text not null, private text not null, made_at text not null) strict;
+
+CREATE TABLE merge_run(
+  id text primary key, at text not null, person text not null,
+  basis integer not null,        -- of the replica that merged, what it knew from then on
+  replica text not null, undone_at text
+) strict, without rowid;
+
+CREATE TABLE merge_copy(
+  run text not null, number integer not null,
+  name text not null,            -- the file's name, without its folder
+  village text not null, month text not null, made_at text not null, device text not null, person text not null,
+  heads text not null,           -- JSON: replica to the last change that the copy held
+  counts text not null,          -- JSON: kind to new, changed, same
+  primary key (run, number)
+) strict, without rowid;
+
+CREATE TABLE open_conflict(
+  table_name text not null, record_id text not null, quarrel text not null, unit text not null,
+  primary key (table_name, record_id, quarrel, unit)
+) strict, without rowid;
 
 CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
     ON "_sqlite_migrations" ("migration_set", "name");

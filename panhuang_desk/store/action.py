@@ -97,6 +97,20 @@ class Action:
             self._put(of, id, row, changed)
         self._note(kind, id, fields, "erase")
 
+    def settle(self, kind: str, id: str, fields: Mapping[str, Column]) -> None:
+        """Write these fields as a choice between values that did not know each other, also where they stand already.
+
+        KeyError where the record is not.
+        """
+        of = columns.table(kind)
+        row = self.row(of, id)
+        if row is None:
+            raise KeyError(id)
+        changed = {name: value for name, value in fields.items() if row[name] != value}
+        if changed:
+            self._put(of, id, row, changed)
+        self._note(kind, id, columns.whole_units(of, fields, row), "resolve")
+
     def row(self, of: Table, record_id: str) -> dict[str, Column] | None:
         """A record's columns as they are now."""
         found = self._connection.execute(f"{of.select} WHERE id = ?", [record_id]).fetchone()

@@ -15,8 +15,8 @@ from panhuang_desk.store.snapshot import sync_file
 if TYPE_CHECKING:
     from panhuang_desk.store.store import Store
 
-LOCAL_TABLES = ("draft", "handover", "key_pair")
-"""What never travels: half-typed forms, the history of the copies made, and the office's keys."""
+LOCAL_TABLES = ("draft", "handover", "key_pair", "merge_run", "merge_copy", "open_conflict")
+"""What never travels: half-typed forms, the history of copies made and brought in, and the office's keys."""
 
 TRAVELLING_TABLES = (*KINDS, "photo_image", "attachment", "change", "replica", "known", "village", "setting")
 """The tables whose rows are counted in the file and in the copy."""

@@ -39,7 +39,7 @@ class Pen:
         """
         last = self.own(connection)
         if last:
-            self.replica, self.basis = last, _basis(connection, last)
+            self.replica, self.basis = last, last_basis(connection, last)
         else:
             self.replica, self.basis = self._found(connection, at)
         self.seq = last_seq(connection, self.replica)
@@ -125,7 +125,8 @@ def last_stamp(connection: Connection, replica: str, wall_ms: int) -> str:
     return last
 
 
-def _basis(connection: Connection, replica: str) -> int:
+def last_basis(connection: Connection, replica: str) -> int:
+    """The newest basis of a replica: the number of its last merge, 0 before its first."""
     row = connection.execute("SELECT max(basis) FROM known WHERE replica = ?", [replica]).fetchone()
     return int(row[0] or 0)
 

@@ -64,6 +64,17 @@ class _Shared:
     swept: bool = False
 
 
+@attrs.frozen(eq=False)
+class Hands:
+    """What writes into an open file, inside a transaction: for the modules of this room that write in bulk."""
+
+    connection: engine.Connection
+    index: Index
+    register: Register
+    tally: Tally
+    pen: Pen
+
+
 class Store:
     """One connection to an open file. Make it with `create` or `open`; a context manager that closes it.
 
@@ -340,6 +351,27 @@ class Store:
     def now(self) -> dt.datetime:
         """The moment, as the clock that this store was given tells it."""
         return self._shared.now()
+
+    def new_id(self) -> str:
+        """An id that nothing else has."""
+        return self._shared.new_id()
+
+    @contextlib.contextmanager
+    def hands(self) -> Iterator[Hands]:
+        """What writes, in one transaction that an exception rolls back. Only for modules of this room."""
+        pen = self._shared.pen
+        basis = pen.basis
+        try:
+            with trouble.told(self.path, system=False), self._transaction():
+                yield Hands(self._connection, self._index, self._register, self._tally, pen)
+        except BaseException:
+            pen.basis = basis
+            raise
+
+    @contextlib.contextmanager
+    def looking(self) -> Iterator[engine.Connection]:
+        """The connection, to be read from. Only for modules of this room."""
+        yield self._connection
 
     @property
     def key(self) -> keys.Key:
