@@ -106,7 +106,8 @@ class NearDay:
 @attrs.frozen
 class TodayView:
     """Everything on the Today page. `last_report` and `last_handover` are the moments at which the report of `last`,
-    the month before, was issued and its copy carried away, empty where that is still to be done.
+    the month before, was issued and its copy carried away, empty where that is still to be done; `last_changed` tells
+    that a figure of the issued report reads otherwise now.
     """
 
     groups: tuple[TodayGroup, ...]
@@ -117,6 +118,7 @@ class TodayView:
     last_report: str
     last_handover: str
     empty: bool
+    last_changed: bool = False
 
     @property
     def count(self) -> int:
@@ -134,15 +136,17 @@ def today_view(session: Session, village: str = "") -> TodayView:
               _not_met(session, village, today))
     last = month.plus(-1)
     handovers = _handovers(session.store)
+    issued_at, changed = _issued(session, last, village)
     return TodayView(
         groups=tuple(group for group in groups if group.items),
         standings=_standings(values, _key_households(session, village, month), month, today),
         days_left=(dt.date.fromisoformat(month.last) - today).days,
         near=_near_days(session, today),
         last=last,
-        last_report=_issued_at(session, last, village),
+        last_report=issued_at,
         last_handover=next((row.made_at for row in handovers if row.month == str(last)), ""),
         empty=not is_kept(session, village) and not plots(session, village),
+        last_changed=changed,
     )
 
 
@@ -268,9 +272,17 @@ def _publicity(session: Session, today: dt.date) -> TodayGroup:
         for season in session.resources.calendar.seasons if not season.patrol and season.holds(today)))
 
 
-def _issued_at(session: Session, month: Month, village: str) -> str:
-    editions = session.store.records("report", {"month": str(month)}, order=("-edition",))
-    return next((record.text("issued_at") for record in editions if not village or record.village == village), "")
+def _issued(session: Session, month: Month, village: str) -> tuple[str, bool]:
+    """When a place's report of a month was issued, empty where it was not, and whether a figure has changed since."""
+    if not session.store.count("report", {"month": str(month)}):
+        return "", False
+    from panhuang_desk.services.editions import newest, still_says  # what makes reports is not needed to start
+    from panhuang_desk.services.reports import place_of
+
+    edition = newest(session.store, place_of(session.store, village or None).code, month)
+    if edition is None:
+        return "", False
+    return edition.issued_at, not still_says(session, edition)
 
 
 def _call_again(session: Session, village: str, today: dt.date) -> TodayGroup:

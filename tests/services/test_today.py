@@ -6,7 +6,9 @@ import datetime as dt
 from pathlib import Path
 
 from panhuang_desk.model.months import Month
+from panhuang_desk.model.period import Period
 from panhuang_desk.services import follow_ups, households, patrols, today, visits
+from panhuang_desk.services.editions import issue_report
 from panhuang_desk.services.patrols import PlotLook
 from panhuang_desk.services.session import Session
 
@@ -108,3 +110,22 @@ def test_between_seasons_the_patrols_wait(tmp_path: Path) -> None:
         sentences = {standing.title: standing.sentence for standing in today.today_view(session).standings}
         assert sentences["季内踏查"] == "现在不在踏查季"
         assert sentences["走访到户"] == "还没有登记"
+
+
+def test_the_report_of_last_month_is_issued_or_has_changed_since(tmp_path: Path) -> None:
+    with open_village(tmp_path) as session:
+        with session.store.action() as action:
+            door = action.save("household", {"group_no": 1, "door_no": "1", "active_from": "2026-01-01"}).id
+        april, now = Month(2026, 4), dt.datetime(2026, 5, 2, 9)
+        # The report of the quarter that ends with the month is another one.
+        issue_report(session.store, Period.parse("2026-02..2026-04"), None, now)
+        assert (today.today_view(session).last_report, today.today_view(session).last_changed) == ("", False)
+        issue_report(session.store, april, None, now)
+        view = today.today_view(session)
+        assert (view.last_report, view.last_changed) == ("2026-05-02 09:00", False)
+        visits.record_visit(session, door, {"visited_on": "2026-05-03", "outcome": "met"})
+        assert not today.today_view(session).last_changed
+        visits.record_visit(session, door, {"visited_on": "2026-04-30", "outcome": "met"})
+        assert today.today_view(session).last_changed
+        issue_report(session.store, april, None, now)
+        assert not today.today_view(session).last_changed

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
 from panhuang_desk.desk.models.columns import Heading, More
 from panhuang_desk.desk.shell import Shell
 from panhuang_desk.desk.theme import Theme
+from panhuang_desk.model.months import Month
 from panhuang_desk.services import households, visits
+from panhuang_desk.services.editions import issue_report
 from panhuang_desk.services.session import Session
 from panhuang_desk.services.today import TodayItem
 from PySide6.QtCore import Qt
@@ -181,6 +184,14 @@ def test_the_lines_at_the_right_are_walked_by_keys(session: Session, doors: dict
     assert names[-2:] == ["四月月报，还没有定稿", "四月报送，还没有报送"]
     press("Up")
     assert marked(desk) == "四月月报，还没有定稿"
+    _, issued = issue_report(session.store, Month(2026, 4), None, dt.datetime(2026, 5, 2, 9))
+    desk.did("定稿", issued)
+    assert marked(desk) == "四月月报，5月2日 定稿"
+    house = session.store.records("household")[0].id
+    with session.store.action() as action:
+        action.save("visit", {"household_id": house, "visited_on": "2026-04-30", "outcome": "met"})
+    desk.did("记了走访", action.changes)
+    assert marked(desk) == "四月月报，已定稿，数据有变更"
     press("Left")
     assert focus() is desk.page.table
     press("Tab")
