@@ -11,24 +11,25 @@ from panhuang_desk.cli.common import (
     PATH,
     checked,
     command,
-    month,
     one_of,
     opened,
     opened_to_sign,
     output_file,
     passphrase_option,
+    period,
     say_json,
     whole_number,
 )
 from panhuang_desk.model.figures import show_value
-from panhuang_desk.model.months import Month
+from panhuang_desk.model.period import Period
 from panhuang_desk.model.quiz.forms import FORM_LETTERS
+from panhuang_desk.services.editions import report_of
 from panhuang_desk.services.figures import as_json, figures, scope
 from panhuang_desk.services.files import write_file
 from panhuang_desk.services.forms import FORMS, form_of_file, write_blank_form
 from panhuang_desk.services.quiz_papers import PARTS, WHOLE, find_paper, paper_pdf
 from panhuang_desk.services.quiz_statistics import weakest_json
-from panhuang_desk.services.report_paper import write_report
+from panhuang_desk.services.report_paper import report_xlsx, write_report
 from panhuang_desk.services.resources import Resources
 from panhuang_desk.services.session import Session
 
@@ -46,27 +47,31 @@ _VILLAGE_HELP = "村（社区）的 12 位代码。不写时是本村；街道�
 
 @command("figures")
 @click.argument("file", type=PATH)
-@click.argument("month", metavar="YYYY-MM", callback=checked(month))
+@click.argument("period", metavar="PERIOD", callback=checked(period))
 @click.option("--village", metavar="CODE", help=_VILLAGE_HELP)
 @click.option("--json", "as_data", is_flag=True, help="输出 JSON。")
 @passphrase_option
 @click.pass_context
 def figures_command(
-    ctx: click.Context, file: Path, month: Month, village: str | None, as_data: bool,
+    ctx: click.Context, file: Path, period: Period, village: str | None, as_data: bool,
     passphrase_file: Path | None,
 ) -> None:
-    """一个月的各项指标。"""
+    """一个时段的各项指标。
+
+    PERIOD 是月份 2026-05、季度 2026-Q2、半年 2026-H1、全年 2026、几个月 2026-02..2026-05。
+    """
     with opened(ctx, file, passphrase_file) as session:
-        values = figures(session.store, month, village, calendar=session.resources.calendar).values()
+        values = figures(session.store, period, village, calendar=session.resources.calendar).values()
         place = _place(session, village)
         if as_data:
-            weakest = weakest_json(session.store, month, village)
+            weakest = weakest_json(session.store, period, village)
             say_json({
-                "month": str(month), "place": place, "villages": list(scope(session.store, village)),
-                "sample": session.store.sample, "figures": [*(as_json(value) for value in values), weakest],
+                "month": str(period.last), "period": str(period), "place": place,
+                "villages": list(scope(session.store, village)), "sample": session.store.sample,
+                "figures": [*(as_json(value) for value in values), weakest],
             })
             return
-    click.echo(f"{place} {month.label}" + ("（示例数据）" if session.store.sample else ""))
+    click.echo(f"{place} {period.label}" + ("（示例数据）" if session.store.sample else ""))
     for value in values:
         unit = "" if value.unit == "%" or value.value is None else value.unit
         click.echo(f"{value.label}：{show_value(value)}{unit and ' ' + unit}")
@@ -74,23 +79,33 @@ def figures_command(
 
 @command("report")
 @click.argument("file", type=PATH)
-@click.argument("month", metavar="YYYY-MM", callback=checked(month))
+@click.argument("period", metavar="PERIOD", callback=checked(period))
 @click.option("--village", metavar="CODE", help=_VILLAGE_HELP)
-@click.option("-o", "--output", required=True, metavar="OUT.pdf", callback=checked(output_file(".pdf")),
-              help="写到哪个 PDF 文件。")
+@click.option("-o", "--output", required=True, metavar="OUT.pdf",
+              callback=checked(output_file(".pdf", ".xlsx")), help="写到哪个 PDF 文件；写 .xlsx 就出同样数字的表格。")
 @click.option("--sign", is_flag=True, help="用办公室的密钥签名，改动一个字节也查得出来；只有街道的文件能签。")
 @passphrase_option
 @click.pass_context
 def report_command(
-    ctx: click.Context, file: Path, month: Month, village: str | None, output: Path, sign: bool,
+    ctx: click.Context, file: Path, period: Period, village: str | None, output: Path, sign: bool,
     passphrase_file: Path | None,
 ) -> None:
-    """一个月的月报（PDF）。"""
+    """一个时段的报告：月报、季报、半年报、年报等（PDF，或同样数字的 XLSX）。
+
+    PERIOD 是月份 2026-05、季度 2026-Q2、半年 2026-H1、全年 2026、几个月 2026-02..2026-05，
+    或集中宣传月 2026-06-publicity。
+    """
+    if sign and output.suffix.lower() != ".pdf":
+        raise click.UsageError("--sign 只用于 PDF", ctx)
     with (opened_to_sign if sign else opened)(ctx, file, passphrase_file) as session:
-        report = write_report(
-            session.store, month, village, session.today(), output, calendar=session.resources.calendar,
-            signer=session if sign else None)
-    click.echo(f"已生成 {report.name}{month.label}月报：{output}")
+        if output.suffix.lower() == ".xlsx":
+            report = report_of(session.store, period, village, session.today(), calendar=session.resources.calendar)
+            report_xlsx(report, output)
+        else:
+            report = write_report(
+                session.store, period, village, session.today(), output, calendar=session.resources.calendar,
+                signer=session if sign else None)
+    click.echo(f"已生成 {report.name}{period.words.paper}（{period.label}）：{output}")
 
 
 @command("forms")

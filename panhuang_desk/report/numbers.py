@@ -84,7 +84,7 @@ class Numbers:
             return ""
         told = [comparison.rates(self.value(code), self.value(code, column), than)
                 for column, than in self._compared_with()]
-        return "；".join(words for words in told if words)
+        return "，".join(words for words in told if words)
 
     @property
     def has_year(self) -> bool:

@@ -66,7 +66,7 @@ def tables(report: Report) -> dict[int, list[TableData]]:
     if report.by_village:
         add("basic", _sent(report))
         add("basic", _by_village(report))
-    for topic, lines in {**_LINES, **_LINES_OF_PUBLICITY}.items():
+    for topic, lines in (_LINES_OF_PUBLICITY if report.period.theme else _LINES).items():
         add(topic, _compared(report, *lines))
     add("key_groups", _key_groups(report))
     if Numbers(report).by_village:
@@ -77,6 +77,14 @@ def tables(report: Report) -> dict[int, list[TableData]]:
 def numbered(data: TableData, number: str) -> TableData:
     """The table with its number, such as 表1, before its caption."""
     return attrs.evolve(data, caption=f"{number} {data.caption}")
+
+
+def numbered_all(report: Report) -> list[TableData]:
+    """Every table with its number, those in the text first, then those on pages of their own."""
+    found = [data for datas in tables(report).values() for data in datas]
+    upright, lying = ([data for data in found if data.wide is wide] for wide in (False, True))
+    return [*(numbered(data, f"表{at}") for at, data in enumerate(upright, start=1)),
+            *(numbered(data, f"附表{at}") for at, data in enumerate(lying, start=1))]
 
 
 def _explained(data: TableData, report: Report) -> TableData:

@@ -129,19 +129,19 @@ def _few(shown: str, unit: str) -> str:
 
 def awareness(report: Report) -> list[str]:
     """二、宣传教育与知晓率测评: materials, sheets, both rates, the verdict and how people were sampled."""
-    return [*materials(report), *tested(report)]
+    return [*materials(report, report.period.words.this), *tested(report)]
 
 
-def materials(report: Report) -> list[str]:
-    """What was handed out."""
-    numbers, this = Numbers(report), report.period.words.this
+def materials(report: Report, when: str = "") -> list[str]:
+    """What was handed out; `when` opens the sentence."""
+    numbers = Numbers(report)
     kinds = (("materials_given", "入户走访发放宣传资料"), ("patrol_leaflets", "踏查发放宣传资料"),
              ("patrol_letters", "发放告知书"))
     given = [f"{words}{numbers.show(code)}份" for code, words in kinds if numbers.whole(code)]
     if given:
-        return [f"{this}{'，'.join(given)}。"]
+        return [f"{when}{'，'.join(given)}。"]
     known = any(numbers.has(code) for code, _ in kinds)
-    return [f"{this}没有发放宣传资料的记录。"] if known else []
+    return [f"{when}没有发放宣传资料的记录。"] if known else []
 
 
 def tested(report: Report) -> list[str]:
@@ -375,9 +375,9 @@ def _ended(text: str) -> str:
 def activities(report: Report) -> list[str]:
     """What was done in a month of publicity: materials, visits, and surveys, each with its number."""
     numbers = Numbers(report)
-    texts = [*materials(report), visited(report)]
+    texts = [visited(report), *materials(report)]
     if numbers.whole("sheets_issued"):
-        texts.append(f"开展知晓率测评，发出答卷{numbers.show('sheets_issued')}份，收回{numbers.show('surveys_returned')}份。")
+        texts.append(f"组织知晓率测评，发出答卷{numbers.show('sheets_issued')}份，收回{numbers.show('surveys_returned')}份。")
     if numbers.whole("patrols"):
         texts.append(f"结合禁种铲毒踏查{numbers.show('patrols')}次，到田间地头开展宣传。")
     return [*basic(report), "".join(texts)]

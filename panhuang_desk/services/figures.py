@@ -168,8 +168,14 @@ class Reckoning:
                           self.known_value(figure, period.year_ago, villages))
 
     def known_value(self, figure: Figure, period: Period, villages: Sequence[str]) -> FigureValue:
-        """A figure of another span; no data, rather than 0, where that span has no record at all."""
-        if not self.reported(period) & set(villages):
+        """A figure of another span; no data, rather than 0, where that span has no record at all.
+
+        Nor has a span of several months in which the records only begin: a part does not compare with a whole.
+        """
+        known = self.reported(period)
+        if period.months > 1:
+            known &= self.reported(Period(period.first.plus(1 - period.months), period.first))
+        if not known & set(villages):
             return FigureValue(figure.code, figure.label, None, figure.unit)
         return self.value(figure, period, villages)
 

@@ -9,12 +9,13 @@ import attrs
 
 from panhuang_desk.model.figures import PASS_MARK, PASS_MARK_SETTING, show_share
 from panhuang_desk.model.months import Month
+from panhuang_desk.model.period import Period
 from panhuang_desk.model.quiz.adviser import Plan, plan
 from panhuang_desk.model.quiz.items import ItemStatistics
 from panhuang_desk.model.quiz.question import Question, from_snapshot
 from panhuang_desk.model.quiz.signs import QuizPaper, sheets_of
 from panhuang_desk.model.quiz.statistics import Line, QuizStatistics, monthly, tell
-from panhuang_desk.services.figures import scope
+from panhuang_desk.services.figures import as_period, scope
 from panhuang_desk.services.session import Session
 from panhuang_desk.store import Store
 from panhuang_desk.store.tallied import SheetScope, monthly_scores, papers_of, sheet_records, surveyed, tallied
@@ -95,14 +96,18 @@ def survey_plan(population: int | None = None) -> Plan:
     return plan(population)
 
 
-def weakest_questions(store: Store, month: Month, village: str | None = None) -> tuple[ItemStatistics, ...]:
-    """The questions of a month with the smallest share of right answers, five at most, of those asked often enough."""
-    return _told(store, _scope(store, Asked.of_month(month, village or "")), None, with_signs=False).weakest
+def weakest_questions(
+    store: Store, when: Month | Period, village: str | None = None,
+) -> tuple[ItemStatistics, ...]:
+    """The questions of a span of months with the smallest share of right answers: five at most, asked often enough."""
+    period = as_period(when)
+    asked = Asked(village or "", period.first.first, period.last.last)
+    return _told(store, _scope(store, asked), None, with_signs=False).weakest
 
 
-def weakest_json(store: Store, month: Month, village: str | None = None) -> dict[str, Any]:
+def weakest_json(store: Store, when: Month | Period, village: str | None = None) -> dict[str, Any]:
     """The figure `weakest_questions` as plain data: a list of questions, the weakest first; rates in per cent."""
-    found = weakest_questions(store, month, village)
+    found = weakest_questions(store, when, village)
     return {"code": "weakest_questions", "label": "答得最差的题", "unit": "题", "shown": _shown(found), "value": [
         {"id": item.question.id, "topic": item.question.topic, "text": item.question.text,
          "numerator": item.right, "denominator": item.asked, "value": 100 * item.right / item.asked}

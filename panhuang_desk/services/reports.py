@@ -72,8 +72,7 @@ def draft(
 
 def proposals_of(report: Report, calendar: Calendar) -> tuple[tuple[Proposal, ...], tuple[Proposal, ...]]:
     """What a report's figures propose as 存在问题 and 下月计划."""
-    told = report.figures, report.by_village, report.headline, report.period
-    return problems(*told, in_season=bool(report.season)), plans(*told, calendar)
+    return problems(report), plans(report, calendar)
 
 
 def words_of(store: Store, code: str, period: Period) -> tuple[Words | None, Words | None]:
