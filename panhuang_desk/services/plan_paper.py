@@ -59,7 +59,7 @@ def working_list_warning(days: Sequence[PlanDay]) -> str:
     """A warning of what on the list no font can print; empty where all is well."""
     rows = [line.row for day in days for line in day.lines]
     return glyph_warning((household_words(row.group_no, row.door_no) + what, text) for row in rows for what, text in (
-        ("联系人姓名", row.contact_name), ("门牌", row.door_no), ("电话", row.phone)))
+        ("的联系人姓名", row.contact_name), ("的门牌", row.door_no), ("的电话", row.phone)))
 
 
 def _part(

@@ -9,6 +9,7 @@ from panhuang_desk.model.fields import Choice, Value
 from panhuang_desk.model.kind import Record
 from panhuang_desk.model.quiz import Question, to_snapshot
 from panhuang_desk.model.quiz.forms import form_letters, form_questions, make_forms, paper_places
+from panhuang_desk.services.glyphs import glyph_warning
 from panhuang_desk.services.question_bank import bank_of
 from panhuang_desk.services.quizzes import paper_questions, papers, save_paper
 from panhuang_desk.services.records import Saved, save_record
@@ -129,6 +130,15 @@ def paper_pdf(session: Session, paper_id: str, forms: str = "A", large: bool = F
     printed = [QuizPrint(paper.text("title"), paper.id, questions_on(paper, form), form, forms_of(paper), place,
                          session.store.sample) for form in forms]
     return paper_bytes(printed, large=large, questions=part != CARD, card=part != QUESTIONS)
+
+
+def paper_warning(session: Session, paper_id: str) -> str:
+    """A warning of what of the paper or its key no font can print; empty if all is well. UserError as `paper_pdf`."""
+    paper = _paper(session, paper_id)
+    asked = enumerate(questions_on(paper, forms_of(paper)[0]), start=1)
+    return glyph_warning((("试卷标题", paper.text("title")), *(
+        (f"A 卷第 {number} 题", text) for number, question in asked
+        for text in (question.text, *question.options, question.explanation, question.source))))
 
 
 def find_paper(session: Session, named: str) -> Record:

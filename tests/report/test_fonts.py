@@ -16,7 +16,7 @@ from panhuang_desk.errors import UserError
 from panhuang_desk.report import fonts, style
 from panhuang_desk.report.chart_parts import blank, text, to_svg
 from panhuang_desk.report.layout import Paper, Text, build
-from panhuang_desk.services.demo.words import RARE_NAMES
+from panhuang_desk.services.demo import words
 from reportlab.graphics.renderPDF import drawToString
 from reportlab.pdfbase import pdfmetrics
 
@@ -49,9 +49,9 @@ def test_rare_characters_of_names_are_printed() -> None:
     assert fonts.missing_glyphs("䶮㛃𬭎𠮷·阿依古丽·买买提，。（）“”—…％℃①") == set()
 
 
-def printed(words: str, text_style: style.TextStyle = style.BODY) -> bytes:
+def printed(said: str, text_style: style.TextStyle = style.BODY) -> bytes:
     bundled = fonts.font_set(bundled=True)
-    return build(Paper("字"), [Text(words, text_style, bundled)], bundled)
+    return build(Paper("字"), [Text(said, text_style, bundled)], bundled)
 
 
 def copied(pdf: bytes) -> str:
@@ -67,9 +67,9 @@ def test_all_characters_of_the_states_list_are_copied_out_of_the_paper_equal() -
 
 @pytest.mark.parametrize("text_style", [style.BODY, style.TITLE])
 def test_rare_characters_are_copied_out_equal(text_style: style.TextStyle) -> None:
-    words = "、".join((*RARE_NAMES, "𠀀𢈀𪚥𫝀𬺰𮯠", "豈"))
-    assert copied(printed(words, text_style)) == words
-    assert printed(words) == printed(words)
+    said = "、".join((*words.RARE_NAMES, "𠀀𢈀𪚥𫝀𬺰𮯠", "豈"))
+    assert copied(printed(said, text_style)) == said
+    assert printed(said) == printed(said)
 
 
 def test_every_chinese_character_of_gb_18030_is_printed() -> None:
@@ -103,6 +103,13 @@ def test_a_program_without_the_rare_fonts_warns_of_their_characters(
     monkeypatch.setattr(assets, "resource", tmp_path.joinpath)
     assert fonts.missing_glyphs("张𠮷") == {"𠮷"}
     fonts._rare.cache_clear()
+
+
+def test_the_demos_words_are_copied_out_equal() -> None:
+    said = "".join(value if isinstance(value, str) else "".join(map(str, value)) for name, value in vars(words).items()
+                   if name.isupper() and isinstance(value, (str, tuple)))
+    assert set("徐䶮𬭎𠮷·") <= set(said)
+    assert copied(printed(said)) == re.sub(r"\s", "", said)
 
 
 def test_rare_characters_are_drawn_in_charts_and_maps() -> None:

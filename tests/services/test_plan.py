@@ -107,6 +107,6 @@ def test_the_working_list_names_the_characters_that_cannot_be_printed(tmp_path: 
                                                     "active_from": "2026-01-01", "left_behind_elderly": 1})
         assert saved.ok
         found = plan.month_plan(session, session.store.home)
-        assert plan_paper.working_list_warning(found.days) == "1 组 1 号联系人姓名里的“𰀀”字没有字体，会印成〓。"
+        assert plan_paper.working_list_warning(found.days) == "1 组 1 号的联系人姓名里的“𰀀”字没有字体，会印成〓。"
         assert plan_paper.working_list_warning(()) == ""
         assert plan_paper.working_list(session, session.store.home, found.rules, found.days).startswith(b"%PDF")

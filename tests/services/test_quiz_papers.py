@@ -17,6 +17,7 @@ from panhuang_desk.services.quiz_papers import (
     key_pdf,
     paper_by_hand,
     paper_pdf,
+    paper_warning,
     questions_on,
 )
 from panhuang_desk.services.session import Session
@@ -88,6 +89,15 @@ def test_the_key_has_every_form_and_is_marked_as_internal(session: Session) -> N
     text = Pdf(key_pdf(session, paper.id)).text
     assert all(f"{letter}卷" in text for letter in "ABC")
     assert "内部" in text
+
+
+def test_a_character_that_no_font_has_is_said_before_a_paper_is_printed(session: Session) -> None:
+    saved = paper_by_hand(session, "卷", some_ids(session, 2))
+    assert saved.record is not None
+    assert paper_warning(session, saved.record.id) == ""
+    copied = copy_paper(session, saved.record.id, "𰀀卷")
+    assert copied.record is not None
+    assert paper_warning(session, copied.record.id) == "试卷标题里的“𰀀”字没有字体，会印成〓。"
 
 
 def test_a_form_that_there_is_not_is_said(session: Session) -> None:

@@ -19,7 +19,7 @@ from panhuang_desk.desk.widgets.scroll import ScrollColumn
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.fields import Choice
 from panhuang_desk.model.kind import Record
-from panhuang_desk.services.quiz_papers import CARD, KEY, PARTS, QUESTIONS, forms_of, paper_pdf
+from panhuang_desk.services.quiz_papers import CARD, KEY, PARTS, QUESTIONS, forms_of, paper_pdf, paper_warning
 from panhuang_desk.services.session import Session
 
 if TYPE_CHECKING:
@@ -58,7 +58,8 @@ class PaperPrint(OverView):
         line = row(self, 0, 16)
         line.setContentsMargins(0, theme.active().px(16), 0, 0)
         line.addWidget(self._panel(letters))
-        self.sheet = PaperSheet(desk, paper.text("title"), self._name(), self._make, names=False, job="试卷")
+        self.sheet = PaperSheet(desk, paper.text("title"), self._name(), self._make, names=False, job="试卷",
+                                warning=paper_warning(desk.session, paper.id))
         self.sheet.heading.hide()  # the panel says it
         self.sheet.closed.connect(self.closed)
         line.addWidget(self.sheet, 1)
