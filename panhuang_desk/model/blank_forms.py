@@ -30,7 +30,7 @@ _GROUND = ("name", "group_no", "land_kind", "area_mu")
 
 @attrs.frozen
 class BlankForm:
-    """A form: its code, its title, what it is for, and the version of its layout.
+    """A form: its code, its short name, the title on paper, what it is for, and the version of its layout.
 
     `asked` are the kinds that it asks about with the fields of each, none named for all that a person fills in.
     `rows` is the kind whose records of a village or group can be printed into it, empty where there is nothing to
@@ -38,6 +38,7 @@ class BlankForm:
     """
 
     code: str
+    name: str
     title: str
     purpose: str
     version: int
@@ -54,17 +55,18 @@ class BlankForm:
 _VISITED = ((HOUSEHOLD, _DOOR), (VISIT, ()))
 
 BLANK_FORMS: Final = {form.code: form for form in (
-    BlankForm("round", "走访轮次表", "一组的户按门牌印好，一户一行，挨家走", 1,
+    BlankForm("round", "走访轮次", "走访轮次表", "户按门牌印好，一户一行", 1,
               ((HOUSEHOLD, (*_DOOR, "phone")), (VISIT, ())), rows="household"),
-    BlankForm("visit", "入户走访登记表", "不印户名，走到哪户写哪户，一户一行", 2, _VISITED),
-    BlankForm("visit-one", "入户走访记录表", "一户一页，地方大，细谈时用", 1, _VISITED),
-    BlankForm("patrol", "禁种铲毒踏查登记表", "一组的地块印好，一块一行，看过打勾", 2,
+    BlankForm("visit", "走访登记", "入户走访登记表", "空的，走到哪户写哪户", 2, _VISITED),
+    BlankForm("visit-one", "走访记录", "入户走访记录表", "一户一页，地方大，细谈时用", 1, _VISITED),
+    BlankForm("patrol", "踏查登记", "禁种铲毒踏查登记表", "地块印好，一块一行，打勾", 2,
               ((PATROL, ()), (PLOT, _GROUND), (PLOT_CHECK, ()), (PLANT_FINDING, ())), rows="plot"),
-    BlankForm("find", "毒品原植物发现处置记录表", "发现一处写一份，两页，各步照着做", 1,
+    BlankForm("find", "发现处置", "毒品原植物发现处置记录表", "一处一份，两页，按步骤填", 1,
               ((PLOT, _GROUND), (PLANT_FINDING, ()))),
-    BlankForm("survey", "禁毒知识测评活动登记表", "一次测评一张，记抽样、发出和收回", 1, ((SURVEY, ()),)),
-    BlankForm("quiz", "禁毒知识测评试卷", "题库的标准卷，不写姓名", 2, ((ANSWER_SHEET, ()),), internal=False),
-    BlankForm("sheet", "禁毒知识测评答题卡", "20 题的答题卡，哪份卷子都能用", 1,
+    BlankForm("survey", "测评登记", "禁毒知识测评活动登记表", "一次测评一张，记发出和收回", 1, ((SURVEY, ()),)),
+    BlankForm("quiz", "测评试卷", "禁毒知识测评试卷", "题库的标准卷，不写姓名", 2, ((ANSWER_SHEET, ()),),
+              internal=False),
+    BlankForm("sheet", "答题卡", "禁毒知识测评答题卡", "20 题，哪份卷子都能用", 1,
               ((ANSWER_SHEET, ("taken_on", "sampling", "age_band", "key_group", "satisfaction")),), internal=False),
 )}
 """The blank forms by their code, in the order in which they are offered."""

@@ -147,8 +147,10 @@ class FindingsTab(PatrolsTabBase):
         return strip is not None and strip.on_paste()
 
     def on_print(self) -> bool:
-        """The record of the find that is marked, on paper."""
+        """The record of the find that is marked, on paper; without one the page has blank ones."""
         row = self.table.current()
+        if row is None and self.entry is None and self.papers.paper is None:
+            return False
         if row is None or self.entry is not None or self.papers.paper is not None:
             return True
         id, warning = row.id, finding_paper_warning(self.session, row.id)

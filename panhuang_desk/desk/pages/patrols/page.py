@@ -238,8 +238,14 @@ class PatrolsPage(Page):
         return self._to_shown("on_menu")
 
     def on_print(self) -> bool:
-        """The paper of what is marked."""
-        return self._to_over("on_print") if self.over.view is not None else self._to_shown("on_print")
+        """The paper of what is marked; where there is none, the blank forms."""
+        if self.over.view is not None:
+            return self._to_over("on_print")
+        if not self._to_shown("on_print") and self.shown.entry is None:
+            from panhuang_desk.desk.blank_forms import show_blank_forms  # QtPdf is loaded on first use
+
+            show_blank_forms(self.desk, "find" if self.tab == _FINDINGS else "patrol")
+        return True
 
     def on_guide(self) -> bool:
         """Plants that may not be grown beside those that look like them; a form that is open stays, with its draft."""

@@ -231,7 +231,11 @@ class QuizzesPage(Page):
             self.show_tab(PAPERS)
             if wanted:
                 self.papers.show_record(wanted)
-        return self._to_shown("on_print")
+        if not self._to_shown("on_print"):
+            from panhuang_desk.desk.blank_forms import show_blank_forms  # QtPdf is loaded on first use
+
+            show_blank_forms(self.desk, "survey" if self.shown_name == SURVEYS else "sheet")
+        return True
 
     def on_ask(self) -> bool:
         """Let somebody answer at the screen; a tab that marks a survey or a paper knows which."""

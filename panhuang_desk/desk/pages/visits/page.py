@@ -224,6 +224,17 @@ class VisitsPage(Page):
         self._open_round("", None)
         return True
 
+    def on_print(self) -> bool:
+        """What the tab prints; from households and visits the blank forms for them."""
+        if self.importing is not None or self.rounds.shown is not None or self.shown.entry is not None:
+            return True
+        if hasattr(self.shown, "on_print"):
+            return bool(self.shown.on_print())
+        from panhuang_desk.desk.blank_forms import show_blank_forms  # QtPdf is loaded on first use
+
+        show_blank_forms(self.desk, "visit" if self.tab == _LOG else "round")
+        return True
+
     def on_edit(self) -> bool:
         """Correct what is marked."""
         return self.importing is None and bool(self.shown.on_edit())  # type: ignore[attr-defined]
