@@ -13,6 +13,7 @@ from panhuang_desk.desk.shell import Shell
 from panhuang_desk.model.months import Month
 from panhuang_desk.services.demo import make_demo
 from panhuang_desk.services.session import Session
+from panhuang_desk.services.shown import show_village
 from panhuang_desk.settings import Settings
 from panhuang_desk.store import Store
 from pytestqt.qtbot import QtBot
@@ -46,6 +47,13 @@ def page(session: Session, qtbot: QtBot) -> ReportPage:
     return open_page(session, qtbot)
 
 
+@pytest.fixture
+def village_page(session: Session, qtbot: QtBot) -> ReportPage:
+    """The page over the first village alone, which is quicker to set."""
+    show_village(session, session.store.villages[0].code)
+    return open_page(session, qtbot)
+
+
 def open_page(session: Session, qtbot: QtBot) -> ReportPage:
     """The page of a session in a new window."""
     shell = Shell(session)
@@ -65,10 +73,3 @@ def wait_state(page: ReportPage, qtbot: QtBot, state: str) -> None:
     """Wait until the report stands so, and the desk is at rest."""
     qtbot.waitUntil(lambda: page.view is not None and page.view.standing.state == state, timeout=PATIENCE_MS)
 
-
-def met_visit(session: Session, month: str = "2026-04") -> str:
-    """The id of a visit of a month at which somebody was met, the only one of its household."""
-    visits = [each for each in session.store.records("visit") if each.text("visited_on").startswith(month)]
-    met = [each for each in visits if each["outcome"] == "met"]
-    return next(each.id for each in met
-                if sum(other["household_id"] == each["household_id"] for other in visits) == 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 from shiboken6 import isValid
 
 from panhuang_desk.desk import theme
@@ -73,10 +73,16 @@ class ChangesSheet(Sheet):
         self.table = ChangeTable()
         self.table.opened.connect(self._open)
         self.table.set_rows(change_rows(view.standing.differences, view.report.period))
-        self.column.addWidget(self.table, 3)
+        # Where the text is large there is more room beside each other than below.
+        wide = look.text_size > 100
+        both = QBoxLayout(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+        both.setContentsMargins(0, 0, 0, 0)
+        both.setSpacing(0)
+        both.addWidget(self.table, 3)
         self.causes = self._make_causes()
         self.causes.hide()
-        self.column.addWidget(self.causes, 4)
+        both.addWidget(self.causes, 4)
+        self.column.addLayout(both, 1)
         self.column.addWidget(Line())
         foot = Foot(16)
         foot.add(f"出第 {view.report.edition} 版", self.issue_asked.emit, "issue")

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from shiboken6 import isValid
 
 from panhuang_desk.desk.pages.report.changes_sheet import ChangesSheet
-from panhuang_desk.desk.pages.report.editions import EditionRow
 from panhuang_desk.desk.pages.report.issuing import IssueSheet
 from panhuang_desk.desk.places import page_of
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.report import Report
 from panhuang_desk.model.values import Changes, Progress
 from panhuang_desk.services.editions import CHANGED, ISSUED, issue_report
-from panhuang_desk.services.report_paper import edition_paper
 from panhuang_desk.services.report_view import ReportView, changed_records
 
 if TYPE_CHECKING:
     from panhuang_desk.desk.pages.report.page import ReportPage
-
-Papers = tuple[tuple[EditionRow, bytes], ...]
 
 
 class IssueSteps(QObject):
@@ -37,7 +31,7 @@ class IssueSteps(QObject):
         """A draft is issued, after changes the differences come first; one that holds says so."""
         view = self._page.view
         assert view is not None
-        if self._page.edition is not None:
+        if self._page.looking.edition is not None:
             self._desk.announce("这是以前的一版；按 Esc 回到现在的报告")
         elif view.standing.state == ISSUED:
             self._desk.announce("这份报告定过稿了，数据没有变，不用再定")
@@ -90,21 +84,10 @@ class IssueSteps(QObject):
                 return changed_records(aside, view)
 
         def done(count: int) -> None:
-            if self._page.view is view and self._page.edition is None:
-                self._page.strip.show_standing(view, None, count)
+            if self._page.view is view:
+                self._page.say_standing(count)
 
         self._desk.run("正在数改了几条记录", work, done, quiet=True)
-
-    def with_papers(self, rows: Sequence[EditionRow], then: Callable[[Papers], None]) -> None:
-        """Set editions on paper as they were issued, and go on with them."""
-        view = self._page.view
-        assert view is not None
-        current, by_id = view.content, {each.id: each for each in view.editions}
-
-        def work(progress: Progress) -> Papers:
-            return tuple((row, current if row.id == "now" else edition_paper(by_id[row.id])) for row in rows)
-
-        self._desk.run("正在排版", work, lambda found: then(found) if isValid(self) else None)
 
     def _issue(self, view: ReportView, corrects: str) -> None:
         session, desk, page = self._session, self._desk, self._page

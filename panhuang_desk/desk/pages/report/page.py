@@ -12,12 +12,13 @@ from panhuang_desk.desk.definitions import explain
 from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.page import Page
 from panhuang_desk.desk.pages.report import saving
-from panhuang_desk.desk.pages.report.choosing import Choosing, periods
-from panhuang_desk.desk.pages.report.editions import EditionRow
+from panhuang_desk.desk.pages.report.choosing import Choosing
+from panhuang_desk.desk.pages.report.edition_steps import EditionSteps
 from panhuang_desk.desk.pages.report.issue_steps import IssueSteps
+from panhuang_desk.desk.pages.report.marking import Marking
 from panhuang_desk.desk.pages.report.more import ENTRIES
 from panhuang_desk.desk.pages.report.paper import PaperView
-from panhuang_desk.desk.pages.report.side import EDITIONS, NUMBERS, WORDS, Side, explained
+from panhuang_desk.desk.pages.report.side import NUMBERS, WORDS, Side, explained
 from panhuang_desk.desk.pages.report.standing import StandingStrip, pill_of
 from panhuang_desk.desk.places import page_of
 from panhuang_desk.desk.tabs.over import Over
@@ -31,15 +32,11 @@ from panhuang_desk.model.definitions import define
 from panhuang_desk.model.report import Report, Said
 from panhuang_desk.model.values import Changes, Progress
 from panhuang_desk.services.behind import BehindRow
-from panhuang_desk.services.report_view import ReportView, issued_marks, standing_marks, view_report
+from panhuang_desk.services.report_view import ReportView, view_report
 from panhuang_desk.services.report_words import reset_words, save_words
 
 if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell
-
-_MARKED_AT_MOST = 12
-"""So many of the newest issued reports are looked at for changes in the background."""
-
 
 class ReportPage(Page):
     """The paper at the left, at the right its numbers, sentences and editions; two steps where the text is large."""
@@ -51,7 +48,6 @@ class ReportPage(Page):
     def __init__(self, desk: Shell) -> None:
         super().__init__(desk)
         self.view: ReportView | None = None
-        self.edition: tuple[EditionRow, bytes] | None = None
         self._asked = 0
         self._two_steps = theme.active().text_size > 100
         self.choosing = Choosing(self.session, self)
@@ -60,13 +56,17 @@ class ReportPage(Page):
         self.choosing.season_asked.connect(lambda: self.desk.go("patrols", do="season"))
         self._build_header()
         self._build_body()
-        self.issuing = IssueSteps(self)
+        self.issuing, self.looking = IssueSteps(self), EditionSteps(self)
+        self.marking = Marking(desk, self.choosing)
+        self.side.editions.shown.connect(self.looking.show)
+        self.side.editions.compare_asked.connect(self.looking.compare)
+        self.strip.leave_asked.connect(lambda: self.looking.leave())
 
     @property
     def report(self) -> Report | None:
         """The report that is shown on paper, None before there is one."""
-        if self.edition is not None:
-            return self.edition[0].report
+        if self.looking.edition is not None:
+            return self.looking.edition.report
         return self.view.report if self.view is not None else None
 
     def refresh(self, changes: Changes | None = None) -> None:
@@ -210,8 +210,7 @@ class ReportPage(Page):
             return self.over.view.on_back()
         if self.side.on_back():
             return True
-        if self.edition is not None:
-            self._leave_edition()
+        if self.looking.leave():
             return True
         if self._two_steps and not self.paper.isVisible():
             self._turn(to_paper=True)
@@ -228,6 +227,16 @@ class ReportPage(Page):
         """Lay a sheet over the tabs beside the paper."""
         self._turn(to_paper=False)
         self.side.show_over(sheet)
+
+    def turn_in_steps(self, *, to_paper: bool) -> None:
+        """Where paper and side are two steps, to one of them."""
+        if self._two_steps:
+            self._turn(to_paper=to_paper)
+
+    def say_standing(self, records: int | None = None) -> None:
+        """Say how the report stands, or which edition lies in its place; `records` were changed since."""
+        if self.view is not None:
+            self.strip.show_standing(self.view, self.looking.edition, records)
 
     # Building
 
@@ -266,7 +275,6 @@ class ReportPage(Page):
         self.strip.hide()
         self.strip.issue_asked.connect(self.on_issue)
         self.strip.next_asked.connect(lambda: self.issuing.show_issuing())
-        self.strip.leave_asked.connect(self._leave_edition)
         box.addWidget(self.warning)
         box.addWidget(self.strip)
         across = row(None, 0, 16)
@@ -278,8 +286,6 @@ class ReportPage(Page):
         self.side.opened.export_asked.connect(self.on_export)
         self.side.words.changed.connect(self._save_words)
         self.side.words.reset_asked.connect(self._reset_words)
-        self.side.editions.shown.connect(self._show_edition)
-        self.side.editions.compare_asked.connect(self._compare)
         across.addWidget(self.side, 1 if self._two_steps else 0)
         if self._two_steps:
             self.side.hide()
@@ -297,7 +303,7 @@ class ReportPage(Page):
     # What is shown
 
     def _choose(self) -> None:
-        self._leave_edition(show=False)
+        self.looking.leave(show=False)
         self.side.close_over()
         self.refresh()
 
@@ -310,50 +316,23 @@ class ReportPage(Page):
         self.header.title.setText(view.report.period.words.paper if len(view.report.period.words.paper) < 4 else "报告")
         self.pill.set_tag(pill_of(view))
         self.pill.show()
-        if self.edition is None:
+        if self.looking.edition is None:
             self.paper.show_pdf(view.content, keep=same)
         self.side.show_view(view)
         self.warning.set_text(view.warning)
         self.warning.setVisible(bool(view.warning))
-        self._say_standing()
+        self.say_standing()
         store = self.session.store
         bare = not (store.count("household") or store.count("plot") or view.editions)
         if self.over.view is None:
             self.stack.setCurrentIndex(1 if bare else 0)
         self.desk.set_state("saved")
-        self._mark_periods(view)
+        self.marking.mark(view)
         self.issuing.count_records(view)
-
-    def _say_standing(self) -> None:
-        assert self.view is not None
-        self.strip.show_standing(self.view, self.edition[0] if self.edition is not None else None)
 
     def _failed(self, problem: UserError) -> None:
         self.desk.set_state("error", "报告没有排成")
         self.desk.error(problem)
-
-    def _mark_periods(self, view: ReportView) -> None:
-        """Say beside each span how far its report is; whether it still holds is looked up in the background."""
-        marks = issued_marks(self.session, view.report.code)
-        self._put_marks(marks)
-        issued = [each for each in periods(self.choosing.kind_code, self.session.today()) if str(each) in marks]
-        if not issued:
-            return
-        session, village, asked = self.session, self.choosing.village, self._asked
-
-        def work(progress: Progress) -> dict[str, str]:
-            with session.aside() as aside:
-                return standing_marks(aside, village, issued[:_MARKED_AT_MOST])
-
-        def done(found: dict[str, str]) -> None:
-            if asked == self._asked:
-                self._put_marks({**marks, **found})
-
-        self.desk.run("正在看哪些报告变了", work, done, quiet=True)
-
-    def _put_marks(self, marks: Mapping[str, str]) -> None:
-        offered = periods(self.choosing.kind_code, self.session.today())
-        self.choosing.span.marks = {str(each): marks.get(str(each), "未定稿") for each in offered}
 
     def _turn(self, *, to_paper: bool) -> None:
         if self._two_steps:
@@ -375,46 +354,6 @@ class ReportPage(Page):
         assert self.view is not None
         self.session.store.drop_draft(self.side.words.slot)
         self.desk.did("文字恢复成建议了", reset_words(self.session, self.view.drafted))
-
-    def _show_edition(self, item: object) -> None:
-        """Show an edition's paper as it was issued."""
-        if not isinstance(item, EditionRow) or self.view is None:
-            return
-        if item.id == "now":
-            self._leave_edition()
-        elif item.report is None:
-            self.desk.announce(f"{item.title}是旧版程序定的稿，只存了数字，没有存纸面")
-        else:
-            self.issuing.with_papers((item,), self._edition_set)
-
-    def _edition_set(self, found: tuple[tuple[EditionRow, bytes], ...]) -> None:
-        self.edition = found[0]
-        self.paper.show_pdf(found[0][1])
-        self._say_standing()
-        if self._two_steps:
-            self._turn(to_paper=True)
-
-    def _leave_edition(self, *, show: bool = True) -> None:
-        if self.edition is None or self.view is None:
-            return
-        self.edition = None
-        if show:
-            self.paper.show_pdf(self.view.content)
-            self._say_standing()
-
-    def _compare(self, earlier: EditionRow, later: EditionRow) -> None:
-        self.issuing.with_papers((earlier, later), self._comparison_set)
-
-    def _comparison_set(self, found: tuple[tuple[EditionRow, bytes], ...]) -> None:
-        from panhuang_desk.desk.pages.report.comparison import ComparisonView
-
-        earlier, later = found
-        self.over.show(ComparisonView(self.desk, earlier, later))
-        self.over.closed.connect(self._back_from_comparison)
-
-    def _back_from_comparison(self) -> None:
-        self.over.closed.disconnect(self._back_from_comparison)
-        self.show_side(EDITIONS)
 
     def _go_to(self, item: object) -> None:
         if isinstance(item, BehindRow):

@@ -68,8 +68,8 @@ class Side(QStackedWidget):
         box = QBoxLayout(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom, home)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(look.px(16))
-        box.addWidget(sheet, 1 if wide else 3)
-        box.addWidget(self.opened, 1 if wide else 4)
+        box.addWidget(sheet, 3)
+        box.addWidget(self.opened, 2 if wide else 4)
         self.addWidget(home)
         if not wide:
             self.setFixedWidth(look.px(_WIDTH))

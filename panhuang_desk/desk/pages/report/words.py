@@ -131,13 +131,13 @@ class SentenceEditor(QFrame):
         self.personal = Note("", "red", role="caption")
         box.addWidget(self.personal)
 
-    def show_line(self, line: Said, number: int, part: str, personal: Sequence[str]) -> None:
+    def show_line(self, line: Said, number: int, part: str, personal: Sequence[str], *, keep: bool) -> None:
         """Show a sentence; what is being typed stays."""
         self.number.setText(f"{number}.")
         self.field.setAccessibleName(f"{part}第 {number} 句")
         self.tag.set_tag(tag_of(line))
         self.tag.setVisible(bool(line.text))
-        typing = self.field.hasFocus() and self.said.text != self.line.text
+        typing = keep and self.field.hasFocus() and self.said.text != self.line.text
         self.line = line
         if self.field.text() != line.text and not typing:
             self.field.blockSignals(True)
@@ -216,7 +216,7 @@ class WordsPane(QFrame):
             lines = list(getattr(report, part))
             if not other:  # an empty sentence that somebody is about to write stays at the end
                 lines += [said for said, here in typing[part] if here and not said.text]
-            self._lay(part, lines)
+            self._lay(part, lines, keep=not other)
         self.reset.setVisible(any(line.edited for part in PARTS for line in getattr(report, part)))
         if other and (kept := self._session.store.draft(self.slot)):
             self._restore(kept)
@@ -276,7 +276,7 @@ class WordsPane(QFrame):
                 self._lay(part, [*(each.said for each in self.editors[part]), Said("", edited=True)])
             self.editors[part][min(int(place), len(self.editors[part]) - 1)].field.setPlainText(text)
 
-    def _lay(self, part: str, lines: Sequence[Said]) -> None:
+    def _lay(self, part: str, lines: Sequence[Said], *, keep: bool = False) -> None:
         """Show these sentences in the editors that there are, and as many more as are needed."""
         editors = self.editors[part]
         while len(editors) < len(lines):
@@ -294,7 +294,7 @@ class WordsPane(QFrame):
             gone.hide()
             gone.deleteLater()
         for number, (editor, line) in enumerate(zip(editors, lines, strict=True), start=1):
-            editor.show_line(line, number, self._titles[part].text(), self._personal(line))
+            editor.show_line(line, number, self._titles[part].text(), self._personal(line), keep=keep)
 
     def _personal(self, line: Said) -> tuple[str, ...]:
         return personal_in(self._session, line.text) if line.edited else ()
