@@ -70,6 +70,7 @@ class _Asking:
         self._villages = tuple(line.code for line in report.by_village) or (report.code,)
         self._period, self._edition, self._unknown = report.period, edition, unknown
         self._deeds = Deeds(session.store, aside, unknown)
+        self._rows_of: dict[tuple[int, str, Period, bool], list[FigureRow]] = {}
         # One asks each of the two files once for all villages.
         self._reckonings = {id(each): Reckoning(each.store, calendar, self._villages)
                             for each in (self._now, self._then)}
@@ -142,17 +143,22 @@ class _Asking:
     def _rows(
         self, session: Session, figure: Figure, period: Period, year: bool, villages: Sequence[str],
     ) -> dict[tuple[str, str, str], FigureRow]:
-        reckoning = self._reckonings[id(session)]
-        span = reckoning.span(figure, period, year)
-        if span is None:
-            return {}
-        # Of all villages, as the report asks: a record may hang on one of another village.
-        rows = figure_rows(session.store, figure.source, self._villages, span, reckoning.binds(figure, period))
-        found = {(row.kind, row.id, row.village): row for row in rows if row.village in villages}
+        found = {(row.kind, row.id, row.village): row for row in self._all_rows(session, figure, period, year)
+                 if row.village in villages}
         if figure.code != "groups":
             return found
         # A group is shown by one of its households, whichever that is.
         return {(kind, row.subject, village): row for (kind, _, village), row in found.items()}
+
+    def _all_rows(self, session: Session, figure: Figure, period: Period, year: bool) -> list[FigureRow]:
+        """Of all villages, as the report asks: a record may hang on one of another village. Read once."""
+        key = id(session), figure.code, period, year
+        if key not in self._rows_of:
+            reckoning = self._reckonings[id(session)]
+            span = reckoning.span(figure, period, year)
+            self._rows_of[key] = [] if span is None else figure_rows(
+                session.store, figure.source, self._villages, span, reckoning.binds(figure, period))
+        return self._rows_of[key]
 
 
 def _counted(difference: Difference) -> list[Figure]:

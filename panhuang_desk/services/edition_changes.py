@@ -14,6 +14,8 @@ from panhuang_desk.store.as_of import Since
 from panhuang_desk.store.store import Store
 
 _MOST, _FIELDS = 3, 4
+_AT_ONCE = 5000
+"""How many records are asked for in one query; SQLite takes 32,766 values in a statement."""
 
 
 class Deeds:
@@ -21,16 +23,24 @@ class Deeds:
 
     def __init__(self, now: Store, then: Store, unknown: Since) -> None:
         self._stores, self._unknown = (now, then), unknown
+        self._told: dict[RecordKey, tuple[str, ...]] = {}
         self._by_parent: dict[RecordKey, dict[RecordKey, None]] = {}
-        for key in unknown.changes:
-            for parent in self._parents(key):
-                self._by_parent.setdefault(parent, {})[key] = None
+        for store in self._stores:
+            for record in _records(store, unknown.changes):
+                for parent in _references(record):
+                    self._by_parent.setdefault(parent, {})[record.kind, record.id] = None
 
     def done_to(self, kind: str, id: str) -> tuple[str, ...]:
         """Who did what when: to the record and what refers to it; else to what it hangs on, or to what hangs on what it
         was split from or merged with.
         """
-        key, touched = (kind, id), self._unknown.changes
+        key = kind, id
+        if key not in self._told:
+            self._told[key] = self._tell(key)
+        return self._told[key]
+
+    def _tell(self, key: RecordKey) -> tuple[str, ...]:
+        touched = self._unknown.changes
         near: Iterable[RecordKey] = (key, *self._by_parent.get(key, ()))
         if touched.keys().isdisjoint(near):
             near = self._above([key])
@@ -74,6 +84,16 @@ class Deeds:
             written = {name: value for name, value in change.written().items() if stood.get(name) != value}
             yield f"{day_words(change.at[:10])} {change.person} {_did(change, written, made=not stood)}"
             stood.update(change.written())
+
+
+def _records(store: Store, keys: Iterable[RecordKey]) -> Iterator[Record]:
+    """Records of several kinds, many in one query."""
+    ids: dict[str, list[str]] = {}
+    for kind, id in keys:
+        ids.setdefault(kind, []).append(id)
+    for kind, wanted in ids.items():
+        for start in range(0, len(wanted), _AT_ONCE):
+            yield from store.records(kind, {"id": tuple(wanted[start:start + _AT_ONCE])}, deleted=None)
 
 
 def _references(record: Record) -> Iterator[RecordKey]:

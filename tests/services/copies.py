@@ -9,14 +9,12 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from panhuang_desk.model.journal import Change, merge_units, replay
 from panhuang_desk.model.kinds import KINDS
-from panhuang_desk.store import Store, columns, compare, replicas
+from panhuang_desk.store import Store, columns, compare, merging
+from panhuang_desk.store.merging.source import open_source
 
 from ..store.helpers import PASSPHRASE, Desk
 from .figure_data import ORDER, A, B, file_of
-
-KEPT = ("change", "replica", "known")
 
 
 class Copy:
@@ -27,10 +25,6 @@ class Copy:
         self.machine = Desk(folder, name)
         self.path = Path(shutil.copy(template, folder / "file.phdb"))
         self._ids = (f"{number:012x}{name[:4]}" for number in itertools.count())
-        self.store = self._open()
-
-    def reopen(self) -> None:
-        self.store.close()
         self.store = self._open()
 
     def _open(self) -> Store:
@@ -76,41 +70,17 @@ class Copy:
                 (action.delete if what == "delete" else action.restore)(kind, record.id)
 
     def take_in(self, other: Copy) -> None:
-        """Hold all that another copy holds, by the rules of the journal."""
-        own = self.store.own_replicas()[0]
-        mine, theirs = self.store._connection, other.store._connection
-        with self.store._transaction():
-            mine.execute("PRAGMA defer_foreign_keys = ON")
-            for table in KEPT:
-                rows = theirs.execute(f"SELECT * FROM {table}").fetchall()
-                if rows:
-                    mine.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
-            knowledge = compare.read_knowledge(mine)
-            basis = replicas._basis(mine, own) + 1
-            heads = {replica: seq for replica, seq, _ in replicas.heads(mine)}
-            mine.executemany("INSERT INTO known VALUES (?, ?, ?, ?)", knowledge.rows_for(own, basis, heads))
-            self._replay()
-        self.store.rebuild_search()
-        self.store.rebuild_tally()
-        self.reopen()
+        """Bring in what another copy holds."""
+        copy = self.path.with_name("copy.phdb")
+        copy.unlink(missing_ok=True)
+        other.store.snapshot(copy)
+        source = open_source(copy, self.store.key)
+        try:
+            found = merging.merge(self.store, [source])
+        finally:
+            source.close()
+        assert not [each for each in found.copies if each.refused]
         assert compare.differences(self.store._connection) == []
-
-    def _replay(self) -> None:
-        """Bring every table to what the journal adds up to."""
-        connection = self.store._connection
-        knowledge, units = compare.read_knowledge(connection), merge_units(KINDS.values())
-        for kind in KINDS:
-            of = columns.table(kind)
-            journal: dict[str, list[Change]] = {}
-            for row in connection.execute(
-                    f"SELECT {compare.CHANGE_COLUMNS} FROM change WHERE table_name = ?", [kind]).fetchall():
-                journal.setdefault(row[11], []).append(Change(*row))
-            for record_id, changes in journal.items():
-                state = replay(changes, knowledge, units)
-                row = [record_id, state.values.get("village"), int(state.deleted),
-                       *(state.values.get(name) for name in of.kind.columns)]
-                connection.execute(f"INSERT OR REPLACE INTO {kind} ({', '.join(of.columns)}) VALUES"
-                                   f" ({', '.join('?' * len(of.columns))})", row)
 
 
 def template(folder: Path) -> Path:
