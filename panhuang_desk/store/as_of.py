@@ -56,7 +56,8 @@ def since(store: Store, kind: str, id: str) -> Since:
 
 @contextlib.contextmanager
 def knowing(store: Store, unknown: Since) -> Iterator[Store]:
-    """The file without what was not known, to read from; nothing of it reaches the disk. Settings are today's.
+    """The file without what was not known, to read from; nothing of it reaches the disk. Settings are today's,
+    and what is written from here on shows.
 
     Each table that was touched is hidden behind a view of the same name, and so is every view of the file, since a
     view looks only at tables of its own schema.
