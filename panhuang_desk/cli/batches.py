@@ -32,6 +32,8 @@ def reports_command(
                          progress=shown_progress())
     for each in (*made.files, *([made.bound] if made.bound else [])):
         click.echo(f"已生成 {each}")
+    if made.warning:
+        click.echo(made.warning, err=True)
     if made.failed:
         said = "；".join(f"{each.village}：{each.problem}" for each in made.failed)
         raise UserError(f"有{len(made.failed)}个村（社区）没有出成：{said}", "其余的都写好了。", code="partly")

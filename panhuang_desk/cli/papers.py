@@ -29,7 +29,7 @@ from panhuang_desk.services.files import write_file
 from panhuang_desk.services.forms import FORMS, form_of_file, write_blank_form
 from panhuang_desk.services.quiz_papers import PARTS, WHOLE, find_paper, paper_pdf
 from panhuang_desk.services.quiz_statistics import weakest_json
-from panhuang_desk.services.report_paper import report_xlsx, write_report
+from panhuang_desk.services.report_paper import report_warning, report_xlsx, write_report
 from panhuang_desk.services.resources import Resources
 from panhuang_desk.services.session import Session
 
@@ -106,6 +106,8 @@ def report_command(
                 session.store, period, village, session.today(), output, calendar=session.resources.calendar,
                 signer=session if sign else None)
     click.echo(f"已生成 {report.name}{period.words.paper}（{period.label}）：{output}")
+    if output.suffix.lower() == ".pdf" and (warning := report_warning(report)):
+        click.echo(warning, err=True)
 
 
 @command("forms")

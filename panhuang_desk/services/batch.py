@@ -14,6 +14,7 @@ from panhuang_desk.model.values import Progress, no_progress
 from panhuang_desk.services.editions import as_issued
 from panhuang_desk.services.figures import Reckoning, as_period
 from panhuang_desk.services.files import write_file
+from panhuang_desk.services.glyphs import glyph_warning
 from panhuang_desk.services.reports import draft
 from panhuang_desk.services.session import Session
 
@@ -31,11 +32,14 @@ class Failed:
 
 @attrs.frozen
 class Batch:
-    """What was written: the villages' files in the register's order, the bound file, and what failed."""
+    """What was written: the villages' files in the register's order, the bound file, what failed, and a `warning` that
+    names the characters which no font could print.
+    """
 
     files: tuple[Path, ...]
     bound: Path | None
     failed: tuple[Failed, ...]
+    warning: str = ""
 
 
 def write_all(
@@ -47,7 +51,11 @@ def write_all(
     What stands in the folder under the same names is replaced, each file whole. A cancelled run leaves the files that
     are finished.
     """
-    from panhuang_desk.report.periodic import bound_bytes, report_bytes  # reportlab is loaded on first use
+    from panhuang_desk.report.periodic import (  # reportlab is loaded on first use
+        bound_bytes,
+        printed_parts,
+        report_bytes,
+    )
 
     period, villages = as_period(when), session.store.villages
     reckoning = Reckoning(session.store, session.resources.calendar)
@@ -77,7 +85,9 @@ def write_all(
 
         whole = folder / f"{_place(session)}_{period}_{period.words.paper}汇编.pdf"
         write_file(whole, bound_bytes(reports, page_done=told))
-    return Batch(tuple(files), whole, tuple(failed))
+    warning = glyph_warning((f"{report.name}的{what}", text) for report in reports
+                            for what, text in printed_parts(report))
+    return Batch(tuple(files), whole, tuple(failed), warning)
 
 
 def _name(report: Report) -> str:

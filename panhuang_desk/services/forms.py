@@ -98,7 +98,8 @@ def group_numbers(session: Session, kind: str, village: str = "") -> tuple[int, 
 
 def form_warning(groups: Sequence[FormGroup]) -> str:
     """A warning of what of the rows no font can print; empty where all is well."""
-    return glyph_warning((f"{group.place}{group.name}", text) for group in groups for row in group.rows for text in row)
+    return glyph_warning((f"{group.place}{group.name}“{row[0]}”一行", text) for group in groups for row in group.rows
+                         for text in row)
 
 
 def _households(session: Session, village: str, group: int, masked: bool) -> list[FormGroup]:
@@ -115,8 +116,9 @@ def _plots(session: Session, village: str, group: int, masked: bool) -> list[For
     from panhuang_desk.report.forms import FormGroup
 
     rows = [row for row in _plot_rows(session, village) if group in (0, row.group_no)]
+    land = {choice.code: choice.short or choice.label for choice in PLOT.by_name["land_kind"].choices}
     return [FormGroup(_names(session)[village], _group_word(number), tuple(
-        (row.name, PLOT.by_name["land_kind"].word(row.land_kind),
+        (row.name, land.get(row.land_kind, row.land_kind),
          show_decimal(row.area_mu) if row.area_mu is not None else "") for row in some))
         for number, some in groupby(sorted(rows, key=lambda row: row.group_no), lambda row: row.group_no)]
 

@@ -17,6 +17,7 @@ from panhuang_desk.model.report import FigureLine, FigureValue, Report
 from panhuang_desk.model.withheld import as_printed
 from panhuang_desk.services.editions import Edition, report_of
 from panhuang_desk.services.files import write_file
+from panhuang_desk.services.glyphs import glyph_warning
 from panhuang_desk.services.session import Session
 from panhuang_desk.services.signing import signed_report
 from panhuang_desk.store import Store
@@ -32,6 +33,13 @@ def write_report(
     report = report_of(store, when, village, today, calendar=calendar)
     write_file(target, signed_report(signer, report) if signer else report_bytes(report))
     return report
+
+
+def report_warning(report: Report) -> str:
+    """A warning of what of a report no font can print, with the line that it stands in; empty where all is well."""
+    from panhuang_desk.report.periodic import printed_parts  # reportlab is loaded on first use
+
+    return glyph_warning(printed_parts(report))
 
 
 def edition_paper(edition: Edition) -> bytes:

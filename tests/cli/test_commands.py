@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from panhuang_desk.__main__ import main
+from panhuang_desk.report import fonts
 from panhuang_desk.services.start import open_file
 from panhuang_desk.settings import Settings
 from panhuang_desk.store import Store
@@ -145,6 +146,14 @@ def test_report_of_the_subdistrict_and_of_a_village(file: Path, ran: Ran, tmp_pa
         assert (code, err) == (0, "")
         assert str(target) in out
         assert target.read_bytes().startswith(b"%PDF-")
+
+
+def test_report_says_what_no_font_can_print(
+        file: Path, ran: Ran, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fonts, "missing_glyphs", lambda text: {"街"} & set(text))
+    code, _, err = ran("report", file, "2026-05", "-o", tmp_path / "a.pdf")
+    assert code == 0
+    assert "里的“街”字没有字体，会印成〓。" in err
 
 
 def test_report_refuses_a_month_to_come(file: Path, ran: Ran, tmp_path: Path) -> None:

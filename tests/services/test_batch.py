@@ -10,6 +10,7 @@ import pypdfium2
 import pytest
 from panhuang_desk.errors import Cancelled, UserError
 from panhuang_desk.model.months import Month
+from panhuang_desk.report import fonts
 from panhuang_desk.services.batch import write_all
 from panhuang_desk.services.demo import make_demo
 from panhuang_desk.services.report_paper import write_report
@@ -44,6 +45,14 @@ def test_every_village_gets_the_file_that_it_would_get_alone(office: Session, tm
         assert path.read_bytes() == alone.read_bytes()
     assert made.bound is not None
     assert made.failed == ()
+
+
+def test_a_batch_names_what_no_font_can_print(
+        office: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert write_all(office, MAY, tmp_path, bound=False).warning == ""
+    name = office.store.villages[0].name
+    monkeypatch.setattr(fonts, "missing_glyphs", lambda text: set(name[0]))
+    assert f"{name}的标题里的“{name[0]}”" in write_all(office, MAY, tmp_path, bound=False).warning
 
 
 def test_the_bound_file_holds_them_all_with_bookmarks(office: Session, tmp_path: Path) -> None:

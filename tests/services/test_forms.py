@@ -83,4 +83,4 @@ def test_every_form_can_be_printed_empty_for_the_village(session: Session, kind:
 
 def test_a_name_that_no_font_has_is_told_before_printing(session: Session) -> None:
     add_household(session, 3, "2", "孙\U0003134a")
-    assert "3 组" in form_warning(form_groups(session, "round"))
+    assert "3 组“2”一行里的“\U0003134a”字没有字体" in form_warning(form_groups(session, "round"))

@@ -14,6 +14,7 @@ from panhuang_desk.desk import messages, theme
 from panhuang_desk.desk.keys import cap
 from panhuang_desk.desk.models.columns import Column
 from panhuang_desk.desk.models.view import TableView
+from panhuang_desk.desk.tasks import Task
 from panhuang_desk.desk.widgets.buttons import Button
 from panhuang_desk.desk.widgets.chips import OptionGroup
 from panhuang_desk.desk.widgets.hints import Hint
@@ -51,6 +52,7 @@ class BatchSheet(Sheet):
         look = theme.active()
         self._desk, self._period, self._running = desk, period, False
         self.result: Batch | None = None
+        self.task: Task | None = None
         settings = desk.session.settings
         self.folder = Path(settings.last_folder or str(desk.session.store.path.parent))
         villages = len(desk.session.store.villages)
@@ -128,8 +130,8 @@ class BatchSheet(Sheet):
                 return write_all(aside, period, folder, singly=singly, bound=bound, progress=progress)
 
         self._running = True
-        self._desk.run(f"正在出{period.label}{period.words.paper}", work, self._done, failed=self._failed,
-                       cancelled=self._cancelled, cancel_note="取消后，已经写好的文件留在文件夹里")
+        self.task = self._desk.run(f"正在出{period.label}{period.words.paper}", work, self._done, failed=self._failed,
+                                   cancelled=self._cancelled, cancel_note="取消后，已经写好的文件留在文件夹里")
         return True
 
     def _choose(self) -> None:
@@ -152,7 +154,8 @@ class BatchSheet(Sheet):
         self._empty.hide()
         self.table.show()
         failed = f"，{len(result.failed)} 个村（社区）没有出" if result.failed else ""
-        self._say(f"出好了 {len(files)} 个文件{failed}。", "red" if result.failed else "green")
+        tone = "red" if result.failed else "amber" if result.warning else "green"
+        self._say(f"出好了 {len(files)} 个文件{failed}。{result.warning}", tone)
         self.table.setFocus()
 
     def _failed(self, problem: UserError) -> None:
