@@ -1,4 +1,4 @@
-"""Many damaged tracks, drawings and photos against their readers; writes what came of it into build/FUZZ.md.
+"""Many damaged tracks, drawings, photos and PDFs against their readers; writes what came of it into build/FUZZ.md.
 
 `python build/fuzz.py [--each N] [--more FOLDER]`: N mutations of a small sample of each format; with a folder, also of
 the files in it. Each is to be read or refused in words, within `SLOW` seconds.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import io
 import os
 import platform
 import sys
@@ -19,12 +20,16 @@ from random import Random
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+import pikepdf
 from panhuang_desk.errors import UserError
+from panhuang_desk.exchange.pdf_read import opened_pdf
 from panhuang_desk.exchange.photos import read_picture
 from panhuang_desk.exchange.places.read import found_in
+from panhuang_desk.report.periodic import report_bytes
 from tests.exchange.mutations import mutated
 from tests.exchange.photo_files import camera
 from tests.exchange.places.samples import SAMPLES
+from tests.report.whole import whole
 
 RESULTS = Path(__file__).with_name("FUZZ.md")
 SLOW = 5.0
@@ -38,6 +43,8 @@ def main() -> int:
     warnings.simplefilter("error")
     samples = {name: (data, _places) for name, data in SAMPLES.items()}
     samples["jpeg"] = (camera(320, 240), _picture)
+    paper = report_bytes(whole("village"))
+    samples["pdf"], samples["pdf, plain streams"] = (paper, _paper), (_plain(paper), _paper)
     for path in sorted(asked.more.iterdir()) if asked.more else ():
         if path.suffix.lower() in (".gpx", ".jpg"):
             samples[path.name] = (path.read_bytes(), _picture if path.suffix.lower() == ".jpg" else _places)
@@ -57,6 +64,21 @@ def _places(data: bytes) -> None:
 
 def _picture(data: bytes) -> None:
     read_picture(data)
+
+
+def _paper(data: bytes) -> None:
+    with opened_pdf(data) as pdf:
+        pdf.texts()
+        pdf.attached()
+        pdf.codes()
+
+
+def _plain(paper: bytes) -> bytes:
+    """The same without compression, so that damage reaches what is drawn and not only the packing."""
+    stream = io.BytesIO()
+    with pikepdf.open(io.BytesIO(paper)) as pdf:
+        pdf.save(stream, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.generalized)
+    return stream.getvalue()
 
 
 def _try(name: str, data: bytes, read: Callable[[bytes], None], amount: int) -> tuple[str, int]:

@@ -49,12 +49,17 @@ class PdfFile:
         return tuple(self._text(page) for page in range(self.pages))
 
     def attached(self) -> Mapping[str, bytes]:
-        """The files that it carries, by name."""
+        """The files that it carries, by name; empty where one cannot be read."""
+        import pypdfium2  # loaded on first use
+
         found: dict[str, bytes] = {}
         for at in range(min(self._document.count_attachments(), MOST_PAGES)):
             self._in_time()
             file = self._document.get_attachment(at)
-            content = bytes(file.get_data())
+            try:
+                content = bytes(file.get_data())
+            except pypdfium2.PdfiumError:
+                content = b""  # it is there, and there is nothing in it that can be read
             if len(content) > MOST_ATTACHED:
                 raise UserError("PDF 里附带的文件太大。", _HINT, code="pdf")
             found[file.get_name()] = content
