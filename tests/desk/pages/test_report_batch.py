@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from panhuang_desk.desk import messages, tasks
+from panhuang_desk.desk import messages
 from panhuang_desk.desk.pages.report import batch
 from panhuang_desk.desk.pages.report.batch import BatchSheet
 from panhuang_desk.desk.pages.report.page import ReportPage
@@ -76,14 +76,12 @@ def test_a_village_that_failed_stands_first_with_its_reason(
 
 
 def test_cancelling_leaves_what_is_finished_and_says_so(
-    page: ReportPage, qtbot: QtBot, said: messages.Recorder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    page: ReportPage, qtbot: QtBot, said: messages.Recorder, tmp_path: Path,
 ) -> None:
-    begun: list[tasks.Task] = []
-    run = tasks.run
-    monkeypatch.setattr(tasks, "run", lambda *a, **k: begun.append(run(*a, **k)) or begun[-1])
     sheet = sheet_of(page, said, tmp_path / "out")
     page.desk.press("batch")
-    begun[-1].progress.connect(lambda share, now: begun[-1].cancel())
+    assert sheet.task is not None
+    sheet.task.cancel()
     qtbot.waitUntil(lambda: "取消了" in sheet.said.text(), timeout=PATIENCE_MS)
     assert not [each for each in (tmp_path / "out").iterdir() if "汇编" in each.name]
     assert page.window().focusWidget() is sheet.button

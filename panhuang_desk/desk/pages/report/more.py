@@ -22,12 +22,6 @@ def _many(page: ReportPage) -> bool:
     return len(page.session.store.villages) > 1
 
 
-def _blank_forms(page: ReportPage) -> None:
-    from panhuang_desk.desk.blank_forms import show_blank_forms
-
-    show_blank_forms(page.desk)
-
-
 ENTRIES: tuple[MenuEntry[_Page, _Page], ...] = (
     MenuEntry("定稿", lambda page, _: page.on_issue(), _to_issue, key="issue"),
     MenuEntry("改文字", lambda page, _: page.on_edit(), key="edit"),
@@ -39,6 +33,6 @@ ENTRIES: tuple[MenuEntry[_Page, _Page], ...] = (
     MenuEntry("两版对照", lambda page, _: page.on_compare(),
               lambda page: page.view is not None and len(page.view.editions) > 0, key="compare", group=2),
     MenuEntry("所有村一次出完", lambda page, _: page.on_batch(), _many, key="batch", group=2),
-    MenuEntry("空白表", lambda page, _: _blank_forms(page), group=2),
+    MenuEntry("空白表", lambda page, _: page.on_blank(), key="blank", group=2),
     MenuEntry("报告和数字之间", lambda page, _: page.on_turn(), key="turn", group=3),
 )

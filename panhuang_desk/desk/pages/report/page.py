@@ -176,6 +176,15 @@ class ReportPage(Page):
         self.show_over(sheet)
         return True
 
+    def on_blank(self) -> bool:
+        """The forms that are filled in by hand."""
+        from panhuang_desk.desk.blank_forms import show_blank_forms
+
+        if self.over.view is not None:
+            return False
+        show_blank_forms(self.desk)
+        return True
+
     def on_menu(self) -> bool:
         """What else can be done with the report."""
         button = self.more
