@@ -15,6 +15,7 @@ from pathlib import Path
 
 from bench_machine import describe
 from bench_map import map_row
+from bench_merge import merge_row
 from bench_paper import annex_row, bound_row
 from bench_rows import ROWS, Bench, Row
 from bench_sheets import sheets_row
@@ -42,7 +43,7 @@ def write(text: str) -> None:
 def measured(bench: Bench, only: str) -> list[Row]:
     """Run the rows whose name contains a word, and print each as it comes."""
     rows: list[Row] = []
-    for measure in (*ROWS, bound_row, annex_row, sheets_row, tracks_row, map_row):
+    for measure in (*ROWS, bound_row, annex_row, merge_row, sheets_row, tracks_row, map_row):
         if only in measure.__name__:
             for row in measure(bench):
                 mark = "ok    " if row.met else "MISSED"
