@@ -194,7 +194,7 @@ def _signatures(label: TextStyle, fonts: FontSet, tall: float) -> Table:
 
 def _second_page(content: FindingRecord, fonts: FontSet) -> list[Flowable]:
     head = TextStyle("heading", 12, 20, align="left", tracking=0, after=2)
-    about = "；".join(part for part in (content.photos_left_out, "" if content.photos else "没有照片") if part)
+    about = content.photos_left_out or ("" if content.photos else "没有照片")
     story: list[Flowable] = [Text(f"现场照片{f'（{about}）' if about else ''}", head, fonts)]
     wide = (_WIDTH - _GAP) / 2
     photos = [Photo(each, wide, _PHOTO_HEIGHT, fonts) for each in content.photos[:PHOTOS]]

@@ -131,15 +131,14 @@ class _Matching:
 
     def matched(self, picture: Picture, name: str) -> PatrolPhoto:
         """The picture with the plot that was nearest, else with that of its minute."""
-        photo = PatrolPhoto(picture, name)
+        other_day = bool(picture.taken_at) and picture.taken_at[:10] != self._day
+        photo = PatrolPhoto(picture, name, other_day=other_day)
         if picture.position is not None:
             found = self._nearest(picture.position)
             if found is not None:
                 return attrs.evolve(photo, check_id=found[0], why=BY_PLACE, metres=found[1])
-        if not picture.taken_at:
+        if not picture.taken_at or other_day:
             return photo
-        if picture.taken_at[:10] != self._day:
-            return attrs.evolve(photo, other_day=True)
         if picture.position is None and (there := self._at(picture.taken_at)) is not None:
             found = self._nearest(there)
             if found is not None:

@@ -66,13 +66,13 @@ def record_patrol(
 ) -> PatrolSaved:
     """Save a patrol with all the plots that were come to on it as one action; a new one belongs to `village`.
 
-    Plots no longer named are taken off the patrol, but for those that were deleted since; a find opens the follow-ups
-    of its steps.
+    Plots no longer named are taken off the patrol, but for those that were deleted since, which may be all that it
+    has; a find opens the follow-ups of its steps.
     """
     known = session.store.get("patrol", id) if id else None
     whole = complete(session, PATROL, values, known)
     problems = problems_of(session, PATROL, whole)
-    if not looks:
+    if not looks and not (known is not None and _looks_of_gone_plots(session, known.id)):
         problems = (*problems, Problem(
             "plots", "还没有选地块。看过的地块选“看过，没有”或“有发现”，去了没看成的选“没看成”。"))
     day = str(whole.get("patrolled_on") or session.today_iso)
@@ -172,11 +172,20 @@ def _save_looks(action: Action, session: Session, patrol: Record, looks: Sequenc
         elif finding_id:
             drop_finding(action, session, finding_id)
     for row in before.values():
-        plot = session.store.get("plot", row.plot_id)
-        if plot is not None and plot.deleted:  # no form shows it, so nobody took it off the patrol
+        if _is_gone(session, row):  # no form shows it, so nobody took it off the patrol
             save_in(action, session, "plot_check", {"checked_on": day}, row.id)
         else:
             _drop_check(action, session, row)
+
+
+def _is_gone(session: Session, row: CheckRow) -> bool:
+    """Whether the plot of a check was deleted."""
+    plot = session.store.get("plot", row.plot_id)
+    return plot is not None and plot.deleted
+
+
+def _looks_of_gone_plots(session: Session, patrol_id: str) -> bool:
+    return any(_is_gone(session, row) for row in _checks_of(session.store, patrol_id))
 
 
 def _drop_check(action: Action, session: Session, row: CheckRow) -> None:

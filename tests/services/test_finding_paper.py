@@ -51,7 +51,7 @@ def test_covered_it_names_nobody_and_shows_no_photo(
     photos.add_photos(session, "plant_finding", id, read(picture_file(tmp_path)))
     pages = text(id, masked=True)
     assert not any(word in "".join(pages) for word in ("值班民警", "王见证", "棚后靠沟", "户主姓名", "民警、村干部"))
-    assert "已遮住" in pages[1]
+    assert "现场照片（已遮住）" in pages[1]
     assert "1.2026年5月14日09:30" in text(id)[1]
 
 

@@ -87,6 +87,15 @@ def test_a_photo_of_another_day_or_that_says_nothing_is_left_to_a_person(
     assert (undated.name, undated.other_day, undated.check_id) == ("a.jpg", False, "")
 
 
+def test_a_photo_at_a_plot_says_when_it_is_of_another_day(session: Session, patrol: str, tmp_path: Path) -> None:
+    longitude, latitude = PLANE.position((140.0, 30.0))
+    path = tmp_path / "a.jpg"
+    path.write_bytes(camera(80, 40, taken="2026:05:01 09:00:00", gps={1: "N", 2: degrees(latitude), 3: "E",
+                                                                     4: degrees(longitude)}))
+    (photo,) = patrol_photos.read_photos(session, patrol, [path]).photos
+    assert (named(session, patrol, photo), photo.why, photo.other_day) == ("乙", BY_PLACE, True)
+
+
 def test_what_is_saved_keeps_its_place_and_is_one_action(session: Session, patrol: str, tmp_path: Path) -> None:
     files = [shot(tmp_path, "a.jpg", "09:02:00", (140.0, 30.0)), shot(tmp_path, "b.jpg", "", None, 90),
              put(tmp_path, "no picture", "c.jpg")]

@@ -206,6 +206,16 @@ def test_correcting_a_patrol_keeps_what_was_seen_on_a_plot_deleted_since(session
         ("沟东菜地", "", "2026-05-14"), ("西二棚", "棚里没进", "2026-05-14")}
 
 
+def test_a_patrol_whose_plots_were_all_deleted_can_still_be_corrected(session: Session) -> None:
+    plot = add_plot(session, "沟东菜地")
+    saved = patrols.record_patrol(session, {"patrolled_on": "2026-05-15", "method": "foot", "people": 3},
+                                  [PlotLook(plot)])
+    assert saved.record is not None
+    records.delete_record(session, "plot", plot)
+    assert patrols.record_patrol(session, {"people": 4}, [], saved.record.id).ok
+    assert [row.people for row in patrols.patrols(session)] == [4]
+
+
 def test_a_find_without_its_report_is_refused_under_its_plot(session: Session) -> None:
     plot = add_plot(session, "沟东菜地")
     look = PlotLook(plot, found=True, finding={"species": "poppy", "plants": 37, "found_at": "2026-05-15 09:10"})

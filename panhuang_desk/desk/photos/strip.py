@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QWidget
 from shiboken6 import isValid
 
 from panhuang_desk.desk import messages, theme, wording
@@ -349,9 +349,17 @@ class PhotoStrip(QFrame):
             return
         if (household, source) == (self._household, self._source):
             self._offer(list(fresh.values()))
+        before = set(self._thumbs)
         self._show()
         # Once the layout knows how high the strip is now.
-        QTimer.singleShot(0, self, lambda: self._bring_into_sight(self))
+        QTimer.singleShot(0, self, lambda: self._to_new(before))
+
+    def _to_new(self, before: Collection[str]) -> None:
+        """Bring the strip into sight; a field that has the keys and is out of sight then leaves them to a new photo."""
+        self._bring_into_sight(self)
+        focus, new = QApplication.focusWidget(), next((id for id in self._thumbs if id not in before), "")
+        if new and focus is not None and focus.visibleRegion().isEmpty():
+            self.focus_photo(new)
 
     def _tell(self, read: ReadPictures, again: int) -> None:
         """Say beside the strip what was not taken, and why."""

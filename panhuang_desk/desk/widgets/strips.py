@@ -170,7 +170,7 @@ class UndoBar(QFrame):
         self._slide = QPropertyAnimation(self, b"pos", self)
         self._slide.setDuration(self.SLIDE_MS)
         self._slide.setEasingCurve(QEasingCurve.Type.OutCubic)
-        self.redoable = False
+        self.redoable, self._done = False, True
         self._said = QElapsedTimer()
         self._settling = QTimer(self, interval=self.SETTLE_MS)
         self._settling.timeout.connect(self.settle)
@@ -192,9 +192,9 @@ class UndoBar(QFrame):
         """Whether it is seen and says what was just taken back."""
         return self.isVisible() and self.redoable
 
-    def say(self, text: str, *, undoable: bool = True, redoable: bool = False) -> None:
-        """Slide in and say what was done, or with `redoable` what was taken back."""
-        self.redoable = redoable
+    def say(self, text: str, *, undoable: bool = True, redoable: bool = False, done: bool = True) -> None:
+        """Slide in and say what was done, or with `redoable` what was taken back; not `done`, it has no tick."""
+        self.redoable, self._done = redoable, done
         self._label.setText(text)
         self.setAccessibleName(text)
         self.action.setVisible(undoable)
@@ -231,11 +231,11 @@ class UndoBar(QFrame):
         return False
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The dark bar with its tick."""
+        """The dark bar with its tick, or the sign of what is only told."""
         painter = QPainter(self)
         paint.box(painter, self.rect(), theme.UNDO_BG, radius=8)
         area = QRectF(self.rect()).adjusted(theme.active().px(16), 0, 0, 0)
-        paint.put_icon(painter, area, "check", 18, "#8FD6A9")
+        paint.put_icon(painter, area, *(("check", 18, "#8FD6A9") if self._done else ("info", 18, theme.UNDO_TEXT)))
 
     def _place(self) -> QPoint:
         look, parent = theme.active(), self._host

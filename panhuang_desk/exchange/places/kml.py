@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import lzma
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
@@ -17,6 +18,9 @@ from panhuang_desk.model.geo.shape import Shape, ShapeError, outline_shape, poin
 
 MOST_BYTES = 200 * 1024 * 1024
 """More than that, unpacked, is no drawing of a village."""
+
+_AROUND_COMMA = re.compile(r"[ \t]*,[ \t]*")
+"""Some programs write "119.9, 33.3, 0", which the format does not know."""
 
 
 def read_kml(data: bytes) -> Found:
@@ -92,7 +96,7 @@ class _Reader:
 
     def _positions(self, element: Element) -> list[Position]:
         found = []
-        for piece in text_of(element, "coordinates").split():
+        for piece in _AROUND_COMMA.sub(",", text_of(element, "coordinates")).split():
             parts = piece.split(",")
             try:
                 found.append((float(parts[0]), float(parts[1])))

@@ -22,6 +22,8 @@ MOST_POSITIONS = 20_000
 _DECIMALS = 7
 _FLAT = 1e-9
 """Of the square of its length, a ring that encloses no more than that has no inside."""
+_FEWEST_STRIPS, _MOST_STRIPS, _STRIP_SIDES = 200, 2000, 400_000
+"""Into how many strips ground is cut, so that strips times corners is about the last number."""
 _MOST_LOOKS, _LOOKS_A_SIDE = 50_000, 40
 """So many pairs of sides are looked at; an outline of a field needs a few for each of its sides."""
 
@@ -44,8 +46,8 @@ class Shape:
 
     @property
     def square_metres(self) -> float:
-        """The geodesic area; 0 of a point."""
-        return area(self.polygons)
+        """The geodesic area, ground that two outlines cover counted once; 0 of a point."""
+        return area(self.polygons) * _share_once(self.polygons)
 
     @property
     def positions(self) -> tuple[Position, ...]:
@@ -228,6 +230,42 @@ def _middle_of(polygon: Sequence[Sequence[Position]]) -> Position:
         x = (spans[0][0] + spans[0][1]) / 2
     longitude, latitude = plane.position((x, y))
     return round(longitude, _DECIMALS), round(latitude, _DECIMALS)
+
+
+def _share_once(polygons: Sequence[Sequence[Sequence[Position]]]) -> float:
+    """Which share of the areas of outlines is left where ground under several is counted once; 1 where none is.
+
+    The ground is cut into strips from west to east, so thin that what they miss at corners does not matter.
+    """
+    if len(polygons) < 2 or not _may_overlap(polygons):
+        return 1.0
+    plane = Plane.around([place for polygon in polygons for place in polygon[0]])
+    rings = [[plane.points(ring[:-1]) for ring in polygon] for polygon in polygons]
+    heights = [y for polygon in rings for _, y in polygon[0]]
+    low, high = min(heights), max(heights)
+    strips = min(_MOST_STRIPS, max(_FEWEST_STRIPS, _STRIP_SIDES // len(heights)))
+    every = once = 0.0
+    for strip in range(strips):
+        y = low + (high - low) * (strip + 0.5) / strips
+        reached = -math.inf
+        for left, right in sorted(span for polygon in rings for span in _spans(polygon, y)):
+            every += right - left
+            once += max(0.0, right - max(left, reached))
+            reached = max(reached, right)
+    return once / every if once < every * (1 - _FLAT) else 1.0
+
+
+def _may_overlap(polygons: Sequence[Sequence[Sequence[Position]]]) -> bool:
+    """Whether the boxes around two outlines have ground in common."""
+    boxes = sorted((min(x for x, _ in outer), max(x for x, _ in outer), min(y for _, y in outer),
+                    max(y for _, y in outer)) for outer, *_ in polygons)
+    for place, (_, east, south, north) in enumerate(boxes):
+        for west, _, low, high in boxes[place + 1:]:
+            if west >= east:
+                break
+            if south < high and low < north:
+                return True
+    return False
 
 
 def _spans(rings: Sequence[Sequence[tuple[float, float]]], y: float) -> Iterator[tuple[float, float]]:

@@ -14,10 +14,10 @@ from panhuang_desk.model.presence import times_away_in_order
 from panhuang_desk.model.rules import leaving_follows_arriving
 
 LAND_KINDS = (
-    Choice("yard", "房前屋后"), Choice("vegetable", "菜园"), Choice("field", "田间地头"), Choice("orchard", "林果地"),
-    Choice("greenhouse", "大棚（含废弃）", "大棚"), Choice("idle_yard", "闲置院落"), Choice("factory", "废弃厂房"),
-    Choice("roof", "楼顶阳台"), Choice("green_belt", "绿化带"), Choice("riverbank", "荒地河坡"),
-    Choice("former_find", "曾查获点位"),
+    Choice("yard", "房前屋后"), Choice("vegetable", "菜园", aliases=("菜地",)), Choice("field", "田间地头"),
+    Choice("orchard", "林果地", aliases=("果园", "林地")), Choice("greenhouse", "大棚（含废弃）", "大棚"),
+    Choice("idle_yard", "闲置院落"), Choice("factory", "废弃厂房"), Choice("roof", "楼顶阳台"),
+    Choice("green_belt", "绿化带"), Choice("riverbank", "荒地河坡"), Choice("former_find", "曾查获点位"),
 )
 PLOT_LEAVING = (
     Choice("built_over", "建房、修路占用", "占用"), Choice("merged", "并入别的地块", "并入"),

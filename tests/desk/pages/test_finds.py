@@ -133,6 +133,16 @@ def test_photos_in_the_form_are_saved_with_the_step_and_undone_with_it(
     assert (desk.session.store.count("photo"), stands(desk)) == (0, "reported")
 
 
+def test_a_photo_that_comes_in_has_the_keys_where_the_field_that_had_them_is_out_of_sight(
+    desk: Desk, qtbot: QtBot, tmp_path: Path,
+) -> None:
+    desk.shell.window().resize(1000, 560)
+    entry = begin(desk)
+    entry.form.focus_field("found_at")
+    entry.photos.take(carrying(picture_file(tmp_path)))
+    qtbot.waitUntil(lambda: any(thumb.hasFocus() for thumb in entry.photos._thumbs.values()))
+
+
 def test_ctrl_j_adds_photos_to_the_find_that_is_shown_and_delete_takes_one_away(
     desk: Desk, qtbot: QtBot, tmp_path: Path, said: Recorder,
 ) -> None:

@@ -153,6 +153,27 @@ def test_a_plot_without_a_place_is_drawn_and_it_can_be_undone(
     assert not record["outline"]
 
 
+def test_ctrl_s_saves_what_is_drawn_and_a_new_plot_is_seen_whole_beside_its_form(
+    desk: Desk, session: Session, ids: dict[str, str],
+) -> None:
+    tab(desk).draw(Target(PLOT, ids["西坡"]))
+    corners = ((100, 0), (160, 0), (160, 60), (100, 60))
+    for x, y in corners:
+        click(desk, x, y)
+    desk.key(Qt.Key.Key_S, CTRL)
+    record = session.store.get("plot", ids["西坡"])
+    assert record is not None
+    assert record["outline"]
+    desk.key(Qt.Key.Key_H, CTRL)
+    for x, y in corners:
+        click(desk, x + 70, y)
+    desk.key(Qt.Key.Key_S, CTRL)
+    assert tab(desk).entry is not None
+    view = tab(desk).view
+    desk.qtbot.waitUntil(lambda: all(
+        view.rect().contains(view.show_position(PLANE.position((x + 70, y))).toPoint()) for x, y in corners))
+
+
 def test_what_is_half_drawn_comes_back(desk: Desk) -> None:
     desk.key(Qt.Key.Key_H, CTRL)
     for x, y in ((100, 0), (160, 0)):

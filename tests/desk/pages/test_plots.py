@@ -12,7 +12,7 @@ from panhuang_desk.desk.pages.patrols.place_editor import PlaceEditor
 from panhuang_desk.desk.pages.patrols.plot_import.view import PlotImport
 from panhuang_desk.desk.pages.patrols.plot_life_forms import MergeEntry, PickEntry, SplitEntry, parts_of
 from panhuang_desk.desk.pages.patrols.plot_menu import ENTRIES
-from panhuang_desk.model.geo.datum import GCJ02
+from panhuang_desk.model.geo.datum import GCJ02, WGS84
 from panhuang_desk.model.geo.measure import distance
 from panhuang_desk.model.geo.shape import outline_shape, point_shape
 from panhuang_desk.model.kind import Record
@@ -347,11 +347,27 @@ def test_a_map_that_is_dropped_is_asked_about_shown_and_comes_in_as_one_action(
     assert plot(desk, "河坡北段")["longitude"] is None
 
 
+def test_a_kml_file_is_taken_in_its_own_datum_whatever_the_last_file_was_in(
+    desk: Desk, qtbot: QtBot, tmp_path: Path,
+) -> None:
+    kept = desk.session.settings.list_look("plot_place").filters
+    kept["datum"] = GCJ02
+    path = tmp_path / "地块.kml"
+    path.write_text("<kml><Placemark><name>新洼地</name><Point><coordinates>119.97,33.36</coordinates></Point>"
+                    "</Placemark></kml>", encoding="utf-8")
+    desk.page.take_files([str(path)])
+    view = import_of(desk, qtbot)
+    assert view.columns is not None
+    assert view.columns.answers.datum == WGS84
+    view.columns.remember()
+    assert kept["datum"] == GCJ02
+
+
 def test_a_table_comes_in_by_ctrl_i_and_what_is_wrong_is_listed(
     desk: Desk, qtbot: QtBot, tmp_path: Path, said: Recorder,
 ) -> None:
     path = tmp_path / "地块.csv"
-    path.write_text("组别,地块,类别,经度,纬度\n2,沟东菜地,菜园,119.97,33.36\n6,新圩,草场,119.97,33.36\n",
+    path.write_text("组别,地块,类别,经度,纬度\n2,沟东菜地,菜地,119.97,33.36\n6,新圩,草场,119.97,33.36\n",
                     encoding="utf-8")
     said.paths = [[str(path)]]
     desk.key(Key.Key_I, CTRL)

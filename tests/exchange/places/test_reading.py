@@ -67,6 +67,13 @@ def test_a_kml_file_with_everything() -> None:
     assert found.notes == ("“歪的”没有收进来：边界至少要有三个不同的点。",)
 
 
+def test_kml_coordinates_may_have_spaces_at_their_commas() -> None:
+    ring = b"119.97,33.36,0 119.98,33.36,0 119.98,33.37,0 119.97,33.36,0"
+    kml = (b"<kml><Placemark><Polygon><outerBoundaryIs><LinearRing><coordinates>%s</coordinates></LinearRing>"
+           b"</outerBoundaryIs></Polygon></Placemark></kml>")
+    assert read(kml % ring.replace(b",", b", ")).places == read(kml % ring).places != ()
+
+
 def test_kml_in_an_archive() -> None:
     assert read(KMZ) == read(KML)
 

@@ -7,7 +7,7 @@ import json
 import math
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from panhuang_desk.model.geo import measure
 from panhuang_desk.model.geo.datum import Position
@@ -155,6 +155,20 @@ def test_the_distance_from_a_line_is_the_least_of_many_points_on_it(
     least = min(math.dist(point, each) for each in many)
     assert to_segment(point, one, other) <= least + 1e-6
     assert least <= to_segment(point, one, other) + math.dist(one, other) / 500 + 1e-6
+
+
+@settings(max_examples=20)
+@given(st.floats(0, 100), st.floats(0, 100), st.booleans())
+def test_ground_under_two_outlines_is_counted_once(east: float, north: float, hole: bool) -> None:
+    plane = Plane.around([HOME])
+
+    def square(x: float, y: float, side: float) -> list[Position]:
+        return [plane.position((x + dx * side, y + dy * side)) for dx, dy in ((0, 0), (1, 0), (1, 1), (0, 1))]
+
+    first = [square(0, 0, 100), *([square(80, 80, 20)] if hole else [])]
+    under = (100 - east) * (100 - north) - (min(20, 100 - east) * min(20, 100 - north) if hole else 0)
+    area = outline_shape([first, [square(east, north, 100)]]).square_metres
+    assert area == pytest.approx(20_000 - 400 * hole - under, rel=5e-4)
 
 
 @given(st.lists(places, min_size=2, max_size=60), st.floats(0.1, 500))

@@ -105,16 +105,13 @@ class Drawing(QObject):
         """Close the outline, or save it where it is closed."""
         if self.tool.sketch.closed:
             self.save()
-            return
-        try:
-            self.tool.sketch.close()
-        except ShapeError as problem:
-            self._desk.announce(str(problem))
-            return
-        self._step()
+        else:
+            self._close()
 
     def save(self) -> None:
-        """Save it, or hand over the outline of a new plot."""
+        """Save it, closed before where it is open, or hand over the outline of a new plot."""
+        if not self.tool.sketch.closed and not self._close():
+            return
         try:
             shape = self.tool.sketch.shape()
         except ShapeError as problem:
@@ -161,6 +158,15 @@ class Drawing(QObject):
         if self.target.kind == PLOT_TARGET:
             return words.plot_words(self._record.number("group_no"), self._record.text("name")) if self._record else ""
         return f"{self.target.group_no} 组" if self.target.kind == GROUP_TARGET else "村（社区）的范围"
+
+    def _close(self) -> bool:
+        try:
+            self.tool.sketch.close()
+        except ShapeError as problem:
+            self._desk.announce(str(problem))
+            return False
+        self._step()
+        return True
 
     def _step(self) -> None:
         """Keep the draft, and tell."""

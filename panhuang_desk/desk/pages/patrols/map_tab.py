@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from panhuang_desk.desk import theme
@@ -166,7 +166,7 @@ class MapTab(PatrolsTabBase):
         """While one draws: save the outline."""
         if self.drawing is None:
             return False
-        self.drawing.finish()
+        self.drawing.save()
         return True
 
     def on_print(self) -> bool:
@@ -261,6 +261,7 @@ class MapTab(PatrolsTabBase):
     def _plot_drawn(self, shape: Shape) -> None:
         """The form of the plot whose outline was drawn; the outline stays a draft until it is saved."""
         self.open(DrawnPlotEntry(self.desk, shape, village=self.village))
+        QTimer.singleShot(0, self, lambda: self._look_at(shape))  # the form has taken room from the map
 
     def _saved(self, said: str, changes: Any, go_on: bool) -> None:
         """A plot that was drawn is in the file."""

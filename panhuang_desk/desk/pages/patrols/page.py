@@ -212,12 +212,12 @@ class PatrolsPage(Page):
         return self._to_shown("on_follow_up")
 
     def on_save(self) -> bool:
-        """Save the form that is open, wherever the keys are."""
+        """Save the form that is open, or the outline that is drawn, wherever the keys are."""
         if self.over.view is not None:
             return self._to_over("on_save")
         if self.tab == _LOG and self.log.patrol is not None:
             return self.log.patrol.on_save()
-        return super().on_save()
+        return super().on_save() if self.shown.entry is not None else self._to_shown("on_save")
 
     def on_back(self) -> bool:
         """One step back."""

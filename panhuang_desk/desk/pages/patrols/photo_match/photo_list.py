@@ -39,6 +39,8 @@ def why(line: PhotoLine) -> str:
         return "不要这张"
     if line.by_hand:
         return "您选的"
+    if photo.why == BY_PLACE and photo.other_day:
+        return "在这里，不是这一天"
     if photo.why == BY_PLACE:
         return "在地块里拍的" if photo.metres < 0.5 else f"离地块 {photo.metres:.0f} 米拍的"
     if photo.why == BY_WAY:
@@ -126,8 +128,13 @@ class PhotoList(TableView):
 
     @staticmethod
     def _icon(line: PhotoLine) -> str:
-        return "minus" if line.left_out else "check" if line.by_hand or line.check_id else "circle-alert"
+        return "minus" if line.left_out else "circle-alert" if _is_in_doubt(line) else "check"
 
     @staticmethod
     def _tone(line: PhotoLine) -> str:
-        return "ink3" if line.left_out else "ink2" if line.by_hand or line.check_id else "amber"
+        return "ink3" if line.left_out else "amber" if _is_in_doubt(line) else "ink2"
+
+
+def _is_in_doubt(line: PhotoLine) -> bool:
+    """Whether nobody said so, and no plot is known or the photo is of another day."""
+    return not line.by_hand and (not line.check_id or line.photo.other_day)

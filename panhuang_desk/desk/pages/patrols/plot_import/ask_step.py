@@ -49,12 +49,14 @@ class AskStep(ScrollColumn):
         self.strip = Strip("", icon="info")
         self.column.addWidget(self.strip)
         self.datums = OptionGroup(_DATUMS, optional=False, name="坐标从哪里来")
-        kept = self._remembered.get("datum", WGS84)
+        own = _datum_of(source)
+        kept = own or self._remembered.get("datum", WGS84)
         self.datums.set_codes([kept if kept in {choice.code for choice in _DATUMS} else WGS84])
         self.datums.changed.connect(self._tell)
         self.column.addWidget(Setting(
             "坐标从哪里来", self.datums,
-            "在哪个地图上量的、用什么记的。不知道就选第一个。选错了会偏几百米，导入以后撤销再选一次就行。"
+            ("KML 文件按标准是第一种；知道软件存的是别的，才改。" if own else
+             "在哪个地图上量的、用什么记的。不知道就选第一个。") + "选错了会偏几百米，导入以后撤销再选一次就行。"
             + ("表里有“坐标系”一列的，以那一列为准。" if source.found is None else "")))
         self.group = LineEdit(width=84, name="没写组别的新地块算第几组")
         self.land = OptionGroup(LAND_KINDS, name="没写类别的新地块算哪一类")
@@ -81,8 +83,9 @@ class AskStep(ScrollColumn):
         return "组别要写 1 到 99 的数字，或者空着。" if self._number() is None else ""
 
     def remember(self) -> None:
-        """Keep where the coordinates came from."""
-        self._remembered["datum"] = self.answers.datum
+        """Keep where the coordinates came from; a file whose standard says it tells nothing of the next."""
+        if not _datum_of(self.source):
+            self._remembered["datum"] = self.answers.datum
 
     def take_focus(self) -> None:
         """The keys to what is wrong, else to the first question."""
@@ -115,3 +118,8 @@ class AskStep(ScrollColumn):
         parts = [f"{outlined} 处有边界" if outlined else "", f"{points} 处是一个点" if points else ""]
         what = "，".join(part for part in parts if part)
         return f"文件里标了 {len(found.places)} 处：{what}。同名的更新，没有的新增。"
+
+
+def _datum_of(source: Read) -> str:
+    """The datum that a file's format asks for, as KML does; empty where a person has to say it."""
+    return WGS84 if source.found is not None and source.found.kind == "kml" else ""
