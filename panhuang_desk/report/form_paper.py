@@ -21,14 +21,15 @@ LYING = (13 * MM, 17 * MM, 15 * MM, 13 * MM)
 STANDING = (18 * MM, 19 * MM, 24 * MM, 18 * MM)
 """Those of one that stands."""
 
+_BELOW_MARK = 15.5 * MM
 _CODE, _FOOT = 9 * MM, 5 * MM
 _LEGEND_GAP = 4.0
 _SMALL = TextStyle("body", 8, 11, align="left", tracking=0)
 
 
-def lying(title: str, mark: str) -> Paper:
-    """A form across; `room` tells what stands on a page of it."""
-    return Paper(title, mark=mark, size=LANDSCAPE, margins=LYING, folio=False)
+def lying(title: str, mark: str, *, goes_on: bool = False) -> Paper:
+    """A form across; where its table `goes_on` over pages, the mark stands above it on each."""
+    return Paper(title, mark=mark, size=LANDSCAPE, margins=(_BELOW_MARK, *LYING[1:]) if goes_on else LYING, folio=False)
 
 
 def standing(title: str, mark: str) -> Paper:
@@ -75,7 +76,14 @@ class _Foot:
         """Draw it."""
         self.seen = canvas.getPageNumber()
         left, right = self._paper.margins[2], self._paper.size[0] - self._paper.margins[3]
-        renderPDF.draw(self._drawing, canvas, left, _FOOT)
+        if self.seen == 1:
+            canvas.beginForm("code", upperx=_CODE, uppery=_CODE)
+            renderPDF.draw(self._drawing, canvas, 0, 0)
+            canvas.endForm()
+        canvas.saveState()
+        canvas.translate(left, _FOOT)
+        canvas.doForm("code")
+        canvas.restoreState()
         beside = left + _CODE + 2 * MM
         self._words.draw(canvas, beside, _FOOT + 14, self._words.prepare("空白表代号"))
         self._words.draw(canvas, beside, _FOOT + 3, self._words.prepare(self._code))

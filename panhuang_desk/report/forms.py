@@ -121,12 +121,12 @@ def _visit(made: _Made) -> bytes:
 
 def _round(made: _Made) -> bytes:
     """The households of groups in door order, a line each; without them a page of empty lines."""
-    paper = lying(made.title, made.mark)
+    paper = lying(made.title, made.mark, goes_on=bool(made.groups))
     width = room(paper)[0]
     fields = [VISIT.by_name[name] for name in _ON_THE_ROUND]
     lists = [field.name for field in fields if field.type in (Type.CHOICE, Type.CHOICES)]
     given = (FormColumn(HOUSEHOLD.by_name["door_no"].label, 92), FormColumn("联系人", 56), FormColumn("电话", 78),
-             FormColumn("上次见到", 52), FormColumn("日期", 46, inside="　月　日"))
+             FormColumn("上次见到", 62), FormColumn("日期", 46, inside="　月　日"))
     columns, written = columns_of(given, fields, made.choices, width, lists)
     columns = [attrs.evolve(column, heading=_SAID.get(column.heading, column.heading),
                             width=_WIDER.get(column.heading, column.width)) for column in columns]
@@ -149,13 +149,13 @@ _WIDER = {"结果": 34, "谈了什么": 76, "看到什么": 54, "发放": 48}
 
 def _patrol(made: _Made) -> bytes:
     """One outing: its head and the plots, and the ordered steps after a find; printed plots have pages by group."""
-    paper = lying(made.title, made.mark)
+    paper = lying(made.title, made.mark, goes_on=bool(made.groups))
     width, tall = room(paper)
     head_fields = [field for field in PATROL.form_fields if field.type is not Type.LONG_TEXT]
     blanks = [blank(field, made.choices, room=80 if field.type is Type.TEXT else 34) for field in head_fields]
     checks = list(PLOT_CHECK.form_fields)
     if made.groups:
-        given = (FormColumn("地块名称", 108), FormColumn("类别", 56), FormColumn("面积（亩）", 34))
+        given = (FormColumn("地块名称", 112), FormColumn("类别", 52), FormColumn("面积（亩）", 34))
         fields = [field for field in checks if field.type not in (Type.DATE, Type.LONG_TEXT)]
         columns, written = columns_of((*given, FormColumn("与登记不同、备注")), fields, made.choices, width)
         columns = [*columns[:3], *columns[4:], columns[3]]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 from panhuang_desk.errors import UserError
+from panhuang_desk.exchange.pdf_read import opened_pdf
 from panhuang_desk.model.blank_forms import BLANK_FORMS, form_code
 from panhuang_desk.model.fields import Choice
 from panhuang_desk.model.find_steps import FIND_STEPS
@@ -204,10 +205,23 @@ def test_a_round_has_its_doors_in_the_order_given_and_the_digits_on_every_page(r
 
 
 @pytest.mark.parametrize("kind", BLANK_FORMS)
-def test_every_page_says_which_form_it_is(kind: str, read: Read) -> None:
+def test_every_page_says_which_form_it_is_in_words_and_to_a_scanner(kind: str, read: Read) -> None:
     pdf = read(blank_form(kind, choices=choices, questions=QUESTIONS))
     code = form_code(BLANK_FORMS[kind], choices, questions=QUESTIONS)
     assert all(code in text for text in pdf.texts)
+    with opened_pdf(pdf.content) as scanned:
+        assert scanned.codes() == (code,) * pdf.pages
+
+
+def test_three_hundred_plots_make_a_stack_that_can_be_carried(read: Read) -> None:
+    """Ten groups of thirty, each from a fresh page, two pages each; every page tells its place in the stack."""
+    groups = [FormGroup("大孙居委会", f"{group} 组", tuple((f"第 {number} 块地", "菜园", "1") for number in range(30)))
+              for group in range(1, 11)]
+    pdf = read(blank_form("patrol", choices=own_lists, groups=groups))
+    assert pdf.pages <= 21
+    assert all(f"第{page}页，共{pdf.pages}页" in bare(text) for page, text in enumerate(pdf.texts, start=1))
+    starts = [text for text in pdf.texts if "踏查日期" in bare(text)]
+    assert len(starts) == 10
 
 
 CASES: dict[str, tuple[FormGroup, ...]] = {
@@ -234,7 +248,7 @@ def test_every_line_that_is_written_on_is_8_mm_high(case: str) -> None:
                    and glyph.low > margin[1] + 44), reverse=True)
     starts = [low for low, before in zip(rows, [9999, *rows], strict=False) if before - low > 4]
     steps = [above - below for above, below in itertools.pairwise(starts)]
-    assert len(steps) >= 9
+    assert len(steps) >= 8
     assert min(steps) >= WRITE - 0.3
 
 

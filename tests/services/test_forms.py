@@ -56,12 +56,12 @@ def test_names_and_phones_are_covered_where_that_is_asked_for(session: Session) 
 
 
 def test_a_patrol_lists_the_plots_that_are_looked_at(session: Session) -> None:
-    add_plot(session, 2, "河东菜地")
+    add_plot(session, 2, "河东菜地", land_kind="greenhouse")
     add_plot(session, 1, "老窑厂", land_kind="factory", area_mu=3.25)
     add_plot(session, 1, "盖了房的", inactive_from="2026-03-01", inactive_reason="built_over")
     groups = form_groups(session, "patrol")
     assert [(group.name, group.rows) for group in groups] == [
-        ("1 组", (("老窑厂", "废弃厂房", "3.25"),)), ("2 组", (("河东菜地", "菜园", "0.5"),))]
+        ("1 组", (("老窑厂", "废弃厂房", "3.25"),)), ("2 组", (("河东菜地", "大棚", "0.5"),))]
     assert group_numbers(session, "patrol") == (1, 2)
 
 
