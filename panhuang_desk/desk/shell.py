@@ -294,6 +294,12 @@ class Shell(QFrame):
         self.refresh(None)
         self.announce("姓名和电话遮住了" if self.settings.mask_names else "姓名和电话露出来了")
 
+    def on_blank(self) -> None:
+        """Lay the blank forms over the page."""
+        from panhuang_desk.desk.blank_forms import show_blank_forms  # QtPdf is loaded on first use
+
+        show_blank_forms(self)
+
     def on_lock(self) -> None:
         """Lock."""
         self.lock_asked.emit()

@@ -143,7 +143,7 @@ def _round(made: _Made) -> bytes:
     return form_bytes(paper, story, made.code, made.fonts, legend)
 
 
-_SAID = {"备注": "备注（困难、诉求、帮扶、待办也写这里）"}
+_SAID = {"备注": "备注（困难、诉求、帮扶、待办）"}
 _WIDER = {"结果": 34, "谈了什么": 76, "看到什么": 54, "发放": 48}
 
 

@@ -53,6 +53,16 @@ def test_each_page_leads_to_the_forms_of_its_work(desk: Shell, qtbot: QtBot) -> 
     assert lying(desk).form.code == "survey"
 
 
+@pytest.mark.parametrize("page", ["today", "visits", "report", "settings"])
+def test_f10_leads_to_them_from_any_page_and_again_changes_nothing(desk: Shell, page: str) -> None:
+    desk.go(page)
+    for _ in range(2):
+        desk.press("blank")
+        assert lying(desk).table.hasFocus()
+    press("Esc")
+    assert not [view for view in desk.findChildren(BlankForms) if view.isVisible()]
+
+
 def test_every_form_is_shown_as_it_is_walked_through(desk: Shell, qtbot: QtBot) -> None:
     show_blank_forms(desk, "round")
     view, seen = lying(desk), []
