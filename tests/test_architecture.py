@@ -13,7 +13,8 @@ import pytest
 PACKAGE = Path(__file__).resolve().parents[1] / "panhuang_desk"
 LEAVES = {"__init__", "__main__", "assets", "errors", "paths", "settings"}
 ROOMS = {"cli", "desk", "exchange", "model", "report", "services", "store"}
-HEAVY = ("reportlab", "openpyxl", "pypinyin", "PIL", "PySide6.QtPdf", "PySide6.QtPdfWidgets")
+HEAVY = ("reportlab", "openpyxl", "pypinyin", "PIL", "PySide6.QtPdf", "PySide6.QtPdfWidgets", "pypdfium2",
+         "zxingcpp", "nacl")
 SQL = ("select ", "insert into", "update ", "delete from", "create table", "pragma ")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
@@ -12,6 +12,9 @@ _SIGNS = re.compile(r"[0-9]+(?:\.[0-9]+)?|[A-Za-z]+|<3|\S")
 _UNREAD = re.compile("[\u00a0\u00ad\u200b\ufffe\x02]")
 _ENDS = frozenset("。；！？：，、（）")
 _MOST_CLAUSE = 40
+_WINDOW, _MET = 2000, 12
+"""How many signs are laid side by side at a time, and how many must be equal for the readings to have met again."""
+_KEY = 3
 
 
 @attrs.frozen
@@ -37,8 +40,8 @@ def signs(text: str) -> list[str]:
 
 
 def without_pages(found: Sequence[str], heads: Iterable[str]) -> list[str]:
-    """The signs without what depends on where pages end: page numbers, and the heads of tables that go on."""
-    text = "\x00".join(found)
+    """The signs without what depends on where pages end: page numbers, dots before them, heads of tables that go on."""
+    text = re.sub("(?:\x00·){3,}(?:\x00[0-9]+(?=\x00|$))?", "", "\x00".join(found))
     text = re.sub("\x00?—\x00[0-9]+\x00—(?=\x00|$)", "", text)
     for head in sorted(heads, key=len, reverse=True):
         text = re.sub("\x00续\x00表\x00[0-9]+\x00" + re.escape("\x00".join(signs(head))) + "(?=\x00|$)", "", text)
@@ -51,24 +54,42 @@ def changes(printed: Sequence[str], expected: Sequence[str], rows: Iterable[Sequ
         return []
     labels = _labels(expected, rows)
     found: dict[Change, None] = {}
-    for kind, a, b, c, d in difflib.SequenceMatcher(None, expected, printed, autojunk=False).get_opcodes():
-        if kind != "equal":
-            for change in _changes(printed, expected, labels, (a, b), (c, d)):
-                found[change] = None
+    for should, reads in _runs(expected, printed):
+        for change in _changes(printed, expected, labels, should, reads):
+            found[change] = None
     return list(found)
+
+
+def _runs(expected: Sequence[str], printed: Sequence[str]) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """The runs of signs that differ, as places in both; in time that grows with the length and not with its square."""
+    i = j = 0
+    while i < len(expected) or j < len(printed):
+        while i < len(expected) and j < len(printed) and expected[i] == printed[j]:
+            i, j = i + 1, j + 1
+        ahead, read = expected[i:i + _WINDOW], printed[j:j + _WINDOW]
+        steps = difflib.SequenceMatcher(None, ahead, read, autojunk=False).get_opcodes()
+        last = i + len(ahead) == len(expected) and j + len(read) == len(printed)
+        met = [at for at, (kind, a, b, _, _) in enumerate(steps) if kind == "equal" and b - a >= _MET]
+        stop = len(steps) if last or not met else met[-1]
+        for kind, a, b, c, d in steps[:stop]:
+            if kind != "equal":
+                yield (i + a, i + b), (j + c, j + d)
+        if stop == len(steps):
+            i, j = i + len(ahead), j + len(read)
+        else:
+            i, j = i + steps[stop][1], j + steps[stop][3]
 
 
 def _labels(expected: Sequence[str], rows: Iterable[Sequence[Cell]]) -> list[int | str]:
     """For each expected sign the cell that it is of, or a number where it is of none."""
     labels: list[int | str] = list(range(len(expected)))
+    places: dict[tuple[str, ...], list[int]] = {}
+    for at in range(len(expected)):
+        places.setdefault(tuple(expected[at:at + _KEY]), []).append(at)
     at = 0
     for row in rows:
         parts = [(cell.label, signs(cell.text)) for cell in row]
-        whole = [sign for _, part in parts for sign in part]
-        start = _find(expected, whole, at)
-        if start is None:
-            # a wide table stands on a page of its own, behind what comes after it in the text
-            start = _find(expected, whole, 0)
+        start = _find(expected, places, [sign for _, part in parts for sign in part], at)
         if start is None:
             continue
         for label, part in parts:
@@ -78,10 +99,11 @@ def _labels(expected: Sequence[str], rows: Iterable[Sequence[Cell]]) -> list[int
     return labels
 
 
-def _find(signs: Sequence[str], part: Sequence[str], start: int) -> int | None:
-    size = len(part)
-    return next((at for at in range(start, len(signs) - size + 1) if size and signs[at] == part[0]
-                 and list(signs[at:at + size]) == list(part)), None)
+def _find(signs: Sequence[str], places: Mapping[tuple[str, ...], Sequence[int]], row: list[str],
+          start: int) -> int | None:
+    """Where a row stands: the first place behind the last row, else the first of all, as wide tables come last."""
+    found = [at for at in places.get(tuple(row[:_KEY]), ()) if list(signs[at:at + len(row)]) == row]
+    return next((at for at in found if at >= start), found[0] if found else None)
 
 
 def _changes(printed: Sequence[str], expected: Sequence[str], labels: Sequence[int | str], should: tuple[int, int],

@@ -69,7 +69,7 @@ def verify(content: bytes, session: Session | None = None, card: str = "") -> Ve
 def _carried(files: Mapping[str, bytes], found: Found) -> Iterator[Carried]:
     names = sorted(name for name in files if _NAME.fullmatch(name))
     if not names:
-        found.say(WRONG, "这个 PDF 没有附带数据：可能不是本程序生成的，或者另存、打印成 PDF 时丢掉了。")
+        found.say(WRONG, "这个 PDF 没有附带数据：可能不是本程序做的报告，或者另存、打印成 PDF 时丢掉了。")
     for name in names:
         try:
             data = json.loads(files[name])

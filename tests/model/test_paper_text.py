@@ -37,8 +37,17 @@ def test_a_cell_that_is_gone_is_named() -> None:
 
 
 def test_where_pages_end_is_left_aside() -> None:
-    text = "户数 5 — 1 — 续表2 项目 单位 走访 3 — 2 —"
-    assert without_pages(signs(text), ["项目 单位"]) == signs("户数 5 走访 3")
+    text = "目录 一、情况 ····· 2 户数 5 — 1 — 续表2 项目 单位 走访 3 — 2 —"
+    assert without_pages(signs(text), ["项目 单位"]) == signs("目录 一、情况 户数 5 走访 3")
+
+
+def test_readings_of_many_pages_meet_again_behind_what_is_missing() -> None:
+    lines = [f"第{at}户走访{at * 7}次。" for at in range(1500)]
+    printed = [*lines[:300], *lines[420:900], "第900户走访9次。", *lines[901:], "多出来的一句。"]
+    found = changes(signs("".join(printed)), signs("".join(lines)), [])
+    assert len(found) <= 6
+    assert Change("", "第900户走访9次", "第900户走访6300次") in found
+    assert any("多出来的一句" in change.printed for change in found)
 
 
 @given(st.lists(st.integers(0, 9999), min_size=2, max_size=30), st.data())
