@@ -14,6 +14,14 @@ __all__ = ["PREVIOUS", "THIS", "YEAR", "YEAR_AGO", "Numbers", "people_column", "
 
 _YEAR = 12
 
+BEGIN, END = "\ue000", "\ue001"
+"""Around the name of a figure in the texts of a traced report; neither is ever printed."""
+
+
+@attrs.frozen
+class Traced(Report):
+    """A report whose texts say which figure each number is; it is never set on paper."""
+
 
 @attrs.frozen
 class Numbers:
@@ -42,12 +50,15 @@ class Numbers:
         return int(self.number(code, column) or 0)
 
     def show(self, code: str, column: str = THIS) -> str:
-        """The figure as printed, without its unit."""
-        return show(self.value(code, column))
+        """The figure as printed, without its unit; of a traced report, after a mark that names the figure."""
+        shown = show(self.value(code, column))
+        return f"{BEGIN}{code}|{column}{END}{shown}" if isinstance(self.report, Traced) else shown
 
     def people(self, group: str) -> str:
         """Registered people of a key group: the same total as under the villages' column where that is printed."""
-        return withheld.people(self.report, group)
+        shown, code = withheld.people(self.report, group), f"people_{group}"
+        is_figure = isinstance(self.report, Traced) and shown.isdecimal() and int(shown) == self.number(code)
+        return f"{BEGIN}{code}|{THIS}{END}{shown}" if is_figure else shown
 
     @property
     def by_village(self) -> bool:

@@ -9,6 +9,7 @@ import attrs
 
 from panhuang_desk.model.period import Period
 from panhuang_desk.model.report import Report
+from panhuang_desk.model.traces import TracedText
 from panhuang_desk.services.edition_causes import reasons
 from panhuang_desk.services.editions import (
     CHANGED,
@@ -30,7 +31,10 @@ STATE_WORDS = {DRAFT: "草稿", ISSUED: "已定稿", CHANGED: "数据已变更"}
 
 @attrs.frozen
 class ReportView:
-    """A report as it is, or would be, issued with its paper; `drafted` is the same as the file proposes it now."""
+    """A report as it is, or would be, issued with its paper; `drafted` is the same as the file proposes it now.
+
+    `texts` say which figure each number on the paper is.
+    """
 
     report: Report
     drafted: Report
@@ -38,6 +42,7 @@ class ReportView:
     warning: str
     standing: Standing
     editions: tuple[Edition, ...]
+    texts: tuple[TracedText, ...] = ()
 
     @property
     def state_words(self) -> str:
@@ -55,11 +60,13 @@ class ReportView:
 def view_report(session: Session, period: Period, village: str | None) -> ReportView:
     """Put a report together and set it."""
     from panhuang_desk.report.periodic import printed_parts, report_bytes  # reportlab is loaded on first use
+    from panhuang_desk.report.traced import traced_texts
 
     drafted = draft(session.store, period, village, session.today(), calendar=session.resources.calendar)
     report = as_issued(session.store, drafted)
     return ReportView(report, drafted, report_bytes(report), glyph_warning(printed_parts(report)),
-                      standing(session, drafted), tuple(editions(session.store, report.code, period)))
+                      standing(session, drafted), tuple(editions(session.store, report.code, period)),
+                      traced_texts(report))
 
 
 def issued_marks(session: Session, code: str) -> dict[str, str]:

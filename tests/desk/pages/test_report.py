@@ -111,6 +111,50 @@ def test_every_column_opens_and_its_records_come_to_the_number(page: ReportPage)
     assert opened > 100
 
 
+def test_every_number_on_the_paper_opens_where_it_stands(page: ReportPage) -> None:
+    assert page.view is not None
+    wanted = [trace for each in page.view.texts for trace in each.traces]
+    assert len(wanted) > 100
+    assert len(page.paper.places) > 0.97 * len(wanted)
+    for place in page.paper.places:
+        trace = place.trace
+        assert page.side.open(trace.code, trace.column, trace.village, focus=False), trace
+        behind = page.side.behind
+        assert behind is not None
+        assert behind.agrees, trace
+        if BY_CODE[trace.code].unit != "%":
+            assert float(trace.shown) == behind.printed, trace
+
+
+def test_tab_goes_from_number_to_number_and_enter_opens_it_and_escape_comes_back(
+    page: ReportPage, qtbot: QtBot,
+) -> None:
+    page.desk.press("turn")
+    assert page.paper.at == -1
+    for _ in range(3):
+        QTest.keyClick(page.paper, Qt.Key.Key_Tab)
+    assert page.paper.at == 2
+    assert page.paper.hasFocus()
+    place = page.paper.places[2]
+    assert page.paper.viewport().rect().contains(page.paper.rect_of(place).toRect())
+    QTest.keyClick(page.paper, Qt.Key.Key_Return)
+    assert page.side.behind is not None
+    assert page.side.behind.code == place.trace.code
+    assert getattr(page.side.figures.current(), "id", "") == place.trace.code
+    qtbot.waitUntil(page.side.opened.table.hasFocus)
+    QTest.keyClick(page.side.opened.table, Qt.Key.Key_Escape)
+    page.desk.press("back")
+    assert page.paper.hasFocus()
+    assert page.paper.at == 2
+
+
+def test_a_click_on_a_printed_number_opens_it(page: ReportPage) -> None:
+    place = page.paper.places[1]
+    QTest.mouseClick(page.paper.viewport(), Qt.MouseButton.LeftButton, pos=page.paper.rect_of(place).center().toPoint())
+    assert page.side.behind is not None
+    assert page.side.behind.code == place.trace.code
+
+
 def test_left_and_right_walk_the_columns_and_enter_opens_the_one_in_the_frame(page: ReportPage, qtbot: QtBot) -> None:
     row = row_of(page, "visits")
     qtbot.keyClick(page.side.figures, Qt.Key.Key_Right)

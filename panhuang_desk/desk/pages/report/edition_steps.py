@@ -44,7 +44,7 @@ class EditionSteps(QObject):
             return False
         self.edition = None
         if show:
-            self._page.paper.show_pdf(self._page.view.content)
+            self._page.show_paper()
             self._page.say_standing()
         return True
 

@@ -107,6 +107,13 @@ class FigureTable(TableView):
             self.at = "this"
         self.set_rows(rows)
 
+    def mark(self, code: str, at: str) -> None:
+        """Mark a figure's number in a column."""
+        if self.select_id(code):
+            place = next((place for place, column in enumerate(self._columns) if column.name == at), 0)
+            self.at = at if not self.isColumnHidden(place) else "this"
+            self.viewport().update()
+
     def walk(self, step: int) -> None:
         """One column on."""
         shown_names = [column.name for place, column in enumerate(self._columns)

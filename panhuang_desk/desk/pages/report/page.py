@@ -17,6 +17,7 @@ from panhuang_desk.desk.pages.report.edition_steps import EditionSteps
 from panhuang_desk.desk.pages.report.issue_steps import IssueSteps
 from panhuang_desk.desk.pages.report.marking import Marking
 from panhuang_desk.desk.pages.report.more import ENTRIES
+from panhuang_desk.desk.pages.report.number_places import number_places
 from panhuang_desk.desk.pages.report.paper import PaperView
 from panhuang_desk.desk.pages.report.side import NUMBERS, WORDS, Side, explained
 from panhuang_desk.desk.pages.report.standing import StandingStrip, pill_of
@@ -30,6 +31,7 @@ from panhuang_desk.desk.widgets.tags import Tag
 from panhuang_desk.errors import UserError
 from panhuang_desk.model.definitions import define
 from panhuang_desk.model.report import Report, Said
+from panhuang_desk.model.traces import Trace
 from panhuang_desk.model.values import Changes, Progress
 from panhuang_desk.services.behind import BehindRow
 from panhuang_desk.services.report_view import ReportView, view_report
@@ -237,6 +239,12 @@ class ReportPage(Page):
         self._turn(to_paper=False)
         self.side.show_over(sheet)
 
+    def show_paper(self, *, keep: bool = False) -> None:
+        """Show the report's own paper, with its numbers to be opened."""
+        assert self.view is not None
+        self.paper.show_pdf(self.view.content, keep=keep)
+        self.paper.set_places(number_places(self.paper.pdf, self.view.texts))
+
     def turn_in_steps(self, *, to_paper: bool) -> None:
         """Where paper and side are two steps, to one of them."""
         if self._two_steps:
@@ -289,6 +297,7 @@ class ReportPage(Page):
         across = row(None, 0, 16)
         self.paper = PaperView()
         self.paper.turned.connect(lambda page, pages: self.pages.setText(f"{page} / {pages} 页" if pages else ""))
+        self.paper.number_asked.connect(self._open_printed)
         across.addWidget(self.paper, 1)
         self.side = Side(self.session, self.session.store.drop_draft, wide=self._two_steps)
         self.side.opened.record_asked.connect(self._go_to)
@@ -326,7 +335,7 @@ class ReportPage(Page):
         self.pill.set_tag(pill_of(view))
         self.pill.show()
         if self.looking.edition is None:
-            self.paper.show_pdf(view.content, keep=same)
+            self.show_paper(keep=same)
         self.side.show_view(view)
         self.warning.set_text(view.warning)
         self.warning.setVisible(bool(view.warning))
@@ -363,6 +372,16 @@ class ReportPage(Page):
         assert self.view is not None
         self.session.store.drop_draft(self.side.words.slot)
         self.desk.did("文字恢复成建议了", reset_words(self.session, self.view.drafted))
+
+    def _open_printed(self, trace: object) -> None:
+        """Open a number on the paper; Esc comes back to it."""
+        if isinstance(trace, Trace):
+            self.side.close_over()
+            self.side.tabs.choose(NUMBERS)
+            self.side.figures.mark(trace.code, trace.column)
+            if self.side.open(trace.code, trace.column, trace.village):
+                self.turn_in_steps(to_paper=False)
+                self.side.back_to = lambda: self._turn(to_paper=True)
 
     def _go_to(self, item: object) -> None:
         if isinstance(item, BehindRow):

@@ -40,6 +40,8 @@ class Side(QStackedWidget):
         self.report: Report | None = None
         self.over: QWidget | None = None
         self._asked: tuple[str, str, str] = ("", "", "")
+        self.back_to: Callable[[], None] | None = None
+        """Where the keys go when the opened number is put away, where it was not opened from here."""
         self.tabs = Tabs(TABS)
         self.tabs.chosen.connect(self._tab_chosen)
         self.figures, self.villages = FigureTable(), VillageTable()
@@ -133,6 +135,10 @@ class Side(QStackedWidget):
             return True
         if self.opened.isVisible():
             self.opened.hide()
+            back, self.back_to = self.back_to, None
+            if back is not None:
+                back()
+                return True
         elif self.tab == NUMBERS and self._numbers.currentIndex():
             self._numbers.setCurrentIndex(0)
         else:
@@ -148,6 +154,8 @@ class Side(QStackedWidget):
         if found is None:
             return False
         self._asked = (code, at, village)
+        if focus:
+            self.back_to = None
         value, period, whose = found
         self.opened.show_behind(open_number(self._session, value, period, village or self._village(),
                                             year=at == "year"), whose)
