@@ -39,7 +39,7 @@ class CopyFacts:
 @attrs.frozen
 class CopyResult:
     """What came of one copy. `refused` holds why where it was not taken; `strangers` are the villages that the file
-    did not have.
+    did not have; `conflicts` and `erased` are those that its changes have a part in.
     """
 
     number: int
@@ -47,6 +47,8 @@ class CopyResult:
     counts: Mapping[str, KindCount] = attrs.field(factory=dict)
     by_village: Mapping[str, KindCount] = attrs.field(factory=dict)
     strangers: tuple[str, ...] = ()
+    conflicts: int = 0
+    erased: int = 0
     refused: str = ""
     hint: str = ""
     code: str = ""

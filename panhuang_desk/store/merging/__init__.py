@@ -60,8 +60,7 @@ class _NotForGoodError(Exception):
 
 
 def merge(
-    store: Store, sources: Sequence[Source], *, refused: Mapping[int, UserError] | None = None, dry_run: bool = False,
-    progress: Progress = no_progress,
+    store: Store, sources: Sequence[Source], *, dry_run: bool = False, progress: Progress = no_progress,
 ) -> MergeResult:
     """Bring open copies in, in one transaction; `dry_run` shows what would come of it and writes nothing.
 
@@ -74,11 +73,10 @@ def merge(
         with trouble.told(store.path), store.hands() as hands:
             taken, results = _choose(store, hands.connection, sources)
             work = Work(hands.connection, hands.index, hands.register, hands.tally, run, progress)
-            before = _open(hands.connection)
             work.bring_in(taken)
             found = MergeResult(
                 tuple(_counted(hands.connection, each, taken) for each in results),
-                len(_open(hands.connection) - before), work.erased, "" if dry_run or not taken else run)
+                work.conflicts, work.erased, "" if dry_run or not taken else run)
             if dry_run:
                 raise _NotForGoodError
             if taken:
@@ -223,11 +221,8 @@ def _counted(connection: Connection, result: CopyResult, taken: Sequence[Taken])
         found = one.counts.get(kind, KindCount())
         if every or found != KindCount():
             counts[kind] = attrs.evolve(found, same=max(every - found.new - found.changed, 0))
-    return attrs.evolve(result, counts=counts, by_village=dict(one.by_village))
-
-
-def _open(connection: Connection) -> set[tuple[str, ...]]:
-    return set(connection.execute("SELECT table_name, record_id, quarrel, unit FROM open_conflict").fetchall())
+    return attrs.evolve(result, counts=counts, by_village=dict(one.by_village), conflicts=one.conflicts,
+                        erased=one.erased)
 
 
 def _note(store: Store, hands: Hands, found: MergeResult, taken: Sequence[Taken], sources: Sequence[Source]) -> None:

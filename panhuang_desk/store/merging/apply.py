@@ -41,6 +41,8 @@ class Taken:
     after: dict[str, int]
     counts: dict[str, KindCount] = attrs.field(factory=dict)
     by_village: dict[str, KindCount] = attrs.field(factory=dict)
+    conflicts: int = 0
+    erased: int = 0
 
     def count(self, kind: str, village: str, found: KindCount) -> None:
         """Add to what this copy brought."""
@@ -60,6 +62,9 @@ class Work:
     progress: Progress
     touched: dict[RecordKey, int] = attrs.field(factory=dict)
     """Record to the number of the one source that all its rows come from, or _SEVERAL."""
+    brought: dict[RecordKey, set[int]] = attrs.field(factory=dict)
+    """For records put together anew, and for parents of what came, the numbers of the sources that had a part in it."""
+    conflicts: int = 0
     erased: int = 0
 
     def bring_in(self, taken: Sequence[Taken]) -> None:
@@ -84,7 +89,8 @@ class Work:
         self._put_back([sql for _, sql in taken_off])
         mixed = [key for key, source in self.touched.items() if source == _SEVERAL]
         self._mixed(mixed, {one.number: one for one in taken}, whole=whole)
-        conflicts.look_again(self.connection, {*mixed, *self._parents(), *self._of_several_writers(taken)})
+        self._look_again({*mixed, *self._parents(), *self._of_several_writers(taken)},
+                         {one.number: one for one in taken})
         if whole:
             self.progress(0.9, "正在整理索引")
             self.index.rebuild()
@@ -210,9 +216,12 @@ class Work:
                 brought = {int(str(each.import_id).rpartition("#")[2]) for each in changes
                            if str(each.import_id or "").startswith(f"{self.run}#")}
                 is_new = all(str(each.import_id or "").startswith(f"{self.run}#") for each in changes)
+                erased = self.erased
                 village = self._put(key, changes, knowledge, units, follow=not whole)
+                self.brought[key] = brought
                 for number in brought:
                     by_number[number].count(key[0], village, KindCount(new=int(is_new), changed=int(not is_new)))
+                    by_number[number].erased += self.erased - erased
 
     def _put(self, key: RecordKey, changes: Sequence[Change], knowledge: Knowledge,
              units: Mapping[str, Mapping[str, str]], *, follow: bool) -> str:
@@ -224,6 +233,16 @@ class Work:
         fresh = {change.id: change for change in blanked}
         state = RecordJournal([fresh.get(each.id, each) for each in changes], knowledge, units).state()
         return write_record(self, key, {**state.values, DELETED: int(state.deleted)}, follow=follow)
+
+    def _look_again(self, keys: set[RecordKey], by_number: Mapping[int, Taken]) -> None:
+        before = conflicts.listed(self.connection)
+        conflicts.look_again(self.connection, keys)
+        new = conflicts.listed(self.connection) - before
+        self.conflicts = len(new)
+        for kind, record_id, *_ in new:
+            key = (kind, record_id)
+            for number in self.brought.get(key, {self.touched.get(key, _SEVERAL)} - {_SEVERAL}):
+                by_number[number].conflicts += 1
 
     def _of_several_writers(self, taken: Sequence[Taken]) -> list[RecordKey]:
         """Touched records that a copy alone brought, but that more than one had written in it."""
@@ -239,10 +258,14 @@ class Work:
             by_kind.setdefault(kind, []).append(record_id)
         for kind, ids in by_kind.items():
             for parent, field, condition in conflicts.parents_of(kind):
-                found += [(parent, str(row[0])) for row in self.connection.execute(
-                    f"SELECT DISTINCT p.id FROM {kind} c JOIN {parent} p ON p.id = c.{field} WHERE p.deleted = 1"
-                    f" AND c.deleted = 0{condition} AND c.id IN (SELECT value FROM json_each(?))",
-                    [json.dumps(ids)]).fetchall()]
+                for above, child in self.connection.execute(
+                        f"SELECT p.id, c.id FROM {kind} c JOIN {parent} p ON p.id = c.{field} WHERE p.deleted = 1"
+                        f" AND c.deleted = 0{condition} AND c.id IN (SELECT value FROM json_each(?))",
+                        [json.dumps(ids)]).fetchall():
+                    found.append((parent, str(above)))
+                    number = self.touched[kind, str(child)]
+                    whose = self.brought.get((kind, str(child)), {number} - {_SEVERAL})
+                    self.brought.setdefault((parent, str(above)), set()).update(whose)
         return found
 
 

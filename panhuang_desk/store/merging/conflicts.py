@@ -44,6 +44,11 @@ def look_again(connection: Connection, keys: Collection[RecordKey]) -> int:
     return count
 
 
+def listed(connection: Connection) -> set[tuple[str, str, str, str]]:
+    """The list of open conflicts: kind, record, quarrel, unit."""
+    return set(connection.execute("SELECT table_name, record_id, quarrel, unit FROM open_conflict").fetchall())
+
+
 def of_records(connection: Connection, keys: Sequence[RecordKey]) -> dict[RecordKey, tuple[Conflict, ...]]:
     """The conflicts of some records as the journal has them."""
     knowledge, units = compare.read_knowledge(connection), merge_units(KINDS.values())
