@@ -149,10 +149,10 @@ def tested(report: Report) -> list[str]:
     numbers, this = Numbers(report), report.period.words.this
     if not numbers.whole("sheets_returned") and not numbers.whole("sheets_valid"):
         return [f"{this}没有知晓率测评答卷，知晓率无数据。"]
-    sheets = f"{this}收回答卷{numbers.show('sheets_returned')}份"
+    returned = f"收回答卷{numbers.show('sheets_returned')}份，" if numbers.has("sheets_returned") else ""
     if not numbers.whole("sheets_valid"):
-        return [f"{sheets}，没有作答题数达到{figures.VALID_SHARE}%的，知晓率无数据。"]
-    sheets += f"，其中有效答卷{numbers.show('sheets_valid')}份。"
+        return [f"{this}{returned}没有作答题数达到{figures.VALID_SHARE}%的，知晓率无数据。"]
+    sheets = f"{this}{returned}{'其中' if returned else ''}有效答卷{numbers.show('sheets_valid')}份。"
     paragraphs = [sheets + _rates(numbers) + _sampling(numbers), verdict(report)]
     below = [short_name(line.name) for line in report.by_village if is_below(line, report.headline)]
     if below:
@@ -190,10 +190,13 @@ def verdict(report: Report) -> str:
     word = numbers.show("awareness_verdict")
     if rate is None or word not in words:
         return "知晓率结论：无数据。"
-    interval = figures.show_interval(rate).replace("–", "至") if rate.interval else ""
-    interval = f"0%{interval.removeprefix('0.00%')}" if interval.startswith("0.00%") else interval
-    said = f"按人知晓率的95%置信区间为{interval}，" if interval else ""
+    said = f"按人知晓率的95%置信区间为{_interval(rate)}，" if rate.interval else ""
     return f"知晓率结论：{word}。{said}{words[word]}{_lacking(rate, report.period.words.this)}。"
+
+
+def _interval(rate: FigureValue) -> str:
+    low, high = figures.show_interval(rate).split("–")
+    return f"{'0%' if low == '0.00%' else low}至{'不足0.01%' if high == '0.00%' else high}"
 
 
 def _lacking(rate: FigureValue, this: str) -> str:
@@ -227,7 +230,8 @@ def visits(report: Report) -> list[str]:
     elif numbers.whole("not_home"):
         text += "。"
     if numbers.has_year and numbers.whole("visits", YEAR):
-        text += (f"本年累计走访{numbers.show('visits', YEAR)}次，见到{numbers.show('households_met', YEAR)}户，"
+        met = f"见到{numbers.show('households_met', YEAR)}户，" if numbers.has("households_met", YEAR) else ""
+        text += (f"本年累计走访{numbers.show('visits', YEAR)}次，{met}"
                  f"走访覆盖率{percent(numbers, 'household_coverage', YEAR)}。")
     return [text]
 
@@ -293,8 +297,10 @@ def _rounds(report: Report) -> str:
     late = numbers.whole("plots_overdue")
     if not late:
         return ""
-    asked = f"按踏查轮次应查地块{numbers.show('plots_due')}块，" if numbers.whole("plots_due") >= late else ""
-    return f"{asked}{f'还有{late}块没有查到' if report.running else f'{late}块没有按期查到'}。"
+    if numbers.whole("plots_due") < late:
+        return f"{late}块地块没有按踏查轮次查到。"
+    left = f"还有{late}块没有查到" if report.running else f"{late}块没有按期查到"
+    return f"按踏查轮次应查地块{numbers.show('plots_due')}块，{left}。"
 
 
 def _finds(report: Report) -> list[str]:
@@ -302,11 +308,13 @@ def _finds(report: Report) -> list[str]:
     numbers, this = Numbers(report), report.period.words.this
     texts = []
     if numbers.whole("findings"):
-        text = f"发现毒品原植物{numbers.show('findings')}处，共{numbers.show('plants_found')}株"
+        text = f"发现毒品原植物{numbers.show('findings')}处"
+        text += f"，共{numbers.show('plants_found')}株" if numbers.has("plants_found") else ""
         if numbers.has("findings_reported"):
             told = numbers.whole("findings_reported")
             text += f"，其中{told}处已报告派出所" if told else "，尚未报告派出所"
-        texts.append(text + f"；{this}铲除{numbers.show('plants_uprooted')}株。")
+        gone = f"；{this}铲除{numbers.show('plants_uprooted')}株" if numbers.has("plants_uprooted") else ""
+        texts.append(f"{text}{gone}。")
     elif numbers.has("findings") and numbers.whole("plots_checked") and numbers.has("plot_coverage"):
         left = numbers.whole("plots_active") - numbers.whole("plots_checked")
         rest = f"，另有{left}块{this}未踏查，不在此列" if left > 0 else ""
@@ -325,8 +333,11 @@ def follow_ups(report: Report) -> list[str]:
     if not numbers.has("follow_ups_raised") and not numbers.has("follow_ups_open"):
         return ["待办事项无数据。"]
     raised, closed = numbers.whole("follow_ups_raised"), numbers.whole("follow_ups_closed")
-    text = (f"{this}新增线索、隐患、困难诉求等待办事项{raised}件，办结{closed}件。" if raised else
-            f"{this}没有新增待办事项，办结{closed}件。" if closed else f"{this}没有新增和办结的待办事项。")
+    parts = [f"新增线索、隐患、困难诉求等待办事项{raised}件" if raised else "没有新增待办事项"]
+    parts += [f"办结{closed}件" if closed else "没有办结的"] if numbers.has("follow_ups_closed") else []
+    text = f"{this}{'，'.join(parts)}。" if raised or closed else f"{this}没有新增和办结的待办事项。"
+    if not numbers.has("follow_ups_open"):
+        return [text]
     late = numbers.whole("follow_ups_overdue")
     when = f"在{report.period.words.end}前到期" if report.running else "超期"
     if numbers.whole("follow_ups_open"):
@@ -377,7 +388,8 @@ def activities(report: Report) -> list[str]:
     numbers = Numbers(report)
     texts = [visited(report), *materials(report)]
     if numbers.whole("sheets_issued"):
-        texts.append(f"组织知晓率测评，发出答卷{numbers.show('sheets_issued')}份，收回{numbers.show('surveys_returned')}份。")
+        back = f"，收回{numbers.show('surveys_returned')}份" if numbers.has("surveys_returned") else ""
+        texts.append(f"组织知晓率测评，发出答卷{numbers.show('sheets_issued')}份{back}。")
     if numbers.whole("patrols"):
         texts.append(f"结合禁种铲毒踏查{numbers.show('patrols')}次，到田间地头开展宣传。")
     return [*basic(report), "".join(texts)]

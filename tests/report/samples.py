@@ -133,8 +133,8 @@ def subdistrict() -> Report:
     told = [line.figures for line in rows if line.reported]
     counts: dict[str, float] = {code: _sum(told, code) for code in COUNTS}
     counts["area_checked_mu"] = 5133.25
-    rates = {code: (sum(each[code].numerator or 0 for each in told), sum(each[code].denominator or 0 for each in told))
-             for code in RATES}
+    rates = {code: (int(sum(each[code].numerator or 0 for each in told)),
+                    int(sum(each[code].denominator or 0 for each in told))) for code in RATES}
     groups = {group: (_sum(told, f"met_{group}"), _sum(told, f"households_with_{group}")) for group in KEY_GROUP_FIELDS}
     this = values(counts, rates, groups)
     return attrs.evolve(

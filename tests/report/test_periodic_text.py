@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import attrs
 import pytest
-from panhuang_desk.model.report import Report
+from panhuang_desk.model.period import Period
+from panhuang_desk.model.report import SENT, Bar, Report
 from panhuang_desk.report import periodic_text
 from panhuang_desk.report.numbers import Numbers
 
 from tests.report import samples
+from tests.report.outline import outline
 
 
 def with_figures(counts: dict[str, float] | None = None, rates: dict[str, tuple[int, int]] | None = None,
@@ -128,3 +130,90 @@ def test_the_seasons_coverage_is_also_told_by_area_where_areas_are_known() -> No
     measured = attrs.evolve(samples.village(), figures=samples.lines(
         {**samples.values(), "season_area_coverage": samples.rate("season_area_coverage", 447.9, 448.0)}))
     assert "累计踏查覆盖率98.3%（按面积99.9%）。" in "".join(periodic_text.patrols(measured))
+
+
+def of(period: str, issued_on: str = "2027-01-01", **other: object) -> Report:
+    return attrs.evolve(samples.village(), period=Period.parse(period), issued_on=issued_on, **other)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("period", "title", "subtitle", "visited", "last"), [
+    ("2026-04", "仰徐村禁毒工作月报", "（2026年4月）", "本月入户走访327次", "七、下月计划"),
+    ("2026-Q2", "仰徐村禁毒工作季报", "（2026年第二季度）", "本季度入户走访327次", "七、下季度计划"),
+    ("2026-H1", "仰徐村禁毒工作半年报", "（2026年上半年）", "上半年入户走访327次", "七、下半年计划"),
+    ("2026-H2", "仰徐村禁毒工作半年报", "（2026年下半年）", "下半年入户走访327次", "七、"),
+    ("2026", "仰徐村禁毒工作年报", "（2026年）", "本年入户走访327次", "七、"),
+    ("2026-02..2026-05", "仰徐村禁毒工作报告", "（2026年2月至5月）", "本期入户走访327次", "七、下一步计划"),
+    ("2026-06-publicity", "仰徐村全民禁毒宣传月工作报告", "（2026年6月）", "本月入户走访327次", "五、下一步打算"),
+    ("2026-09-publicity", "仰徐村禁毒集中宣传月工作报告", "（2026年9月）", "本月入户走访327次", "五、下一步打算"),
+])
+def test_each_span_speaks_in_its_own_words(period: str, title: str, subtitle: str, visited: str, last: str) -> None:
+    told = outline(of(period, problems=())).splitlines()
+    assert told[:2] == [title, subtitle]
+    assert visited in "".join(told)
+    assert any(line.startswith(last) for line in told)
+    if not period.startswith("2026-0"):
+        assert "本月" not in "".join(told)
+        assert "上月" not in "".join(told)
+
+
+def test_a_span_that_is_not_over_says_until_when_and_compares_nothing() -> None:
+    running, over = of("2026-04", "2026-04-15"), of("2026-04", "2026-04-30")
+    assert periodic_text.subtitle(running) == "（2026年4月，截至4月15日）"
+    assert periodic_text.basic(running)[0].startswith("2026年4月尚未结束，本报告数据截至4月15日。")
+    text = outline(running)
+    assert "截至4月15日在册312户" in text
+    assert "月末" not in text.replace("在月末前到期", "")
+    assert "其中在月末前到期1件" in text
+    assert "比上月" not in text
+    assert "截至" not in outline(over)
+    assert "比上月增加31户" in outline(over)
+    assert periodic_text.subtitle(attrs.evolve(running, edition=2)) == "（2026年4月，截至4月15日，第2版）"
+
+
+@pytest.mark.parametrize(("period", "columns"), [
+    ("2026-04", "项目\t单位\t本月\t上月\t本年累计\n"), ("2026-01", "项目\t单位\t本月\t上月\n"),
+    ("2026-Q1", "项目\t单位\t本季度\t上季度\n"), ("2026-Q3", "项目\t单位\t本季度\t上季度\t本年累计\n"),
+    ("2026-H1", "项目\t单位\t上半年\t上年下半年\n"), ("2026", "项目\t单位\t本年\t上年\n"),
+    ("2025-11..2026-02", "项目\t单位\t本期\t上期\n"),
+])
+def test_the_year_to_date_stands_only_where_it_says_more(period: str, columns: str) -> None:
+    told = outline(of(period))
+    assert columns in told
+    assert ("本年累计走访" in told) == ("本年累计" in columns)
+
+
+def test_the_month_of_publicity_tells_what_was_done_and_of_whom() -> None:
+    report = of("2026-06-publicity")
+    names = [section.name for section in periodic_text.sections(report)]
+    assert names == ["一、活动开展情况", "二、知晓率测评", "三、重点群体宣传", "四、存在问题", "五、下一步打算"]
+    text = outline(report)
+    assert "入户走访发放宣传资料436份，踏查发放宣传资料120份。" in text
+    assert "见到登记有重点群体的户：留守儿童户19户、留守老人户37户、返乡务工人员户不足3户、租住人员户14户。" in text
+    assert "待办事项" not in text
+
+
+def test_the_same_span_a_year_ago_is_told_where_the_report_knows_it() -> None:
+    report = samples.village()
+    figures = {**report.figures, "households_met": attrs.evolve(
+        report.figures["households_met"], year_ago=samples.number("households_met", 268))}
+    assert "（比上月增加31户，增长13.1%；与去年同月持平）" in periodic_text.visits(
+        attrs.evolve(report, figures=figures))[0]
+    year = attrs.evolve(report, figures=figures, period=Period.parse("2026"), issued_on="2027-01-01")
+    assert "（比上年增加31户，增长13.1%），" in periodic_text.visits(year)[0]
+
+
+def test_a_workers_sentence_ends_with_one_full_stop() -> None:
+    for text in ("核对不及时", "核对不及时。", "核对不及时，", "核对不及时；", " 核对不及时： "):
+        assert periodic_text.problems(attrs.evolve(samples.village(), problems=samples.said(text))) in (
+            ["核对不及时。"], ["核对不及时；"])
+    assert periodic_text.plans(attrs.evolve(samples.village(), plans=samples.said("，。"))) != [""]
+
+
+def test_who_has_sent_what_until_when() -> None:
+    report = samples.subdistrict()
+    bars = tuple(Bar(line.code, 2, "2026-05-28") for line in report.by_village if line.reported)
+    quarter = attrs.evolve(report, period=Period.parse("2026-Q2"), issued_on="2026-07-01", series={SENT: bars})
+    told = outline(quarter)
+    assert "村（社区）\t报送\t有记录的月份（个）\t最近一次工作记录" in told
+    assert "仰徐村委会\t已报\t2\t5月28日" in told
+    assert "吴杨居委会\t未报\t—\t—" in told
