@@ -190,8 +190,8 @@ class StepLine(LeadLine):
         line.addWidget(self._tag)
 
     def show_step(self, title: str, step: str, done_on: str, since: str = "") -> None:
-        """Show the day on which the step was done, empty where it was not; `since` is what asks to do it again."""
+        """Show the day on which the step was done, empty where it was not; or `since`, what has come since."""
         self._title.setText(title)
-        done = TagLook(f"已{step}，{since}", "warn") if since else TagLook(f"{done_on} {step}", "good")
+        done = TagLook(since, "warn") if since else TagLook(f"{done_on} {step}", "good")
         self._tag.set_tag(done if done_on else TagLook(f"还没有{step}", "warn"))
         self.setAccessibleName(f"{title}，{self._tag.tag.word}")

@@ -74,7 +74,7 @@ class TodaySide(QScrollArea):
         self._days = len(view.near)
         last = f"{_NUMERALS[view.last.number - 1]}月"
         self._issued.show_step(f"{last}月报", "定稿", day_words(view.last_report) if view.last_report else "",
-                               "数据有变更" if view.last_changed else "")
+                               "数据已变更" if view.last_changed else "")
         self._issued.lead("看月报", "report", month=str(view.last))
         self._handed.show_step(f"{last}报送", "报送", day_words(view.last_handover) if view.last_handover else "")
         self._handed.lead("去报送", "handover", month=str(view.last))
