@@ -148,6 +148,15 @@ def test_what_a_person_sets_is_whole_numbers_in_bounds(session: Session, tmp_pat
         track_numbers.set_track_number(session, "near", 0)
 
 
+def test_a_file_of_a_megabyte_is_kept_as_its_track_alone(session: Session, tmp_path: Path) -> None:
+    text = gpx(straight())
+    filled = text.replace("<gpx>", "<gpx><!--" + " " * (tracks.ORIGINAL_BYTES - len(text.encode()) - 7) + "-->")
+    assert len(filled.encode()) == tracks.ORIGINAL_BYTES
+    tracks.import_tracks(session, put(tmp_path, filled))
+    assert session.store.count("track") == 1
+    assert session.store.read("SELECT count(*) FROM attachment")[0][0] == 0
+
+
 def test_a_file_of_many_tracks_is_kept_once(session: Session, tmp_path: Path) -> None:
     ways = "".join(gpx(straight(100 * count), name=str(count)).removeprefix("<gpx>").removesuffix("</gpx>")
                    for count in (1, 2, 3))

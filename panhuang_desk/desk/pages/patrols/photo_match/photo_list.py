@@ -39,8 +39,8 @@ def why(line: PhotoLine) -> str:
         return "不要这张"
     if line.by_hand:
         return "您选的"
-    if photo.why == BY_PLACE and photo.other_day:
-        return "在这里，不是这一天"
+    if photo.other_day:
+        return "不是这一天拍的"
     if photo.why == BY_PLACE:
         return "在地块里拍的" if photo.metres < 0.5 else f"离地块 {photo.metres:.0f} 米拍的"
     if photo.why == BY_WAY:
@@ -48,7 +48,7 @@ def why(line: PhotoLine) -> str:
     if photo.why == BY_MINUTE:
         side = "后" if photo.minutes > 0 else "前"
         return f"看过{side} {abs(photo.minutes)} 分拍的" if photo.minutes else "看的那一分钟拍的"
-    return "不是这一天拍的" if photo.other_day else "认不出是哪块" if photo.picture.taken_at else "没有时间地点"
+    return "认不出是哪块" if photo.picture.taken_at else "没有时间地点"
 
 
 class PhotoList(TableView):

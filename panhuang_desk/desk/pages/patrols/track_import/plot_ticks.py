@@ -63,7 +63,7 @@ class PlotTicks(TableView):
                    icon=lambda r: "check" if r.ticked or r.known else "minus"),
         ), name="经过的地块，按路上的先后", row_height=30, parent=parent)
         if theme.active().text_size > 100:
-            self.show_columns(("at", "plot", "near", "share", "tick"))
+            self.show_columns(("at", "plot", "near", "tick"))
         self.set_hints((Hint("1", "确实看过"), Hint("0", "没看"), Hint("9", "全部确实看过"),
                         Hint(cap("save"), "确认")))
         self.opened.connect(self._turn)
