@@ -92,6 +92,7 @@ class BatchSheet(Sheet):
             Column("tag", "", tag=lambda r: TagLook("没有出", "bad") if r.failed else TagLook("出好了", "good"),
                    width=96),
         ), name="出了哪些", header=False, row_height=32)
+        self.table.set_hints((Hint(cap("move"), "看文件"),))
         self.table.hide()
         box.addWidget(self.table, 1)
         self._empty = Label("")

@@ -114,6 +114,10 @@ class FigureTable(TableView):
             self.at = at if not self.isColumnHidden(place) else "this"
             self.viewport().update()
 
+    def show_marked(self) -> None:
+        """Bring the marked figure into sight, after the table has become lower."""
+        self.scrollTo(self.currentIndex())
+
     def walk(self, step: int) -> None:
         """One column on."""
         shown_names = [column.name for place, column in enumerate(self._columns)

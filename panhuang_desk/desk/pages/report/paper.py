@@ -121,9 +121,10 @@ class PaperView(QPdfView):
                 continue
             colour = QColor(theme.ACCENT)
             painter.fillRect(QRectF(rect.x(), round(rect.bottom()) + 1, rect.width(), 1), colour)
-            if at == self.at and self.hasFocus():
+            if at == self.at:
                 colour.setAlpha(50)
                 painter.fillRect(rect.adjusted(-2, -2, 2, 2), colour)
+            if at == self.at and self.hasFocus():
                 paint.box(painter, rect.adjusted(-4, -4, 4, 4), "", theme.ACCENT, radius=4, width=2)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

@@ -160,6 +160,7 @@ class Side(QStackedWidget):
         self.opened.show_behind(open_number(self._session, value, period, village or self._village(),
                                             year=at == "year"), whose)
         self.opened.show()
+        QTimer.singleShot(0, self.figures.show_marked)
         if focus:
             QTimer.singleShot(0, self.opened.table.setFocus)
         return True
