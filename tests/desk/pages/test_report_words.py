@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+from panhuang_desk.desk import messages
+from panhuang_desk.desk.pages.report import page as report_page
 from panhuang_desk.desk.pages.report.page import ReportPage
 from panhuang_desk.desk.pages.report.side import WORDS
 from panhuang_desk.desk.pages.report.words import SentenceEditor
+from panhuang_desk.errors import UserError
 from panhuang_desk.model.report_words import Kept, Words, to_json
 from panhuang_desk.services.session import Session
 from PySide6.QtCore import Qt
@@ -123,6 +127,27 @@ def test_personal_data_is_warned_of_beside_the_sentence(village_page: ReportPage
     assert editor.personal.isVisible()
     editor.field.setPlainText("电话 13900001485")
     assert "手机号" in editor.personal.text()
+
+
+def test_what_cannot_be_written_is_said_and_stays_typed(
+    village_page: ReportPage, said: messages.Recorder, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    page = village_page
+    editor = at_words(page)
+    before = texts(page)
+
+    def full(*args: object) -> None:
+        raise UserError("磁盘满了。", "请清出地方。", code="full")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(report_page, "save_words", full)
+        QTest.keyClicks(editor.field, "kept")
+        QTest.keyClick(editor.field, Qt.Key.Key_Return)
+    assert [message.code for message in said.said] == ["full"]
+    assert editor.field.hasFocus()
+    assert editor.field.text() == f"kept{before[0]}"
+    QTest.keyClick(editor.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: texts(page)[0] == f"kept{before[0]}", timeout=PATIENCE_MS)
 
 
 def test_escape_takes_back_what_is_typed_before_it_leaves(village_page: ReportPage) -> None:

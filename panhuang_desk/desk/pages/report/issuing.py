@@ -87,6 +87,8 @@ class IssueSheet(Sheet):
 
     def keep_draft(self) -> None:
         """Keep what is written of the correction."""
+        if self._session.store.read_only:
+            return
         if self.corrects is not None and self.corrects.text() != self._proposed:
             self._session.store.save_draft(self.slot, {"corrects": self.corrects.text()})
 

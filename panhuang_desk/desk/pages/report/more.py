@@ -33,6 +33,6 @@ ENTRIES: tuple[MenuEntry[_Page, _Page], ...] = (
     MenuEntry("两版对照", lambda page, _: page.on_compare(),
               lambda page: page.view is not None and len(page.view.editions) > 0, key="compare", group=2),
     MenuEntry("所有村一次出完", lambda page, _: page.on_batch(), _many, key="batch", group=2),
-    MenuEntry("空白表", lambda page, _: page.on_blank(), key="blank", group=2),
+    MenuEntry("空白表", lambda page, _: page.desk.on_blank(), key="blank", group=2),
     MenuEntry("报告和数字之间", lambda page, _: page.on_turn(), key="turn", group=3),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QFrame, QStackedWidget, QWidget
@@ -178,15 +178,6 @@ class ReportPage(Page):
         self.show_over(sheet)
         return True
 
-    def on_blank(self) -> bool:
-        """The forms that are filled in by hand."""
-        from panhuang_desk.desk.blank_forms import show_blank_forms
-
-        if self.over.view is not None:
-            return False
-        show_blank_forms(self.desk)
-        return True
-
     def on_menu(self) -> bool:
         """What else can be done with the report."""
         button = self.more
@@ -302,7 +293,7 @@ class ReportPage(Page):
         self.side = Side(self.session, self.session.store.drop_draft, wide=self._two_steps)
         self.side.opened.record_asked.connect(self._go_to)
         self.side.opened.export_asked.connect(self.on_export)
-        self.side.words.changed.connect(self._save_words)
+        self.side.words.keep = self._save_words
         self.side.words.reset_asked.connect(self._reset_words)
         across.addWidget(self.side, 1 if self._two_steps else 0)
         if self._two_steps:
@@ -364,14 +355,25 @@ class ReportPage(Page):
 
     # What is done
 
-    def _save_words(self, problems: Sequence[Said], plans: Sequence[Said], words: str) -> None:
+    def _save_words(self, problems: Sequence[Said], plans: Sequence[Said], words: str) -> bool:
         assert self.view is not None
-        self.desk.did(words, save_words(self.session, self.view.drafted, problems, plans))
+        report = self.view.drafted
+        return self._act(words, lambda: save_words(self.session, report, problems, plans))
 
     def _reset_words(self) -> None:
         assert self.view is not None
-        self.session.store.drop_draft(self.side.words.slot)
-        self.desk.did("文字恢复成建议了", reset_words(self.session, self.view.drafted))
+        report = self.view.drafted
+        if self._act("文字恢复成建议了", lambda: reset_words(self.session, report)):
+            self.session.store.drop_draft(self.side.words.slot)
+
+    def _act(self, words: str, act: Callable[[], Changes]) -> bool:
+        """Write to the file and say so; False where it cannot be written, which is said instead."""
+        try:
+            self.desk.did(words, act())
+        except UserError as problem:
+            self.desk.error(problem)
+            return False
+        return True
 
     def _open_printed(self, trace: object) -> None:
         """Open a number on the paper; Esc comes back to it."""

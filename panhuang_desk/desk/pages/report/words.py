@@ -164,9 +164,8 @@ class SentenceEditor(QFrame):
 
 
 class WordsPane(QFrame):
-    """Both lists. `changed` hands over the sentences with words for what was done; the page keeps them."""
+    """Both lists. `keep` is given the sentences and words for what was done; what it could not keep stays typed."""
 
-    changed = Signal(object, object, str)
     reset_asked = Signal()
 
     def __init__(self, session: Session, drop: Callable[[str], None], parent: QWidget | None = None) -> None:
@@ -174,6 +173,7 @@ class WordsPane(QFrame):
         self._session, self._drop_draft = session, drop
         self.report: Report | None = None
         self.slot = ""
+        self.keep: Callable[[Sequence[Said], Sequence[Said], str], bool] = lambda problems, plans, words: False
         self.editors: dict[str, list[SentenceEditor]] = {part: [] for part in PARTS}
         self._titles: dict[str, Label] = {}
         self._lists = {}
@@ -257,7 +257,7 @@ class WordsPane(QFrame):
     def keep_draft(self) -> None:
         """Keep what is typed and not yet in the file."""
         self._timer.stop()
-        if self.report is None:
+        if self.report is None or self._session.store.read_only:
             return
         if any(each.said.text != each.line.text for each in self._all()):
             self._session.store.save_draft(self.slot, {
@@ -305,8 +305,7 @@ class WordsPane(QFrame):
     def _next(self, editor: SentenceEditor) -> None:
         everything = self._all()
         place = everything.index(editor) + 1
-        self._keep(f"改了{editor.field.accessibleName()}")
-        if place < len(everything):
+        if self._keep(f"改了{editor.field.accessibleName()}") and place < len(everything):
             everything[place].field.setFocus()
 
     def _left(self, part: str) -> None:
@@ -314,18 +313,20 @@ class WordsPane(QFrame):
         if changed is not None:
             self._keep(f"改了{changed.field.accessibleName()}")
 
-    def _keep(self, words: str) -> None:
-        """Hand over the sentences where they differ from the report's."""
+    def _keep(self, words: str) -> bool:
+        """Hand over the sentences where they differ from the report's; False where they could not be kept."""
         if self.report is None:
-            return
+            return True
         now = {part: tuple(each.said for each in self.editors[part] if each.said.text) for part in PARTS}
         if any(now[part] != getattr(self.report, part) for part in PARTS):
             self._timer.stop()
+            if not self.keep(now["problems"], now["plans"], words):
+                return False
             self.report = attrs.evolve(self.report, problems=now["problems"], plans=now["plans"])
             for each in self._all():
                 each.line = each.said
             self._drop_draft(self.slot)
-            self.changed.emit(now["problems"], now["plans"], words)
+        return True
 
     def _act(self, part: str, editor: SentenceEditor, act: str) -> None:
         """Move a sentence, take it out, or take what is proposed now."""
