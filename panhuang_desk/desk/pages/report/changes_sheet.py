@@ -81,7 +81,7 @@ class ChangesSheet(Sheet):
         both.addWidget(self.table, 3)
         self.causes = self._make_causes()
         self.causes.hide()
-        both.addWidget(self.causes, 4)
+        both.addWidget(self.causes, 2 if wide else 4)
         self.column.addLayout(both, 1)
         self.column.addWidget(Line())
         foot = Foot(16)

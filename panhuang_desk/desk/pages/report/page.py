@@ -235,6 +235,7 @@ class ReportPage(Page):
         assert self.view is not None
         self.paper.show_pdf(self.view.content, keep=keep)
         self.paper.set_places(number_places(self.paper.pdf, self.view.texts))
+        self.desk.update_hints()
 
     def turn_in_steps(self, *, to_paper: bool) -> None:
         """Where paper and side are two steps, to one of them."""
