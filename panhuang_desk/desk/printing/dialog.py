@@ -38,7 +38,12 @@ def ask(parent: QWidget | None, question: Question) -> Choice | None:
     dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintToFile, sys.platform != "win32")
     accepted = dialog.exec() == QDialog.DialogCode.Accepted
     dialog.deleteLater()
-    return chosen(printer) if accepted else None
+    if not accepted:
+        return None
+    # Qt's dialog begins with the printer's usual sheet, whatever was set: what nobody chose is no choice.
+    if printer.pageLayout().pageSize().key() == QPrinterInfo(printer).defaultPageSize().key():
+        printer.setPageSize(_sheet(QPrinterInfo(printer), question.paper))
+    return chosen(printer)
 
 
 def _prepare(printer: QPrinter, question: Question) -> None:
@@ -47,13 +52,18 @@ def _prepare(printer: QPrinter, question: Question) -> None:
         printer.setPrinterName(question.printer)
     info = QPrinterInfo(printer)
     printer.setDocName(question.title)
-    sizes = {size.key(): size for size in info.supportedPageSizes()}
-    printer.setPageSize(sizes.get(question.paper, QPageSize(QPageSize.PageSizeId.A4)))
+    printer.setPageSize(_sheet(info, question.paper))
     printer.setPageOrientation(QPageLayout.Orientation.Portrait)
     wanted = {LONG_EDGE: QPrinter.DuplexMode.DuplexLongSide, SHORT_EDGE: QPrinter.DuplexMode.DuplexShortSide,
               ONE_SIDE: QPrinter.DuplexMode.DuplexNone}.get(question.duplex)
     if wanted is not None and wanted in info.supportedDuplexModes():
         printer.setDuplex(wanted)
+
+
+def _sheet(info: QPrinterInfo, paper: str) -> QPageSize:
+    """The sheet of the last time if the printer has it, else A4."""
+    sizes = {size.key(): size for size in info.supportedPageSizes()}
+    return sizes.get(paper, QPageSize(QPageSize.PageSizeId.A4))
 
 
 def chosen(printer: QPrinter) -> Choice:
@@ -88,4 +98,5 @@ def _duplex(printer: QPrinter) -> str:
 def _options(printer: QPrinter) -> tuple[tuple[str, str], ...]:
     known = printer.printEngine().property(QPrintEngine.PrintEnginePropertyKey(_CUPS_OPTIONS))
     flat = [str(each) for each in known] if isinstance(known, list) else []
-    return tuple((name, value) for name, value in zip(flat[::2], flat[1::2], strict=False) if name not in _OWN_OPTIONS)
+    return tuple((name, value) for name, value in zip(flat[::2], flat[1::2], strict=False)
+                 if value and name not in _OWN_OPTIONS)

@@ -15,12 +15,12 @@ _SIDES = {LONG_EDGE: "two-sided-long-edge", SHORT_EDGE: "two-sided-short-edge", 
 _ASK_AGAIN_S = 0.1
 
 _REFUSALS = (
-    (("does not exist", "no such", "unknown destination"), "这台打印机不在了。",
-     "请重新选一台打印机；要是打印机刚换过名字，请先在系统里看一看。", "no_printer"),
+    (("scheduler", "unable to connect", "connection refused", "no such file"), "打印服务没有开。",
+     "请在系统里启动打印服务（CUPS），或者存成 PDF 到别的电脑上印。", "no_spooler"),
+    (("does not exist", "unknown destination"), "找不到这台打印机。",
+     "请重新选一台；还是不行，请看系统的打印服务（CUPS）开着没有，打印机有没有改名。", "no_printer"),
     (("not accepting", "rejecting"), "这台打印机现在不收新的打印。",
      "请在系统的打印机设置里让它收，或者换一台。", "printer_closed"),
-    (("scheduler", "unable to connect", "connection refused", "transport endpoint"), "打印服务没有开。",
-     "请在系统里启动打印服务（CUPS），或者存成 PDF 到别的电脑上印。", "no_spooler"),
     (("forbidden", "not authorized", "unauthorized"), "这台电脑不让你用这台打印机。",
      "请找管电脑的人开通，或者换一台打印机。", "printer_closed"),
     (("too large", "no space", "quota"), "打印服务收不下了。", "请清掉没印完的打印，或者清出磁盘地方。", "full"),

@@ -74,6 +74,7 @@ def test_a_printer_with_one_side_is_not_asked_about_sides(duplex: str, sides: st
     ("lp: The printer or class does not exist.", "no_printer"),
     ("lp: Destination \"Laser\" is not accepting jobs.", "printer_closed"),
     ("lp: Error - scheduler not responding.", "no_spooler"),
+    ("lp: No such file or directory", "no_spooler"),
     ("lp: Forbidden", "printer_closed"),
     ("lp: Request entity too large", "full"),
 ])
