@@ -23,6 +23,7 @@ MODULES = {
     "import": "tables",
     "export": "tables",
     "handover": "copies",
+    "merge": "merges",
     "check": "copies",
     "check-bank": "banks",
     "backup": "copies",

@@ -95,6 +95,17 @@ def open_source(path: Path, key: Key) -> Source:
             raise
 
 
+def edition_of(path: Path, key: Key) -> str:
+    """Whether a file is of the present edition, `older` or newer; UserError where it is no file of this program."""
+    with trouble.told(path):
+        connection = opening.attach(path, key, write=False)
+        try:
+            found = migrations.edition(connection)
+        finally:
+            connection.close()
+    return "older" if found < migrations.newest() else "present" if found == migrations.newest() else "newer"
+
+
 def bring_up(path: Path, key: Key) -> None:
     """Migrate a working copy of an older edition; it is the program's own and encrypted."""
     with trouble.told(path):
