@@ -26,7 +26,8 @@ def rate(k: int, n: int, code: str = "household_coverage") -> FigureValue:
 @pytest.mark.parametrize(("now", "before", "said"), [
     ((45, 100), (429, 1000), "比上月提高2.1个百分点"), ((40, 100), (45, 100), "比上月降低5个百分点"),
     ((50, 100), (10, 20), "与上月持平"), ((9, 9), (5, 10), ""), ((5, 10), (9, 9), ""),
-    ((5, 10), (9, 10), "比上月降低40个百分点"), ((0, 0), (5, 10), ""), ((10_001, 20_000), (1, 2), ""), ((10_001, 20_000), (10, 20), "与上月持平"),
+    ((5, 10), (9, 10), "比上月降低40个百分点"), ((0, 0), (5, 10), ""), ((10_001, 20_000), (1, 2), ""),
+    ((10_001, 20_000), (10, 20), "与上月持平"),
 ])
 def test_rates_differ_by_points_never_by_per_cent(now: tuple[int, int], before: tuple[int, int], said: str) -> None:
     assert rates(rate(*now), rate(*before), "上月") == said
