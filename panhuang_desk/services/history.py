@@ -59,6 +59,18 @@ def title_of(session: Session, kind: str, id: str, *, masked: bool = False) -> s
     return f"{KINDS[kind].label} {subject}".strip()
 
 
+def shown_field(session: Session, kind: str, field: Field, value: Value) -> str:
+    """A value of a field as it is read on screen; empty for nothing."""
+    if value is None or value in ("", ()):
+        return ""
+    if field.type is Type.JSON:
+        return "（内容有变）"
+    if field.type is Type.REFERENCE:
+        record = session.store.get(field.refers_to, str(value))
+        return subject_of(session, record, masked=True) if record else ""
+    return shown_value(session, kind, field.name, value)
+
+
 def record_of(session: Session, row: object) -> tuple[str, str] | None:
     """Kind and id of the record that a row of a list, or a line of Today or of a round, stands for; None for none."""
     if isinstance(row, Record):
@@ -83,7 +95,7 @@ def _step(
         elif _tells(entry.fields.get(name)):
             covering = cover if field.privacy is Privacy.SENSITIVE else (
                 mask if field.privacy is Privacy.PERSONAL and name not in _SHOWN else str)
-            before, after = (covering(_shown(session, kind, field, value)) for value in entry.fields[name])
+            before, after = (covering(shown_field(session, kind, field, value)) for value in entry.fields[name])
             fields.append(FieldStep(field.label, before, after))
     return HistoryStep(entry.at, entry.person, _what(entry, kind, len(fields)), tuple(fields))
 
@@ -105,14 +117,3 @@ def _what(entry: HistoryEntry, kind: str, count: int) -> str:
     if "village" in entry.fields:
         return "登记" if kind in ("household", "plot") else "记下"
     return f"{undone}改了 {count} 项" if count else "没有变化"
-
-
-def _shown(session: Session, kind: str, field: Field, value: Value) -> str:
-    if value is None or value in ("", ()):
-        return ""
-    if field.type is Type.JSON:
-        return "（内容有变）"
-    if field.type is Type.REFERENCE:
-        record = session.store.get(field.refers_to, str(value))
-        return subject_of(session, record, masked=True) if record else ""
-    return shown_value(session, kind, field.name, value)

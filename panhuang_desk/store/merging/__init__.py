@@ -104,6 +104,11 @@ def open_conflicts(store: Store) -> list[OpenConflict]:
         return conflicts.open_conflicts(connection)
 
 
+def writers(store: Store) -> list[tuple[str, str]]:
+    """Every replica that the file holds changes of, with the computer that it wrote on."""
+    return [(str(id), str(device)) for id, device in store.read("SELECT id, device FROM replica ORDER BY id")]
+
+
 def undo_merge(store: Store, run: str, progress: Progress = no_progress) -> None:
     """Take the changes that a merge brought out again and put its records together without them; no tombstones.
 
@@ -245,8 +250,8 @@ def _note(store: Store, hands: Hands, found: MergeResult, taken: Sequence[Taken]
         connection.execute(
             "INSERT INTO merge_copy VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [found.run, result.number, facts.name, facts.village, source.meta.get("month", ""),
-             source.meta.get("made_at", ""), facts.device, facts.person, json.dumps(dict(source.heads)),
-             json.dumps(counts)])
+             source.meta.get("made_at", "") or facts.newest[:19], facts.device, facts.person,
+             json.dumps(dict(source.heads)), json.dumps(counts)])
 
 
 def _forget_basis(connection: Connection, run: str, pen: Pen) -> None:

@@ -9,7 +9,7 @@ from functools import cache
 import attrs
 
 from panhuang_desk.model.fields import Type
-from panhuang_desk.model.journal import Change, Conflict, Knowledge, Quarrel, RecordJournal, merge_units
+from panhuang_desk.model.journal import Change, Conflict, Knowledge, RecordJournal, merge_units
 from panhuang_desk.model.kinds import KINDS
 from panhuang_desk.model.undo import RecordKey
 from panhuang_desk.store import compare
@@ -106,9 +106,3 @@ def _children(connection: Connection, key: RecordKey) -> list[Change]:
                     f" WHERE c.{field} = ? AND c.deleted = 0{condition} AND j.fields ->> '$.{field}' = ?",
                     [record_id, record_id]).fetchall()]
     return found
-
-
-QUARRELS: Mapping[Quarrel, str] = {
-    Quarrel.VALUES: "两边填的不一样", Quarrel.EDIT: "一边删了，一边改了", Quarrel.CHILD: "一边删了，一边又记了新的",
-}
-"""What each quarrel is called."""
