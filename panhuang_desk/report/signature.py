@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from reportlab.graphics import renderPDF
-from reportlab.graphics.barcode.qr import QrCodeWidget
-from reportlab.graphics.shapes import Drawing
 from reportlab.platypus import Flowable
 
 from panhuang_desk.report import style
 from panhuang_desk.report.fonts import FontSet
 from panhuang_desk.report.layout import Setter
+from panhuang_desk.report.qr_code import draw_code
 from panhuang_desk.report.style import MM, TextStyle
 
 QR_SIDE = 30 * MM
@@ -62,12 +60,7 @@ class Signature(Flowable):  # type: ignore[misc]
             text.draw(self.canv, middle - text.width(words) / 2, y - step * apart * style.LEADING, words)
 
     def _code(self, y: float) -> None:
-        widget = QrCodeWidget(self.qr, barLevel="M", barBorder=0)
-        left, bottom, right, top = widget.getBounds()
-        scale = [QR_SIDE / (right - left), 0, 0, QR_SIDE / (top - bottom), 0, 0]
-        drawing = Drawing(QR_SIDE, QR_SIDE, transform=scale, initialFontName=self.fonts.body[0].name)
-        drawing.add(widget)
-        renderPDF.draw(drawing, self.canv, 0, y)
+        draw_code(self.canv, 0, y, QR_SIDE, self.qr)
         small = Setter(self.fonts, TextStyle("table", style.NOTE_SIZE, tracking=0, grey=True))
         for step, words in enumerate(self.codes):
             small.draw(self.canv, QR_SIDE + 8, y + QR_SIDE - 9 - step * 13, small.prepare(words))

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import attrs
-from reportlab.graphics import renderPDF
-from reportlab.graphics.barcode.qr import QrCodeWidget
-from reportlab.graphics.shapes import Drawing
 from reportlab.platypus import Flowable
 
 from panhuang_desk.report import style
 from panhuang_desk.report.fonts import FontSet, font_set
 from panhuang_desk.report.layout import Paper, Setter, build
+from panhuang_desk.report.qr_code import draw_code
 from panhuang_desk.report.style import MM, TextStyle
 
 TITLE = "打印测试页"
@@ -142,9 +140,4 @@ class _Sheet(Flowable):  # type: ignore[misc]
                     self.canv.circle(left + at, low + up * apart * MM, 0.35 * MM, stroke=0, fill=1)
 
     def _code(self, x: float, y: float) -> None:
-        widget = QrCodeWidget(f"PHD-PRINT|{self._day}", barLevel="M", barBorder=0)
-        left, bottom, right, top = widget.getBounds()
-        drawing = Drawing(_CODE, _CODE,
-                          transform=[_CODE / (right - left), 0, 0, _CODE / (top - bottom), -left, -bottom])
-        drawing.add(widget)
-        renderPDF.draw(drawing, self.canv, x * MM, self.height - y * MM - _CODE)
+        draw_code(self.canv, x * MM, self.height - y * MM - _CODE, _CODE, f"PHD-PRINT|{self._day}")
