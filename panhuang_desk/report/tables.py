@@ -14,8 +14,8 @@ from panhuang_desk.report.layout import Text
 
 PAD, ABOVE, BELOW, NOTE_GAP = 2.5, 1.6, 3.0, 4.0
 FEWEST_ROWS = 3
-SMALLEST = 7.5
-"""The smallest type that a table is set in, where its numbers are too long otherwise."""
+SMALLEST = 5.0
+"""The smallest type that a table is set in; only numbers of eight digits in every column ask for less than 8."""
 MOST_BLANK = 0.25
 """The most of a page that may stay blank at its foot for the sake of an uncut table."""
 

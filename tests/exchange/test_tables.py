@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -121,12 +122,13 @@ def test_a_formula_without_a_result_is_told_and_one_with_an_empty_result_is_empt
     assert cells(path) == [(1, ("甲", tables.NO_RESULT, "丙")), (2, ("丁",))]
     edited = tmp_path / "b.xlsx"
     for found, put, shown in (
-        (b"<f>1+1</f><v />", b"<f>1+1</f><v>2</v>", "2"),
-        (b'<c r="B1"><f>1+1</f><v />', b'<c r="B1" t="str"><f>1+1</f><v></v>', ""),
+        # The writer ends an empty element in one of several ways.
+        (rb"<f>1\+1</f><v ?(/>|></v>)", b"<f>1+1</f><v>2</v>", "2"),
+        (rb'<c r="B1"><f>1\+1</f><v ?(/>|></v>)', b'<c r="B1" t="str"><f>1+1</f><v></v>', ""),
     ):
         with zipfile.ZipFile(path) as before, zipfile.ZipFile(edited, "w") as after:
             for name in before.namelist():
-                after.writestr(name, before.read(name).replace(found, put))
+                after.writestr(name, re.sub(found, put, before.read(name)))
         assert cells(edited)[0] == (1, ("甲", shown, "丙"))
 
 

@@ -175,7 +175,7 @@ def save_report(worker: Worker, said: Recorder, folder: Path) -> None:
     """May's report is seen, agrees with what was entered, and is saved as the same PDF."""
     worker.shell.go("report", month="2026-05")
     page = worker.page
-    worker.until(lambda: page.report is not None and str(page.report.month) == "2026-05")
+    worker.until(lambda: page.report is not None and str(page.report.period) == "2026-05")
     numbers = {code: line.this.value for code, line in page.report.figures.items()}
     assert (numbers["visits"], numbers["households_active"], numbers["sheets_valid"]) == (10, 12, 1)
     assert numbers["households_met"] == 10

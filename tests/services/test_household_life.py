@@ -17,7 +17,7 @@ from panhuang_desk.model.kinds.household import KEY_GROUP_FIELDS
 from panhuang_desk.model.months import Month
 from panhuang_desk.model.presence import in_register
 from panhuang_desk.services import duplicates, follow_ups, household_life, households, records
-from panhuang_desk.services.figures import Reckoning
+from panhuang_desk.services.figures import Reckoning, as_period
 from panhuang_desk.services.session import Session
 from panhuang_desk.services.visits import record_visit
 from panhuang_desk.store import survivors
@@ -49,7 +49,7 @@ def figure(session: Session, code: str, month: Month = MAY) -> Any:
 
 def figures(session: Session, month: Month) -> dict[str, Any]:
     reckoning = Reckoning(session.store, session.resources.calendar)
-    values = {each.code: reckoning.value(each, month, [VILLAGE.code]) for each in FIGURES}
+    values = {each.code: reckoning.value(each, as_period(month), [VILLAGE.code]) for each in FIGURES}
     return {code: (value.value, value.numerator, value.denominator) if value.numerator is not None else value.value
             for code, value in values.items()}
 

@@ -16,7 +16,7 @@ from panhuang_desk.model.kind import Record
 from panhuang_desk.model.months import Month
 from panhuang_desk.model.presence import in_register
 from panhuang_desk.services import patrol_views, patrols, plot_life, records
-from panhuang_desk.services.figures import Reckoning
+from panhuang_desk.services.figures import Reckoning, as_period
 from panhuang_desk.services.patrols import PlotLook
 from panhuang_desk.services.plots import place_values, shape_of
 from panhuang_desk.services.session import Session
@@ -66,7 +66,7 @@ def figure(session: Session, code: str, month: Month = MAY) -> Any:
 
 def figures(session: Session, month: Month) -> dict[str, Any]:
     reckoning = Reckoning(session.store, session.resources.calendar)
-    values = {each.code: reckoning.value(each, month, [VILLAGE.code]) for each in FIGURES}
+    values = {each.code: reckoning.value(each, as_period(month), [VILLAGE.code]) for each in FIGURES}
     return {code: (value.value, value.numerator, value.denominator) if value.numerator is not None else value.value
             for code, value in values.items()}
 

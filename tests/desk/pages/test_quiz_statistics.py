@@ -276,8 +276,8 @@ def test_figures_of_today_and_of_the_report_explain_themselves(session: Session,
     shell.go("report")
     page = shell.page
     qtbot.waitUntil(lambda: page.report is not None, timeout=20_000)  # type: ignore[union-attr]
-    page.figures.select_id("sheets_valid")  # type: ignore[union-attr]
-    page.figures.setFocus()  # type: ignore[union-attr]
+    page.side.figures.select_id("sheets_valid")  # type: ignore[union-attr]
+    page.side.figures.setFocus()  # type: ignore[union-attr]
     press(key("explain"))
     found = shown_definition(shell)
     assert found is not None
