@@ -18,8 +18,8 @@ from panhuang_desk.desk.surface import FILE_FILTER, Surface
 from panhuang_desk.desk.widgets.buttons import Button
 from panhuang_desk.desk.widgets.inputs import LineEdit, Note, PassphraseEdit, StrengthMeter, set_error
 from panhuang_desk.desk.widgets.labels import Label, Line, Sheet, column, row
-from panhuang_desk.desk.widgets.strength import acceptable
 from panhuang_desk.errors import UserError
+from panhuang_desk.services.strength import acceptable
 from panhuang_desk.settings import Settings
 
 if TYPE_CHECKING:
@@ -239,7 +239,10 @@ class FirstStart(Surface):
             self._say("请写姓名。", self.person)
         else:
             self.phone.setText(phone)
+            village = self.place.village()
+            place = (village.subdistrict_name,) if village else ()
             self.go(2)
+            self.meter.known = (self.place.name(), *place, self.person.text().strip(), phone)
 
     def _suggest_path(self) -> None:
         """A place for the file, after the village; not over one that was typed."""
@@ -250,7 +253,7 @@ class FirstStart(Surface):
 
     def _check_secret(self) -> None:
         text = self.secret.text()
-        if not acceptable(text):
+        if not acceptable(text, self.meter.known):
             self._say("口令太短或太容易猜，请照下面的提示加长。", self.secret.field)
         elif text != self.again.text():
             self._say("两次输的不一样，请再输一次。", self.again.field)

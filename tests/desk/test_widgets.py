@@ -23,7 +23,6 @@ from panhuang_desk.desk.widgets.inputs import (
 )
 from panhuang_desk.desk.widgets.labels import Label, Link
 from panhuang_desk.desk.widgets.rail import Place, Rail
-from panhuang_desk.desk.widgets.strength import acceptable, strength
 from panhuang_desk.desk.widgets.strips import EmptyPage, Strip, UndoBar
 from panhuang_desk.desk.widgets.tags import Tag, TagLook
 from panhuang_desk.model.fields import Choice
@@ -280,18 +279,6 @@ def test_caps_lock_is_noticed_from_what_is_typed(qtbot: QtBot) -> None:
     for text, modifier, on in (("A", plain, True), ("A", shift, False), ("a", shift, True), ("a", plain, False)):
         QApplication.sendEvent(edit.field, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, modifier, text))
         assert edit.caps.isVisible() is on
-
-
-@pytest.mark.parametrize(("text", "accepted"), [
-    ("", False), ("abc", False), ("12345678", False), ("password1", False), ("13800007702", False), ("19800101", False),
-    ("aaaaaaaaaa", False), ("abababab", False), ("菜园水井", False),
-    ("菜园 水井 2026", True), ("correct horse battery", True), ("Xk7#pq2!m", True),
-])
-def test_easy_passphrases_are_refused(text: str, accepted: bool) -> None:
-    steps, words = strength(text)
-    assert acceptable(text) is accepted
-    assert 0 <= steps <= 4
-    assert words.endswith(("。", "。"))
 
 
 def test_undo_bar_lies_over_the_foot_and_follows_the_size(qtbot: QtBot) -> None:

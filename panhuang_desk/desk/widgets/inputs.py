@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QSizePolicy, QW
 from panhuang_desk.desk import keys, rare, theme
 from panhuang_desk.desk.widgets import paint
 from panhuang_desk.desk.widgets.labels import Label, Link, column, row
-from panhuang_desk.desk.widgets.strength import strength
+from panhuang_desk.services.strength import strength
 
 _TEXT_KEYS = ("undo", "redo", "delete", "paste")
 _DESK_SEQUENCES = frozenset(key.sequence for key in keys.KEYS if key.name not in _TEXT_KEYS and key.place != "local")
@@ -257,11 +257,15 @@ class Note(QFrame):
 
 
 class StrengthMeter(QFrame):
-    """Four steps and a sentence: how hard a passphrase is to guess, and how to make it harder."""
+    """Four steps and a sentence: how hard a passphrase is to guess, and how to make it harder.
+
+    `known` are words that somebody would try first: the place and the worker.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         look = theme.active()
+        self.known: tuple[str, ...] = ()
         self._steps = 0
         layout = column(self, 0, 0)
         layout.setContentsMargins(0, 10, 0, 0)
@@ -271,12 +275,13 @@ class StrengthMeter(QFrame):
         self.judge("")
 
     def judge(self, text: str) -> int:
-        """Judge a passphrase; returns the steps, 0–4."""
-        self._steps, words = strength(text)
+        """Judge a passphrase; returns the score, 0–4."""
+        score, words = strength(text, self.known)
+        self._steps = max(score, 1) if text else 0
         self.label.setText(words)
         self.setAccessibleName(words)
         self.update()
-        return self._steps
+        return score
 
     def sizeHint(self) -> QSize:
         """The steps and one line."""

@@ -33,7 +33,7 @@ LICENCES = (
     "字体 Noto Sans SC（SIL OFL 1.1）；图标 Lucide（ISC）；村（社区）名单来自 china-division（MIT）。",
     "窗口 Qt for Python（LGPL 3.0，动态链接，可以换）；加密 SQLCipher（BSD）和 sqlcipher3（zlib）；"
     "sqlite-utils（Apache 2.0）；PDF reportlab（BSD）；命令行 click（BSD）；"
-    "表格 openpyxl、attrs、pypinyin、platformdirs（MIT）。",
+    "表格 openpyxl、attrs、pypinyin、platformdirs、zxcvbn（MIT）。",
 )
 
 
