@@ -132,7 +132,7 @@ class Period:
         """How its report speaks."""
         if self.form == "half":
             first = self.first.number == 1
-            half, other, coming = ("上半年", "上年下半年", "下半年") if first else ("下半年", "上半年", "下年上半年")
+            half, other, coming = ("上半年", "上年下半年", "下半年") if first else ("下半年", "上半年", "明年上半年")
             return Words(half, other, "6月末" if first else "年末", "去年同期", coming, "半年报")
         return _WORDS[self.form]
 
@@ -150,6 +150,6 @@ _WORDS = {
     "month": Words("本月", "上月", "月末", "去年同月", "下月", "月报"),
     PUBLICITY: Words("本月", "上月", "月末", "去年同月", "下一步", "集中宣传月工作报告"),
     "quarter": Words("本季度", "上季度", "季末", "去年同季", "下季度", "季报"),
-    "year": Words("本年", "上年", "年末", "", "下年", "年报"),
+    "year": Words("本年", "上年", "年末", "", "明年", "年报"),
     "range": Words("本期", "上期", "期末", "去年同期", "下一步", "工作报告"),
 }
