@@ -27,6 +27,8 @@ from panhuang_desk.report.linebreak import Gaps, Line, fill, is_wide, squeezed
 from panhuang_desk.report.style import TextStyle
 
 _MOST_STRETCH = 0.25
+_SPLITS = 4
+"""A paragraph of so many lines can be parted between pages."""
 _ONE_AT_A_TIME = threading.Lock()  # a font file keeps its reading position, so two threads would garble a subset
 
 
@@ -242,6 +244,17 @@ class Closing(Flowable):  # type: ignore[misc]
         """Draw the paragraph and the block."""
         self.text.drawOn(self.canv, 0, self.height - self._text_height)
         self.block.drawOn(self.canv, 0, 0)
+
+
+def room_before(paragraphs: Sequence[Flowable]) -> list[Flowable]:
+    """What goes before the heading of a last section: a new page where the heading would stand alone, because its one
+    short paragraph goes on with the signatures.
+    """
+    first = paragraphs[0]
+    height = first.wrap(style.TEXT_WIDTH, style.TEXT_HEIGHT)[1]
+    if not isinstance(first, Closing) or len(first.text.lines) >= _SPLITS:
+        return []
+    return [CondPageBreak(style.HEADINGS[1].leading + height)]
 
 
 @attrs.frozen

@@ -13,7 +13,7 @@ from panhuang_desk.report import bar_charts, charts, periodic_tables, periodic_t
 from panhuang_desk.report.carried import attachment
 from panhuang_desk.report.contents import Begin, Entry, Folios, contents
 from panhuang_desk.report.fonts import FontSet, font_set
-from panhuang_desk.report.layout import Closing, Paper, Text, build, heading, turned
+from panhuang_desk.report.layout import Closing, Paper, Text, build, heading, room_before, turned
 from panhuang_desk.report.picture import Picture
 from panhuang_desk.report.signature import Signature
 from panhuang_desk.report.tables import table
@@ -102,10 +102,11 @@ def _story(
     number = pictures = 0
     sections = periodic_text.sections(report)
     for section, each in enumerate(sections, start=1):
-        story += [*heading(each.name, 1, fonts, depth), *(Begin(entry) for entry in entries[section - 1:section])]
         paragraphs = [Text(text, style.BODY, fonts) for text in each.say(report)]
         if section == len(sections):
             paragraphs[-1:] = [Closing(paragraphs[-1], _signature(report, fonts, key))]
+            story += room_before(paragraphs)
+        story += [*heading(each.name, 1, fonts, depth), *(Begin(entry) for entry in entries[section - 1:section])]
         story += paragraphs
         for data in tables.get(section, ()):
             if not data.wide:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from reportlab.graphics.shapes import Drawing
-from reportlab.platypus import CondPageBreak, Flowable, PageBreak
+from reportlab.platypus import Flowable, PageBreak
 
 from panhuang_desk.model.season_report import SeasonReport
 from panhuang_desk.report import season_charts, season_tables, season_text, style
 from panhuang_desk.report.fonts import FontSet, font_set
-from panhuang_desk.report.layout import Closing, Paper, Text, build, heading
+from panhuang_desk.report.layout import Closing, Paper, Text, build, heading, room_before
 from panhuang_desk.report.map_drawing import map_drawing
 from panhuang_desk.report.picture import Picture
 from panhuang_desk.report.signature import Signature
@@ -21,9 +19,6 @@ _ROUNDS, _SINCE = 2, 3
 
 _BELOW_MAP, _ROUND_MAP, _LOWEST_MAP = 70.0, 90.0, 280.0
 """The room for what stands below the map, for its legend, scale and north, and the least that it is given."""
-
-_SPLIT = 4
-"""A paragraph of so many lines can be parted between pages."""
 
 
 def season_bytes(report: SeasonReport) -> bytes:
@@ -61,7 +56,7 @@ def _story(report: SeasonReport, fonts: FontSet) -> list[Flowable]:
         paragraphs: list[Flowable] = [Text(text, style.BODY, fonts) for text in sentences(report)]
         if section == len(season_text.SECTIONS):
             paragraphs[-1:] = [Closing(paragraphs[-1], _signature(report, fonts))]
-            story += _room(paragraphs)
+            story += room_before(paragraphs)
         story += heading(name, 1, fonts)
         story += paragraphs
         for data in tables.get(section, ()):
@@ -72,15 +67,6 @@ def _story(report: SeasonReport, fonts: FontSet) -> list[Flowable]:
             figure = 1 + sum(other < section for other in charts)
             story.append(Picture(drawing, Text(f"图{figure} {words}", style.CAPTION, fonts)))
     return [*story, *_map(report, fonts, 1 + len(charts))]
-
-
-def _room(paragraphs: Sequence[Flowable]) -> list[Flowable]:
-    """A new page where the last heading would stand alone, its one short paragraph going on with the signatures."""
-    first = paragraphs[0]
-    height = first.wrap(style.TEXT_WIDTH, style.TEXT_HEIGHT)[1]
-    if not isinstance(first, Closing) or len(first.text.lines) >= _SPLIT:
-        return []
-    return [CondPageBreak(style.HEADINGS[1].leading + height)]
 
 
 def _map(report: SeasonReport, fonts: FontSet, figure: int) -> list[Flowable]:

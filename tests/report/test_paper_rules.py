@@ -114,6 +114,14 @@ def test_a_later_edition_says_what_it_corrects(read: Read) -> None:
     assert "更正说明：走访次数由326次更正为327次，见到户数由267户更正为268户。" in text
 
 
+def test_the_last_heading_never_stands_alone_above_its_signatures(read: Read) -> None:
+    for lines in range(1, 13):
+        report = attrs.evolve(samples.village(), plans=samples.said("按时补访"), series={}, trend=(),
+                              problems=samples.said(*["核对不及时。"] * lines))
+        last = next(bare(text) for text in read(report_bytes(report)).texts if "填报人" in text)
+        assert "七、下月计划" in last, lines
+
+
 def test_an_annex_of_a_thousand_lines_keeps_the_rules() -> None:
     fonts = font_set(bundled=True)
     numbers = (Column(f"数{at}", 40) for at in range(9))
