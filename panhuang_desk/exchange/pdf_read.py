@@ -24,7 +24,8 @@ MOST_ATTACHED = 4_000_000
 MOST_PIXELS = 40_000_000
 CODE_DPI = 200.0
 
-_ONE_AT_A_TIME = threading.RLock()  # PDFium serves one thread
+ONE_AT_A_TIME = threading.RLock()
+"""PDFium serves one thread at a time, whoever asks it."""
 _HINT = "请确认拿到的是本程序生成的 PDF 原文件，没有下载或拷贝到一半。"
 
 
@@ -114,7 +115,7 @@ def opened_pdf(content: bytes) -> Iterator[PdfFile]:
         raise UserError("这个 PDF 太大了。", _HINT, code="pdf")
     if b"%PDF-" not in content[:1024]:
         raise UserError("这个文件不是 PDF。", _HINT, code="pdf")
-    with _ONE_AT_A_TIME:
+    with ONE_AT_A_TIME:
         try:
             document = pypdfium2.PdfDocument(content)
         except pypdfium2.PdfiumError as error:

@@ -110,7 +110,7 @@ def _write(desk: Desk, title: str, content: bytes, choice: Choice) -> None:
     count = painting.page_count(content)
     pages = choice.pages(count)
     if len(pages) < count:
-        from panhuang_desk.report.page_range import only_pages
+        from panhuang_desk.exchange.page_range import only_pages
 
         content = only_pages(content, pages)
     try:

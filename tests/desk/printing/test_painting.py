@@ -10,7 +10,7 @@ import pytest
 from panhuang_desk.desk.printing import painting
 from panhuang_desk.desk.printing.choice import Choice, sheets
 from panhuang_desk.errors import Cancelled, UserError
-from panhuang_desk.report.page_range import only_pages
+from panhuang_desk.exchange.page_range import only_pages
 from PIL import Image
 from PySide6.QtGui import QPageSize
 from PySide6.QtPrintSupport import QPrinter

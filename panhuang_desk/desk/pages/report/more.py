@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from panhuang_desk.desk.pages.report import saving
 from panhuang_desk.desk.tabs.row_menu import MenuEntry
 from panhuang_desk.services.editions import ISSUED
 
@@ -22,10 +23,17 @@ def _many(page: ReportPage) -> bool:
     return len(page.session.store.villages) > 1
 
 
+def _office(page: ReportPage) -> bool:
+    """Only the office signs; its key stands in its own file."""
+    return page.view is not None and not page.session.home
+
+
 ENTRIES: tuple[MenuEntry[_Page, _Page], ...] = (
     MenuEntry("定稿", lambda page, _: page.on_issue(), _to_issue, key="issue"),
     MenuEntry("改文字", lambda page, _: page.on_edit(), key="edit"),
     MenuEntry("存 PDF", lambda page, _: page.on_save(), key="save", group=1),
+    MenuEntry("存签了名的 PDF", lambda page, _: saving.save_signed(page.desk, page.view.report), _office, group=1),
+    MenuEntry("存签名公钥，发给别人核对", lambda page, _: saving.save_signing_card(page.desk), _office, group=1),
     MenuEntry("存成表格", lambda page, _: page.on_export(), lambda page: page.side.behind is None,
               key="export", group=1),
     MenuEntry("导出打开的记录", lambda page, _: page.on_export(), lambda page: page.side.behind is not None,

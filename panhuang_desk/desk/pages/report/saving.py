@@ -14,16 +14,17 @@ from panhuang_desk.services.exports import export_behind
 from panhuang_desk.services.files import write_file
 from panhuang_desk.services.report_paper import report_xlsx
 from panhuang_desk.services.report_view import file_stem, proposed_path
+from panhuang_desk.services.signing import signed_report, signing_card
 
 if TYPE_CHECKING:
     from panhuang_desk.desk.shell import Shell
 
 
-def save_pdf(desk: Shell, report: Report, content: bytes) -> None:
-    """Keep the PDF that is shown, byte for byte, where a person says."""
+def save_pdf(desk: Shell, report: Report, content: bytes, mark: str = "") -> None:
+    """Keep a report's PDF byte for byte where a person says; `mark` ends the name that is proposed."""
     paper = report.period.words.paper
-    chosen = messages.ask_save(desk.window(), f"存{paper}", proposed_path(desk.session, f"{file_stem(report)}.pdf"),
-                               "PDF 文件 (*.pdf)")
+    chosen = messages.ask_save(desk.window(), f"存{paper}",
+                               proposed_path(desk.session, f"{file_stem(report)}{mark}.pdf"), "PDF 文件 (*.pdf)")
     if not chosen:
         return
     target = Path(chosen if chosen.lower().endswith(".pdf") else f"{chosen}.pdf")
@@ -34,6 +35,35 @@ def save_pdf(desk: Shell, report: Report, content: bytes) -> None:
         return
     desk.session.settings.last_folder = str(target.parent)
     desk.announce(f"{paper}存好了：{target}")
+
+
+def save_signed(desk: Shell, report: Report) -> None:
+    """Keep the report's PDF signed with the office's key; the paper names the key beside its code."""
+    try:
+        content = signed_report(desk.session, report)
+    except UserError as problem:
+        desk.error(problem)
+        return
+    save_pdf(desk, report, content, "_签名")
+
+
+def save_signing_card(desk: Shell) -> None:
+    """Keep the public half of the office's key, by which others recognise its signature."""
+    try:
+        card = signing_card(desk.session)
+    except UserError as problem:
+        desk.error(problem)
+        return
+    chosen = messages.ask_save(desk.window(), "存签名公钥",
+                               proposed_path(desk.session, f"{desk.session.place}_签名公钥.txt"), "文本 (*.txt)")
+    if not chosen:
+        return
+    try:
+        write_file(Path(chosen), card.encode("utf-8"))
+    except UserError as problem:
+        desk.error(problem)
+        return
+    desk.announce(f"签名公钥存好了：{chosen}")
 
 
 def print_report(desk: Shell, report: Report, content: bytes) -> None:
