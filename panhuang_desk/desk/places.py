@@ -30,13 +30,19 @@ def _from(module: str, name: str) -> Callable[[Any], Page]:
     return make
 
 
+def _handover(desk: Any) -> Page:
+    """A village makes its copy; the office brings copies in."""
+    office = not desk.session.home and len(desk.session.store.villages) > 1
+    return _from("handover.office", "OfficePage")(desk) if office else _from("handover", "HandoverPage")(desk)
+
+
 PAGES: tuple[PageSpec, ...] = (
     PageSpec(Place("today", "今日", "sun"), _from("today", "TodayPage")),
     PageSpec(Place("visits", "走访", "house"), _from("visits", "VisitsPage")),
     PageSpec(Place("quizzes", "测评", "clipboard-check"), _from("quizzes", "QuizzesPage")),
     PageSpec(Place("patrols", "踏查", "sprout"), _from("patrols", "PatrolsPage")),
     PageSpec(Place("report", "月报", "file-text"), _from("report", "ReportPage")),
-    PageSpec(Place("handover", "报送", "send"), _from("handover", "HandoverPage")),
+    PageSpec(Place("handover", "报送", "send"), _handover),
     PageSpec(Place("settings", "设置", "settings", foot=True), _from("settings", "SettingsPage")),
 )
 

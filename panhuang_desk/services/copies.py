@@ -149,3 +149,33 @@ def _remove(working: Path | None) -> None:
     for leftover in (working, working.with_name(f"{working.name}-journal")) if working else ():
         with contextlib.suppress(OSError):
             leftover.unlink()
+
+
+@attrs.frozen
+class Brought:
+    """A merge that was done: when, by whom, what in words; `last` tells that it is the one that can be undone now."""
+
+    id: str
+    at: str
+    person: str
+    words: str
+    undone_at: str
+    last: bool
+
+
+def brought(session: Session) -> list[Brought]:
+    """The merges of the file, the newest first."""
+    names = {village.code: village.name for village in session.store.villages}
+    found = []
+    for run in merging.runs(session.store):
+        whose = "、".join(names.get(copy.village, copy.name) for copy in run.copies)
+        total = sum((each for copy in run.copies for each in copy.counts.values()), KindCount())
+        found.append(Brought(run.id, run.at, run.person, f"{whose}：新增 {total.new}，修改 {total.changed}",
+                             run.undone_at, run.last))
+    return found
+
+
+def take_back(session: Session, id: str, progress: Progress = no_progress) -> None:
+    """Take a merge out again as a whole; UserError where it is not the newest, or was worked on since."""
+    backup_now(session)
+    merging.undo_merge(session.store, id, progress)
