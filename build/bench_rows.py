@@ -217,12 +217,19 @@ def village_report_row(bench: Bench) -> list[Row]:
 
 
 def subdistrict_report_row(bench: Bench) -> list[Row]:
-    """The report of the whole subdistrict, process and all, and its size."""
+    """The report of the whole subdistrict, process and all, and its size; and in a program that runs."""
+    with bench.session() as session:
+        def whole() -> bytes:
+            return report_bytes(report_of(session.store, UNTIL, None, session.today()))
+
+        whole()
+        inside = statistics.median(seconds(whole) for _ in range(3))
     target = bench.folder / "subdistrict.pdf"
     command = ("report", str(bench.file), str(UNTIL), "-o", str(target))
     process = statistics.median(seconds(lambda: bench.program(*command)) for _ in range(3))
     size = target.stat().st_size / 1024
     return [Row("subdistrict report, 14 villages, process and all", "<= 3 s", f"{process:.2f} s", process <= 3),
+            Row("the same inside a running program", "<= 1 s", f"{inside:.2f} s", inside <= 1),
             Row("its PDF", "<= 500 KiB", f"{size:.0f} KiB", size <= 500)]
 
 
