@@ -151,7 +151,7 @@ class ConflictsView(QFrame):
             for widget in (button, facts):
                 widget.setVisible(side is not None)
             if side is not None:
-                button.setText(f"{number + 1}　{self.desk.mask(side.words)}")
+                button.set_words(f"{number + 1}　{self.desk.mask(side.words)}")
                 facts.setText(f"{side.person} · {day_words(side.at[:10])} {side.at[11:16]} · {side.device}"
                               + ("　后写的，现在用它" if side.stands else ""))
         writable = bool(choice and choice.field and KINDS[choice.kind].by_name[choice.field].type in _TYPED)
@@ -161,7 +161,7 @@ class ConflictsView(QFrame):
         self.problem.setText("")
         self.every.setVisible(choice is not None)
         if choice is not None:
-            self.every.setText(f"{self._village(choice.village)}的都照{choice.sides[0].person}填的定")
+            self.every.set_words(f"{self._village(choice.village)}的都照{choice.sides[0].person}填的定")
 
     def _village(self, code: str) -> str:
         return next((each.name for each in self.desk.session.store.villages if each.code == code), "")

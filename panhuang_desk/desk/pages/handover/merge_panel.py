@@ -143,7 +143,7 @@ class MergePanel(Sheet):
 
     def _button(self, count: int) -> None:
         self.ready = bool(count)
-        self.button.setText(f"合并 {count} 份")
+        self.button.set_words(f"合并 {count} 份")
         for widget in (self.button, self.backup, self.line):
             widget.setVisible(bool(count))
 

@@ -148,9 +148,11 @@ class OfficePage(Page):
         self.desk.refresh(None)
         words = f"合并完了，有 {found.conflicts} 处要定" if found.conflicts else "合并完了"
         self.desk.announce(words)
-        self.desk.update_hints()
         if found.conflicts:
             self.set_tab(CONFLICTS)
+        else:
+            self.arrive()
+        self.desk.update_hints()
 
     def _unlocked(self, passphrase: str) -> None:
         """Try once more with a village's passphrase, which is kept in memory until the file is closed."""
