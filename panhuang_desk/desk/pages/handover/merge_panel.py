@@ -93,13 +93,14 @@ class MergePanel(Sheet):
     def show_preview(self, copies: Sequence[Path], found: MergeResult, villages: Sequence[Village]) -> None:
         """What would come of bringing these in; nothing is written yet."""
         good = [result for result in found.copies if not result.refused]
-        shut = next((copies[result.number - 1] for result in found.copies if result.code == _SHUT), None)
+        shut = [copies[result.number - 1].name for result in found.copies if result.code == _SHUT]
         names = {village.code: village.name for village in villages}
         whose = "、".join(names.get(result.facts.village, copies[result.number - 1].name) if result.facts else ""
                          for result in good)
         self._show("合并预览", f"{whose}，{len(good)} 份" if good else "没有可以合并的副本。", _by_kind(good),
-                   (*_odd(copies, found), *_conflicts(found)))
-        self._ask(f"“{shut.name}”打不开。请输入那个村做副本时用的口令：" if shut else "")
+                   (*_odd(copies, found, asked=True), *_conflicts(found)))
+        others = f"（另有 {len(shut) - 1} 份也打不开，接着问）" if len(shut) > 1 else ""
+        self._ask(f"“{shut[0]}”打不开。请输入那个村做副本时用的口令{others}：" if shut else "")
         self._button(len(good))
         self.away.show()
 
@@ -155,12 +156,12 @@ def _by_kind(results: Sequence[CopyResult]) -> list[tuple[str, KindCount]]:
     return [(label, count) for label, count in found if count != KindCount()]
 
 
-def _odd(copies: Sequence[Path], found: MergeResult) -> list[tuple[str, str]]:
-    """What a person should know before bringing them in, with its tone."""
+def _odd(copies: Sequence[Path], found: MergeResult, *, asked: bool = False) -> list[tuple[str, str]]:
+    """What a person should know before bringing them in, with its tone; nothing of passphrases that are `asked` for."""
     notes = []
     for result in found.copies:
         name = copies[result.number - 1].name
-        if result.refused:
+        if result.refused and not (asked and result.code == _SHUT):
             notes.append((f"{name}：{result.refused}{result.hint}", "red"))
         if result.strangers:
             notes.append((f"{name}：文件里原来没有{'、'.join(result.strangers)}，请核对是不是本街道的。", "amber"))
