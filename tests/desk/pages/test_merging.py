@@ -95,6 +95,10 @@ def test_a_copy_is_looked_at_then_merged_and_the_board_knows(
     assert page.take_files([str(copy_of(village, tmp_path))])
     qtbot.waitUntil(lambda: page.panel.passphrase.isVisible(), timeout=PATIENCE_MS)
     assert not page.panel.ready
+    assert "不对" not in page.panel.ask.text()
+    page.panel.passphrase.field.setText(OTHERS[1])
+    QTest.keyClick(page.panel.passphrase.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "刚才的口令不对" in page.panel.ask.text(), timeout=PATIENCE_MS)
     page.panel.passphrase.field.setText(OTHERS[0])
     QTest.keyClick(page.panel.passphrase.field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.panel.ready, timeout=PATIENCE_MS)

@@ -35,6 +35,7 @@ class MergePanel(Sheet):
         super().__init__(0, spacing=0)
         look = theme.active()
         self.ready = False
+        self._asked = self._tried = ""
         head = row(None, 0, 8)
         head.setContentsMargins(look.px(16), look.px(12), look.px(16), look.px(6))
         self.title = Label("合并副本", "panel")
@@ -100,7 +101,9 @@ class MergePanel(Sheet):
         self._show("合并预览", f"{whose}，{len(good)} 份" if good else "没有可以合并的副本。", _by_kind(good),
                    (*_odd(copies, found, asked=True), *_conflicts(found)))
         others = f"（另有 {len(shut) - 1} 份也打不开，接着问）" if len(shut) > 1 else ""
-        self._ask(f"“{shut[0]}”打不开。请输入那个村做副本时用的口令{others}：" if shut else "")
+        again = "刚才的口令不对。" if shut and shut[0] == self._tried else ""
+        self._asked, self._tried = shut[0] if shut else "", ""
+        self._ask(f"{again}“{shut[0]}”打不开。请输入那个村做副本时用的口令{others}：" if shut else "")
         self._button(len(good))
         self.away.show()
 
@@ -117,6 +120,7 @@ class MergePanel(Sheet):
         text = self.passphrase.text()
         if text:
             self.passphrase.clear()
+            self._tried = self._asked
             self.passphrase_given.emit(text)
 
     def _show(self, title: str, about: str, lines: Sequence[tuple[str, KindCount]],
