@@ -227,6 +227,7 @@ class OfficePage(Page):
         line.addWidget(self.panel)
         self.stack.addWidget(first)
         self.done = TableView(_RUNS, name="合并过的")
+        self.done.set_hints((Hint(cap("move"), "选一次"), Hint("Enter", "撤销这次合并")))
         self.done.opened.connect(self._take_back)
         runs = Sheet(0, spacing=0)
         runs.column.addWidget(self.done)
