@@ -10,8 +10,8 @@ import importlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QThreadPool, QTimer
-from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtCore import QEvent, QObject, QPointF, QThreadPool, QTimer
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QWidget
 
 from panhuang_desk.desk import theme
@@ -49,6 +49,7 @@ class Window(QMainWindow):
         self._help: HelpWindow | None = None
         self._handed: Handed | None = None
         self._loaded = False
+        self._pointer = QPointF()
         self.setWindowTitle(PROGRAM)
         self.setAnimated(False)
         self.setMinimumSize(960, 600)
@@ -245,9 +246,7 @@ class Window(QMainWindow):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys and mouse put the locking off; a pause lets the file tidy up."""
-        if self.session is not None and event.type() in (
-            QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.MouseMove,
-        ):
+        if self.session is not None and self._is_somebody(event):
             self._stay_awake()
         return False
 
@@ -316,6 +315,15 @@ class Window(QMainWindow):
         handed, self._handed = self._handed, None
         if handed is not None:
             handed.end()
+
+    def _is_somebody(self, event: QEvent) -> bool:
+        """Whether a person did it: not a key that something lies on, nor a pointer that stays where it was."""
+        if isinstance(event, QKeyEvent):
+            return event.type() == QEvent.Type.KeyPress and not event.isAutoRepeat()
+        if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseMove:
+            before, self._pointer = self._pointer, event.globalPosition()
+            return before != self._pointer
+        return event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.TouchBegin)
 
     def _stay_awake(self) -> None:
         if self.settings.lock_minutes > 0:

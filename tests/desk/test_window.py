@@ -21,7 +21,8 @@ from panhuang_desk.model.values import Progress
 from panhuang_desk.services.backups import backup_now
 from panhuang_desk.services.start import create_file
 from panhuang_desk.settings import Settings
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -193,6 +194,29 @@ def test_it_locks_after_a_while_without_anybody(qtbot: QtBot, settings: Settings
     window._lock_timer.timeout.emit()
     assert isinstance(window._stack.currentWidget(), Unlock)
     assert not window._lock_timer.isActive()
+
+
+def test_only_what_a_person_does_puts_the_locking_off(qtbot: QtBot, settings: Settings, file: Path) -> None:
+    window = open_window(qtbot, settings, file)
+    unlock(qtbot, window)
+
+    def puts_off(event: QEvent) -> bool:
+        window._lock_timer.stop()
+        window.eventFilter(window, event)
+        return window._lock_timer.isActive()
+
+    def key(held: bool) -> QKeyEvent:
+        return QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier, "a", held)
+
+    def move(x: int) -> QMouseEvent:
+        at = QPointF(x, 5)
+        return QMouseEvent(QEvent.Type.MouseMove, at, at, Qt.MouseButton.NoButton, Qt.MouseButton.NoButton,
+                           Qt.KeyboardModifier.NoModifier)
+
+    assert puts_off(key(held=False))
+    assert not puts_off(key(held=True))
+    assert [puts_off(move(x)) for x in (3, 3, 4)] == [True, False, True]
+    assert not puts_off(QEvent(QEvent.Type.UpdateRequest))
 
 
 def test_another_text_size_builds_the_desk_anew_with_the_draft(
