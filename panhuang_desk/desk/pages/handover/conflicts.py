@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _TYPED = (Type.TEXT, Type.LONG_TEXT, Type.PHONE, Type.INTEGER, Type.DATE)
 _NOTHING = "没有要定的冲突。"
-_HOW = "两边在不知道对方的情况下改了同一项。先用后写的那个；您定了以后，下次不会再问，各村也会照着改。"
+_HOW = "两边在不知道对方的情况下改了同一项。先用后写的那个；您定了以后，下次不会再问。"
 
 
 class ConflictsView(QFrame):

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 MONTHS_OFFERED = 12
 NOT_REPORTED = "未报"
-ENDINGS = (".phdb", ".phcopy")
+ENDINGS = (".phdb",)
 BOARD, BROUGHT, CONFLICTS = range(3)
 _STATES = {RECEIVED: TagLook("已收", "good"), STALE: TagLook("副本旧了", "warn"), MISSING: TagLook("未报", "bad")}
 
@@ -99,7 +99,7 @@ class OfficePage(Page):
     def on_open(self) -> bool:
         """Choose copies."""
         start = self.session.settings.handover_folder or str(self.session.store.path.parent)
-        chosen = messages.ask_open_many(self.window(), "选各村的报送副本", start, "报送副本 (*.phdb *.phcopy)")
+        chosen = messages.ask_open_many(self.window(), "选各村的报送副本", start, "报送副本 (*.phdb)")
         if chosen:
             self.session.settings.handover_folder = str(Path(chosen[0]).parent)
             self.look_at([Path(path) for path in chosen])
