@@ -1,3 +1,3 @@
 """The offline desk of a subdistrict's grid workers: records, the monthly report, and the copy for the office."""
 
-__version__ = "0.3.0"
+__version__ = "0.4.0"
